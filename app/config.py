@@ -1,0 +1,67 @@
+"""Settings of the workbench: read once from the environment (INCOMES_…), overridden by command-line flags."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+
+Precision = Literal["auto", "float32", "bfloat16", "nf4"]
+Memory = Literal["compressed", "verbatim"]
+
+
+class Settings(BaseSettings):
+    """All knobs that are not part of an adapter or a policy."""
+
+    model_config = SettingsConfigDict(env_prefix="INCOMES_", extra="ignore", frozen=True)
+
+    cache_dir: Path = Field(default_factory=lambda: user_cache_path("incomes-workbench"))
+    """Fetched and converted models. Safe to delete: it is filled again."""
+
+    backbone: str = "embedded"
+    """A registered name, a local folder or a Hub id."""
+
+    adapter: str = "auto"
+    """`auto`: the shipped adapter that fits the backbone, if any; `none`; or a folder."""
+
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+
+    precision: Precision = "auto"
+    """`auto`: NF4 on CUDA; on a CPU whichever of float32 and bfloat16 a short measurement finds faster."""
+
+    memory: Memory = "compressed"
+    """What is read of an edit: its gist slots, or all of its tokens (more memory, more exact)."""
+
+    max_edit_tokens: int = 256
+    """Longest edit in tokens: longer ones than the adapters saw in training compress badly."""
+
+    max_question_tokens: int = 512
+
+    max_new_tokens: int = 64
+    """Longest answer in tokens."""
+
+    compress_batch: int = 64
+    """Edits compressed at once; bounds memory."""
+
+    answer_batch: int = 16
+    """Questions answered at once; bounds memory."""
+
+    max_upload_mb: int = 20
+    max_edits: int = 20_000
+    """Most edits in one pool of one session."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read from the environment at the first call."""
+    return Settings()

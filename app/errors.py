@@ -1,0 +1,139 @@
+"""Every error that the workbench raises on purpose, made for the person who reads it.
+
+WorkbenchError                 base: code, what was given, what is allowed, what to do next
+├── InputError                 something that a person typed or uploaded
+│   ├── EmptyEditError         an edit without text
+│   ├── EditTooLongError       an edit above the token limit
+│   ├── UploadError            a file that cannot be read at all
+│   └── QuestionError          an empty or too long question
+├── BackboneError              the base model
+│   ├── UnsupportedFamilyError an architecture that no reader knows
+│   ├── BackboneMissingError   not on disk and not to be had
+│   └── DownloadError          no network, full disk, changed checksum
+├── AdapterError               adapter files
+│   ├── AdapterMissingError    no adapter at that place
+│   ├── AdapterFormatError     files that are not an adapter
+│   └── AdapterMismatchError   an adapter made for another backbone
+├── PoolError                  gists that do not fit together
+├── PolicyError                an unknown selection policy or setting
+├── EvaluationError            suites, methods and their data
+│   ├── UnknownNameError       a name that is not in the registry
+│   └── SuiteDataError         a benchmark file missing or of another shape
+├── TrainingError              a training configuration or run that cannot go on
+└── Cancelled                  the person stopped it
+
+The codes are stable; `assets/docs/errors.md` explains each, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WorkbenchError(Exception):
+    """Base of all errors raised on purpose.
+
+    Args:
+        given: what the program was given, in the reader's words.
+        allowed: what it accepts.
+        remedy: what the reader can do next.
+    """
+
+    code: ClassVar[str] = "workbench"
+
+    def __init__(self, given: str, allowed: str = "", remedy: str = "") -> None:
+        self.given, self.allowed, self.remedy = given, allowed, remedy
+        super().__init__(given, allowed, remedy)
+
+    def __str__(self) -> str:
+        sentences = [part for part in (self.given, self.allowed, self.remedy) if part]
+        return f"[{self.code}] " + " ".join(sentences)
+
+    def as_dict(self) -> dict[str, str]:
+        """The error for machines: stable keys, no traceback."""
+        return {
+            "code": self.code,
+            "given": self.given,
+            "allowed": self.allowed,
+            "remedy": self.remedy,
+        }
+
+
+class InputError(WorkbenchError):
+    code = "input"
+
+
+class EmptyEditError(InputError):
+    code = "edit-empty"
+
+
+class EditTooLongError(InputError):
+    code = "edit-too-long"
+
+
+class UploadError(InputError):
+    code = "upload"
+
+
+class QuestionError(InputError):
+    code = "question"
+
+
+class BackboneError(WorkbenchError):
+    code = "backbone"
+
+
+class UnsupportedFamilyError(BackboneError):
+    code = "backbone-family"
+
+
+class BackboneMissingError(BackboneError):
+    code = "backbone-missing"
+
+
+class DownloadError(BackboneError):
+    code = "download"
+
+
+class AdapterError(WorkbenchError):
+    code = "adapter"
+
+
+class AdapterMissingError(AdapterError):
+    code = "adapter-missing"
+
+
+class AdapterFormatError(AdapterError):
+    code = "adapter-format"
+
+
+class AdapterMismatchError(AdapterError):
+    code = "adapter-mismatch"
+
+
+class PoolError(WorkbenchError):
+    code = "pool"
+
+
+class PolicyError(WorkbenchError):
+    code = "policy"
+
+
+class EvaluationError(WorkbenchError):
+    code = "evaluation"
+
+
+class UnknownNameError(EvaluationError):
+    code = "unknown-name"
+
+
+class SuiteDataError(EvaluationError):
+    code = "suite-data"
+
+
+class TrainingError(WorkbenchError):
+    code = "training"
+
+
+class Cancelled(WorkbenchError):
+    code = "cancelled"
