@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     max_edits: int = 20_000
     """Most edits in one pool of one session."""
 
+    session_hours: float = Field(default=12.0, gt=0)
+    """A browser session that was not used for so long is dropped with its edits."""
+
+    max_sessions: int = Field(default=200, ge=1)
+    max_gist_mb: int = Field(default=4096, ge=1)
+    """Gists of all sessions together; above it the session unused for longest is dropped."""
+
     host: str = "127.0.0.1"
     port: int = 7860
 

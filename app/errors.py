@@ -5,7 +5,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EmptyEditError         an edit without text
 │   ├── EditTooLongError       an edit above the token limit
 │   ├── UploadError            a file that cannot be read at all
-│   └── QuestionError          an empty or too long question
+│   ├── QuestionError          an empty or too long question
+│   └── SessionExpiredError    a browser session that the server no longer holds
 ├── BackboneError              the base model
 │   ├── UnsupportedFamilyError an architecture that no reader knows
 │   ├── BackboneMissingError   not on disk and not to be had
@@ -77,6 +78,10 @@ class UploadError(InputError):
 
 class QuestionError(InputError):
     code = "question"
+
+
+class SessionExpiredError(InputError):
+    code = "session-expired"
 
 
 class BackboneError(WorkbenchError):
