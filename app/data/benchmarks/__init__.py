@@ -1,0 +1,10 @@
+"""Readers of public benchmark files: they take the files as they are."""
+
+from __future__ import annotations
+
+from app.data.benchmarks.counterfact import read_counterfact
+from app.data.benchmarks.natural_questions import read_natural_questions
+from app.data.benchmarks.reading import Benchmark, find
+from app.data.benchmarks.zsre import read_zsre
+
+__all__ = ["Benchmark", "find", "read_counterfact", "read_natural_questions", "read_zsre"]

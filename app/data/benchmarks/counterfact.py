@@ -1,0 +1,40 @@
+"""CounterFact (Meng et al. 2022) in the flat form that EasyEdit distributes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
+from app.data.edit import Edit, Probe, Record
+
+
+class CounterFactShape(Shape):
+    """One record; `prompt`, `rephrase_prompt` and `locality_prompt` are beginnings to be continued."""
+
+    prompt: Text
+    target_new: Text
+    subject: Text
+    rephrase_prompt: Text
+    locality_prompt: Text
+
+
+def read_counterfact(path: Path) -> Benchmark:
+    """Every record: the edit is `prompt` and `target_new` as one sentence.
+
+    Raises:
+        SuiteDataError: another shape; names the record and the field.
+    """
+    rows = shaped(path, read_list(path), CounterFactShape)
+    records = tuple(_record(row, number) for number, row in enumerate(rows, start=1))
+    return Benchmark(records, path.name, sha256_of(path))
+
+
+def _record(row: CounterFactShape, number: int) -> Record:
+    target = row.target_new.strip()
+    probes = (
+        Probe("efficacy", row.prompt.strip(), target),
+        Probe("paraphrase", row.rephrase_prompt.strip(), target),
+        Probe("neighbourhood", row.locality_prompt.strip()),
+    )
+    edit = Edit.of(f"{row.prompt.strip()} {target}.", language="en")
+    return Record(edit, row.subject.strip(), probes, name=str(number))

@@ -1,0 +1,119 @@
+"""What the readers of benchmark files share: finding the file, its shape, its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from app.data.edit import Record
+from app.errors import SuiteDataError
+
+# A field that must hold something to see.
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+
+
+class Shape(BaseModel):
+    """Base of the record shapes: types are taken as they are, fields that we do not need are ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+Shaped = TypeVar("Shaped", bound=Shape)
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The records of one public file, how many were left out for which reason, and the file's checksum."""
+
+    records: tuple[Record, ...]
+    file: str
+    sha256: str
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+def find(folder: Path, *names: str) -> Path:
+    """The first of the files that is in the folder; `folder` may also be the file itself.
+
+    Raises:
+        SuiteDataError: none is there.
+    """
+    if folder.is_file() and folder.suffix == Path(names[0]).suffix:
+        return folder
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise SuiteDataError(
+        f"There is no {' or '.join(names)} in {folder}.",
+        "The public file is read as it is, under its own name.",
+        "Give the folder that holds it.",
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Checksum of a file, 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_list(path: Path) -> list[Any]:
+    """The records of a JSON file that is a list.
+
+    Raises:
+        SuiteDataError: no JSON, or not a list.
+    """
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _other_shape(path, f"is not JSON: {error}") from error
+    if not isinstance(value, list):
+        raise _other_shape(path, f"holds {_kind(value)} where a list of records is expected")
+    return value
+
+
+def read_json_lines(path: Path) -> list[Any]:
+    """The records of a file with one JSON value a line.
+
+    Raises:
+        SuiteDataError: a line that is not JSON.
+    """
+    values = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            values.append(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            raise _other_shape(path, f"is not JSON in line {number}: {error}") from error
+    return values
+
+
+def shaped(path: Path, values: Sequence[Any], shape: type[Shaped]) -> Iterable[Shaped]:
+    """Each value in its shape.
+
+    Raises:
+        SuiteDataError: names the record (1-based, in the file's order) and the field.
+    """
+    for number, value in enumerate(values, start=1):
+        try:
+            yield shape.model_validate(value)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = ".".join(str(part) for part in fault["loc"]) or "the record itself"
+            message = "must hold text" if fault["type"] == "string_pattern_mismatch" else fault["msg"]
+            raise _other_shape(path, f"record {number}, field {name!r}: {message}") from error
+
+
+def _other_shape(path: Path, what: str) -> SuiteDataError:
+    return SuiteDataError(
+        f"{path.name}: {what}.",
+        "The public file is read as it is.",
+        "Fetch it again from its authors, or check what changed it.",
+    )
+
+
+def _kind(value: Any) -> str:
+    return {dict: "an object", str: "a string", type(None): "nothing"}.get(type(value), "one value")

@@ -1,0 +1,62 @@
+"""What the workbench works on: an edit (a statement to be believed), and the questions that test one."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.data.language import language_of
+
+ProbeKind = Literal["efficacy", "paraphrase", "portability", "neighbourhood"]
+PROBE_KINDS: tuple[ProbeKind, ...] = get_args(ProbeKind)
+
+
+def normalise(text: str) -> str:
+    """The text as stored and compressed: Unicode NFC, each run of white space one space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def edit_id(text: str) -> str:
+    """16 hexadecimal digits of the content: equal for texts that are equal after `normalise`."""
+    return hashlib.sha256(normalise(text).encode("utf-8")).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One statement, normalised; `language` is ISO 639-1, or None when the text is too short to tell."""
+
+    text: str
+    id: str
+    language: str | None
+
+    @classmethod
+    def of(cls, text: str, language: str | None = None) -> Edit:
+        """The edit of a text; its language is detected unless it is known already."""
+        clean = normalise(text)
+        return cls(clean, edit_id(clean), language or language_of(clean))
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question that tests an edit.
+
+    `efficacy`, `paraphrase` and `portability` ask for `target` (or one of `aliases`);
+    `neighbourhood` asks about something else, where the answer must stay what it was.
+    """
+
+    kind: ProbeKind
+    question: str
+    target: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """One edit of a benchmark with its questions; `name` is the record's place in its file."""
+
+    edit: Edit
+    subject: str
+    probes: tuple[Probe, ...]
+    name: str = ""
