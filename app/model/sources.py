@@ -13,8 +13,9 @@ from pathlib import Path
 
 from app.config import Settings
 from app.errors import BackboneMissingError
-from app.model.fetch import MANIFEST, PackagedModel, Progress, Wheel, converted_folder
+from app.model.fetch import MANIFEST, PackagedModel, Wheel, converted_folder
 from app.model.fingerprint import fingerprint_of_folder
+from app.model.progress import Progress
 
 PACKAGED: dict[str, PackagedModel] = {
     model.name: model

@@ -1,0 +1,266 @@
+"""Adapters: what is trained so that a backbone can compress, select and read edits.
+
+A folder holds four files, none of which can carry code:
+
+    adapter_model.safetensors, adapter_config.json    the low-rank updates, in PEFT's layout (PEFT can read them)
+    gists.safetensors                                 gist embeddings, selection weights, zero gist
+    card.json                                         what it is, what it was made for, what it can and cannot do
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from app.errors import AdapterFormatError, AdapterMismatchError, AdapterMissingError
+
+LOW_RANK_FILE, LOW_RANK_CONFIG = "adapter_model.safetensors", "adapter_config.json"
+GIST_FILE, CARD_FILE = "gists.safetensors", "card.json"
+PEFT_PREFIX = "base_model.model."
+FORMAT = 1
+
+
+class Trial(BaseModel):
+    """One edit written down before its first answer, and what came of it."""
+
+    edit: str
+    question: str
+    expected: str
+    answer: str
+    right: bool
+
+
+class AdapterCard(BaseModel):
+    """What an adapter is, for programs and for people."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal[1] = 1
+    name: str
+    backbone_name: str
+    backbone_fingerprint: str
+    """Of the backbone's source weights, whatever precision they are computed in."""
+    family: str
+    languages: list[str]
+    """ISO 639-1 codes it was trained on."""
+    reader: Literal["joint", "separate"] = "joint"
+    slots: int = Field(ge=1)
+    """Gist tokens an edit, m."""
+    select_from: int = Field(ge=0)
+    """First layer that selects and reads."""
+    low_rank_from: int = Field(ge=0)
+    """First layer with low-rank updates; the layers below are the backbone's."""
+    rank: int = Field(ge=1)
+    alpha: float = Field(gt=0)
+    temperature: float = 1.0
+    """Of the reader `separate` only."""
+    precisions_measured: list[str] = []
+    trained_on: list[str] = []
+    trained_hours: float | None = None
+    figures: dict[str, str] = {}
+    """Name of a figure → value with interval and sample size."""
+    trials: list[Trial] = []
+    limits: list[str] = []
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class LowRank:
+    """The update of one linear layer: `down` A `[rank, in]`, `up` B `[out, rank]`."""
+
+    down: Tensor
+    up: Tensor
+
+
+@dataclass(frozen=True)
+class SelectionWeights:
+    """How gist keys become a logit per edit (design: reader `joint`)."""
+
+    layer_logits: Tensor
+    """`[selecting layers]`, before softmax."""
+    log_scale: Tensor
+    """Scalar: log of the factor before the cosines."""
+    zero_logit: Tensor
+    """Scalar: the zero gist's logit."""
+    mean: Tensor
+    """`[selecting layers, kv_heads, m, head_dim]`: running mean of the gist keys, turned as they are captured."""
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """Trained tensors and their card."""
+
+    card: AdapterCard
+    low_rank: dict[str, LowRank]
+    """Dotted module name below the causal language model → update."""
+    gist_embeddings: Tensor
+    """`[m, width]`, the gist tokens at the model's input."""
+    gist_shift: Tensor
+    """`[m, width]`, added to the gist positions at the input of the first low-rank layer."""
+    selection: SelectionWeights
+    zero_keys: Tensor | None = None
+    """`[selecting layers, kv_heads, head_dim]`, reader `separate` only."""
+    path: Path | None = field(default=None, compare=False)
+
+    @property
+    def scale(self) -> float:
+        return self.card.alpha / self.card.rank
+
+    def to(self, device: torch.device, dtype: torch.dtype) -> Adapter:
+        """A copy whose low-rank updates and gists are in the backbone's precision; selection stays float32."""
+        return replace(
+            self,
+            low_rank={
+                name: LowRank(update.down.to(device, dtype), update.up.to(device, dtype))
+                for name, update in self.low_rank.items()
+            },
+            gist_embeddings=self.gist_embeddings.to(device, dtype),
+            gist_shift=self.gist_shift.to(device, dtype),
+            selection=SelectionWeights(**{k: v.to(device).float() for k, v in vars(self.selection).items()}),
+            zero_keys=None if self.zero_keys is None else self.zero_keys.to(device, dtype),
+        )
+
+    def require_fits(self, fingerprint: str, backbone_name: str) -> None:
+        """Refuse a backbone that the adapter was not trained for.
+
+        Raises:
+            AdapterMismatchError: naming both.
+        """
+        if self.card.backbone_fingerprint != fingerprint:
+            raise AdapterMismatchError(
+                given=f"The adapter “{self.card.name}” was trained for {self.card.backbone_name} "
+                f"({self.card.backbone_fingerprint[:12]}…); the backbone here is {backbone_name} "
+                f"({fingerprint[:12]}…).",
+                allowed="An adapter works only on the exact weights it was trained on; their precision may differ.",
+                remedy="Choose the adapter's own backbone, another adapter, or no adapter (verbatim mode).",
+            )
+
+
+def load_card(folder: Path) -> AdapterCard:
+    """The card alone, without tensors.
+
+    Raises:
+        AdapterMissingError: no adapter there.
+        AdapterFormatError: a card that is not one.
+    """
+    file = folder / CARD_FILE
+    if not file.is_file():
+        raise AdapterMissingError(
+            given=f"No adapter at {folder}: {CARD_FILE} is missing.",
+            allowed="An adapter is a folder with a card, low-rank updates and gists.",
+            remedy="Give the folder that `python -m app train` wrote, or `none` for no adapter.",
+        )
+    try:
+        return AdapterCard.model_validate_json(file.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise _not_an_adapter(file, f"{where}: {first['msg']}") from error
+
+
+def load_adapter(folder: Path) -> Adapter:
+    """Read an adapter from its folder, in float32.
+
+    Raises:
+        AdapterMissingError: no adapter there.
+        AdapterFormatError: files damaged, incomplete, or of sizes that do not fit the card.
+    """
+    card = load_card(folder)
+    low_rank_tensors, gists = _read_tensors(folder / LOW_RANK_FILE), _read_tensors(folder / GIST_FILE)
+    try:
+        selection = SelectionWeights(
+            **{name: gists[f"selection.{name}"] for name in SelectionWeights.__dataclass_fields__}
+        )
+        adapter = Adapter(
+            card=card,
+            low_rank=_from_peft(low_rank_tensors),
+            gist_embeddings=gists["gist_embeddings"],
+            gist_shift=gists["gist_shift"],
+            selection=selection,
+            zero_keys=gists.get("zero_keys"),
+            path=folder,
+        )
+    except KeyError as error:
+        raise _not_an_adapter(folder, f"tensor {error} is missing") from error
+    if len(adapter.gist_embeddings) != card.slots or selection.mean.shape[2] != card.slots:
+        raise _not_an_adapter(folder, f"its gists are not of the {card.slots} slots that the card states")
+    return adapter
+
+
+def save_adapter(adapter: Adapter, folder: Path, *, dtype: torch.dtype = torch.bfloat16) -> None:
+    """Write an adapter; low-rank updates in `dtype`, everything small in float32."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(_to_peft(adapter.low_rank, dtype), folder / LOW_RANK_FILE, metadata={"format": "pt"})
+    gists = {"gist_embeddings": adapter.gist_embeddings, "gist_shift": adapter.gist_shift}
+    gists |= {f"selection.{name}": tensor for name, tensor in vars(adapter.selection).items()}
+    if adapter.zero_keys is not None:
+        gists["zero_keys"] = adapter.zero_keys
+    packed = {name: tensor.detach().float().cpu().contiguous() for name, tensor in gists.items()}
+    save_file(packed, folder / GIST_FILE)
+    (folder / LOW_RANK_CONFIG).write_text(json.dumps(_peft_config(adapter), indent=2) + "\n")
+    (folder / CARD_FILE).write_text(adapter.card.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def _read_tensors(file: Path) -> dict[str, Tensor]:
+    try:
+        return {name: tensor.float() for name, tensor in load_file(file).items()}
+    except (OSError, SafetensorError) as error:
+        raise _not_an_adapter(file, str(error)) from error
+
+
+def _not_an_adapter(place: Path, reason: str) -> AdapterFormatError:
+    return AdapterFormatError(
+        given=f"{place} is not a usable adapter: {reason}.",
+        allowed=f"Format {FORMAT}: {CARD_FILE}, {LOW_RANK_FILE}, {LOW_RANK_CONFIG} and {GIST_FILE}.",
+        remedy="Copy the whole folder again, or train it anew.",
+    )
+
+
+def _to_peft(low_rank: dict[str, LowRank], dtype: torch.dtype) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {}
+    for name, update in low_rank.items():
+        tensors[f"{PEFT_PREFIX}{name}.lora_A.weight"] = update.down.detach().to("cpu", dtype).contiguous()
+        tensors[f"{PEFT_PREFIX}{name}.lora_B.weight"] = update.up.detach().to("cpu", dtype).contiguous()
+    return tensors
+
+
+def _from_peft(tensors: dict[str, Tensor]) -> dict[str, LowRank]:
+    ending = ".lora_A.weight"
+    names = [key.removeprefix(PEFT_PREFIX).removesuffix(ending) for key in tensors if key.endswith(ending)]
+    return {
+        name: LowRank(
+            down=tensors[f"{PEFT_PREFIX}{name}.lora_A.weight"],
+            up=tensors[f"{PEFT_PREFIX}{name}.lora_B.weight"],
+        )
+        for name in names
+    }
+
+
+def _peft_config(adapter: Adapter) -> dict[str, Any]:
+    names = [name.split(".") for name in adapter.low_rank]
+    return {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": adapter.card.backbone_name,
+        "r": adapter.card.rank,
+        "lora_alpha": adapter.card.alpha,
+        "lora_dropout": 0.0,
+        "bias": "none",
+        "target_modules": _ordered(parts[-1] for parts in names),
+        "layers_to_transform": [int(i) for i in _ordered(parts[2] for parts in names)],
+        "layers_pattern": "layers",
+        "inference_mode": True,
+    }
+
+
+def _ordered(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

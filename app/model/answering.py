@@ -1,0 +1,267 @@
+"""Answer questions: select, then read with the editor, or leave the question to the untouched backbone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from app.errors import Cancelled, QuestionError
+from app.model.backbone import Backbone
+from app.model.decoding import Continuation, Decoder
+from app.model.evidence import Answer, Evidence, PartialAnswer, Reading, Selection
+from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
+from app.model.policies import Choice, Policy, choose
+from app.model.pool import GistPool
+from app.model.progress import Progress, StopAsked
+from app.model.prompts import first_line, prompt_of, tokens_of
+from app.model.readers import Reader, Weighted
+from app.model.selection import Selector, logits, logits_by_part
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A question ready for the model."""
+
+    text: str
+    prompt: str
+    token_ids: list[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Answerer:
+    """Everything that an answer needs. Holds no state between calls."""
+
+    backbone: Backbone
+    plain: Decoder
+    """Of the untouched backbone."""
+    edited: Decoder
+    """Of the editor."""
+    selector: Selector
+    reader: Reader
+    max_question_tokens: int
+    batch: int
+
+    def prepare(self, text: str) -> Question:
+        """Tokenise a question.
+
+        Raises:
+            QuestionError: empty, or longer than allowed.
+        """
+        prompt = prompt_of(text)
+        ids = tokens_of(self.backbone.tokenizer, prompt)
+        if len(ids) > self.max_question_tokens:
+            raise QuestionError(
+                given=f"The question has {len(ids)} tokens.",
+                allowed=f"At most {self.max_question_tokens} tokens.",
+                remedy="Ask a shorter question.",
+            )
+        return Question(text, prompt, ids)
+
+    def select(
+        self, questions: Sequence[Question], pool: GistPool, policy: Policy, *, layers: bool = False
+    ) -> list[tuple[Selection, Choice]]:
+        """Selection and choice per question; contributions by layer where `layers` asks for them."""
+        if not len(pool):
+            return [self._selection(pool, np.zeros(0, np.float32), policy, None) for _ in questions]
+        vectors = self.selector.question_vectors([question.prompt for question in questions])
+        found = logits(vectors, pool, self.selector.zero_logit).edits.numpy()
+        parts = len(self.selector.parts)
+        return [
+            self._selection(pool, row, policy, logits_by_part(vector, pool, parts) if layers else None)
+            for row, vector in zip(found, vectors, strict=True)
+        ]
+
+    def memory(
+        self, pool: GistPool, choices: Sequence[Choice], trace: ReadingTrace | None = None
+    ) -> JointSlots | SeparateSlots:
+        """What the editor reads for a batch of questions that each read at least one edit."""
+        rows = [
+            [Weighted(pool.gists[i], w) for i, w in zip(choice.indices, choice.log_weights, strict=True)]
+            for choice in choices
+        ]
+        return self.reader.memory(rows, trace)
+
+    def stream(
+        self,
+        text: str,
+        pool: GistPool,
+        policy: Policy,
+        max_new_tokens: int,
+        *,
+        record: bool = True,
+        stop_asked: StopAsked | None = None,
+    ) -> Iterator[PartialAnswer]:
+        """Answer one question token by token, the backbone's own answer growing beside it.
+
+        Raises:
+            QuestionError: empty, or longer than allowed.
+            Cancelled: `stop_asked()` said so; what was yielded before stays valid.
+        """
+        started = time.perf_counter()
+        question = self.prepare(text)
+        selection, choice = self.select([question], pool, policy, layers=True)[0]
+        timings = {"select": time.perf_counter() - started}
+        trace = ReadingTrace() if record and choice.indices else None
+        original, edited = Continuation(), Continuation()
+        edited_steps = self._edited_steps(question, pool, choice, max_new_tokens, trace)
+        for edited in edited_steps:
+            timings.setdefault("first_token", time.perf_counter() - started)
+            yield PartialAnswer(first_line(edited.text), "", selection)
+            _check_stop(stop_asked)
+        timings["total"] = time.perf_counter() - started
+        if choice.indices:
+            for original in _first(self.plain.steps([question.token_ids], max_new_tokens)):
+                yield PartialAnswer(first_line(edited.text), first_line(original.text), selection)
+                _check_stop(stop_asked)
+        else:
+            original = edited
+        timings["original"] = time.perf_counter() - started - timings["total"]
+        answer = self._answer(question, edited, first_line(original.text), selection, policy, timings, pool, trace)
+        yield PartialAnswer(answer.text, answer.original, selection, answer)
+
+    def answer_many(
+        self,
+        texts: Sequence[str],
+        pool: GistPool,
+        policy: Policy,
+        max_new_tokens: int,
+        *,
+        original: bool = False,
+        progress: Progress | None = None,
+        stop_asked: StopAsked | None = None,
+    ) -> list[Answer]:
+        """Answer many questions in batches, without reading evidence; the same answers as one by one.
+
+        Raises:
+            QuestionError: an empty or too long one.
+            Cancelled: `stop_asked()` said so between two batches.
+        """
+        questions = [self.prepare(text) for text in texts]
+        order = sorted(range(len(questions)), key=lambda i: len(questions[i].token_ids))
+        answers: dict[int, Answer] = {}
+        for start in range(0, len(order), self.batch):
+            _check_stop(stop_asked)
+            indices = order[start : start + self.batch]
+            batch = self._answer_batch([questions[i] for i in indices], pool, policy, max_new_tokens, original)
+            answers.update(zip(indices, batch, strict=True))
+            if progress is not None:
+                progress(f"{len(answers)} of {len(order)} questions answered", len(answers) / len(order))
+        return [answers[i] for i in range(len(questions))]
+
+    def _answer_batch(
+        self, questions: list[Question], pool: GistPool, policy: Policy, max_new_tokens: int, original: bool
+    ) -> list[Answer]:
+        started = time.perf_counter()
+        selected = self.select(questions, pool, policy)
+        timings = {"select": time.perf_counter() - started}
+        reading = [i for i, (_, choice) in enumerate(selected) if choice.indices]
+        plain = [i for i in range(len(questions)) if original or i not in reading]
+        own: dict[int, Continuation] = {}
+        edited: dict[int, Continuation] = {}
+        if plain:
+            rows = self.plain.run([questions[i].token_ids for i in plain], max_new_tokens)
+            own = dict(zip(plain, rows, strict=True))
+        if reading:
+            memory = self.memory(pool, [selected[i][1] for i in reading])
+            rows = self.edited.run([questions[i].token_ids for i in reading], max_new_tokens, memory)
+            edited = dict(zip(reading, rows, strict=True))
+        timings["total"] = time.perf_counter() - started
+        return [
+            self._answer(
+                question,
+                edited.get(i) or own[i],
+                first_line(own[i].text) if i in own else "",
+                selected[i][0],
+                policy,
+                timings,
+                pool,
+                None,
+            )
+            for i, question in enumerate(questions)
+        ]
+
+    def _edited_steps(
+        self, question: Question, pool: GistPool, choice: Choice, most: int, trace: ReadingTrace | None
+    ) -> Iterator[Continuation]:
+        if not choice.indices:
+            return _first(self.plain.steps([question.token_ids], most))
+        return _first(self.edited.steps([question.token_ids], most, self.memory(pool, [choice], trace)))
+
+    def _selection(
+        self, pool: GistPool, found: np.ndarray, policy: Policy, by_layer: np.ndarray | None
+    ) -> tuple[Selection, Choice]:
+        parts, zero = self.selector.parts, self.selector.zero_logit
+        choice = choose(found, zero, policy, pool.ids)
+        selection = Selection(
+            edit_ids=pool.ids,
+            texts=pool.texts,
+            logits=found,
+            zero_logit=zero,
+            by_layer=by_layer if by_layer is not None else np.zeros((len(parts), 0), np.float32),
+            layers=parts,
+            weights=choice.weights,
+            chosen=tuple(pool.ids[i] for i in choice.indices),
+            chosen_weights=tuple(float(np.exp(w)) for w in choice.log_weights),
+        )
+        return selection, choice
+
+    def _answer(
+        self,
+        question: Question,
+        edited: Continuation,
+        original: str,
+        selection: Selection,
+        policy: Policy,
+        timings: dict[str, float],
+        pool: GistPool,
+        trace: ReadingTrace | None,
+    ) -> Answer:
+        ids = self._first_line_ids(edited)
+        reading = _reading(trace, len(ids), pool, selection) if trace is not None else None
+        return Answer(
+            question=question.text,
+            prompt=question.prompt,
+            text=first_line(edited.text),
+            original=original,
+            tokens=tuple(self.backbone.tokenizer.decode([i]) for i in ids),
+            token_ids=tuple(ids),
+            evidence=Evidence(selection, reading),
+            policy=policy,
+            timings=dict(timings),
+        )
+
+    def _first_line_ids(self, continuation: Continuation) -> list[int]:
+        """The tokens that the first line needs: without those behind it."""
+        ids, wanted = list(continuation.token_ids), first_line(continuation.text)
+        while ids and first_line(self.backbone.tokenizer.decode(ids[:-1])) == wanted:
+            ids.pop()
+        return ids
+
+
+def _first(steps: Iterator[list[Continuation]]) -> Iterator[Continuation]:
+    for rows in steps:
+        yield rows[0]
+
+
+def _check_stop(stop_asked: StopAsked | None) -> None:
+    if stop_asked is not None and stop_asked():
+        raise Cancelled(given="Answering was stopped.", remedy="Ask again when you like.")
+
+
+def _reading(trace: ReadingTrace, tokens: int, pool: GistPool, selection: Selection) -> Reading:
+    """The trace of a single question as arrays."""
+    layers = tuple(sorted(trace.slot_mass[0]))
+    slots = [(gist_id, label) for gist_id in selection.chosen for label in pool[gist_id].labels]
+    mass = [torch.stack([step[layer][0] for layer in layers]) for step in trace.slot_mass]
+    own = [torch.stack([step[layer][0] for layer in layers]) for step in trace.self_mass]
+    return Reading(
+        mass=torch.stack(mass).numpy()[:tokens],
+        self_mass=torch.stack(own).numpy()[:tokens],
+        layers=layers,
+        slot_edit_ids=tuple(gist_id for gist_id, _ in slots),
+        slot_labels=tuple(label for _, label in slots),
+    )

@@ -1,0 +1,132 @@
+"""Compress: every edit, alone, into the key/value cache of its gist tokens (paper, section 3)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from app.config import Memory
+from app.errors import Cancelled, EditTooLongError, EmptyEditError
+from app.model.adapter import Adapter
+from app.model.backbone import Backbone
+from app.model.batching import by_length
+from app.model.encoder import Encoded, Encoder
+from app.model.pool import Gist, GistPool, edit_id, normalise_edit
+from app.model.progress import Progress, StopAsked
+from app.model.prompts import tokens_of
+from app.model.selection import selection_vectors
+from app.model.text_vectors import TextVectors
+
+
+@dataclass(frozen=True)
+class Compressor:
+    """Makes gists. The result does not depend on the batch an edit is compressed in."""
+
+    backbone: Backbone
+    encoder: Encoder
+    memory: Memory
+    text_vectors: TextVectors | None
+    """Selection vectors where there is no adapter."""
+    max_tokens: int
+    batch: int
+
+    @property
+    def made_by(self) -> str:
+        """Fingerprint of everything that a gist depends on besides its text."""
+        parts = (
+            self.backbone.fingerprint,
+            self.backbone.precision,
+            self.memory,
+            _identity(self.encoder.adapter),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def check(self, text: str, row: int | None = None) -> list[int]:
+        """Token ids of one edit.
+
+        Raises:
+            EmptyEditError: no text.
+            EditTooLongError: more tokens than allowed.
+        """
+        place = f"Edit {row}" if row is not None else "The edit"
+        normal = normalise_edit(text)
+        if not normal:
+            raise EmptyEditError(
+                given=f"{place} is empty.",
+                allowed="An edit is a sentence that states what is true from now on.",
+                remedy="Type the statement, or leave the line out.",
+            )
+        ids = tokens_of(self.backbone.tokenizer, normal)
+        if len(ids) > self.max_tokens:
+            raise EditTooLongError(
+                given=f"{place} has {len(ids)} tokens (“{normal[:60]}…”).",
+                allowed=f"At most {self.max_tokens} tokens, about {self.max_tokens * 3 // 4} English words.",
+                remedy="Split it into several edits, one statement each.",
+            )
+        return ids
+
+    def compress(
+        self, texts: Iterable[str], *, progress: Progress | None = None, stop_asked: StopAsked | None = None
+    ) -> GistPool:
+        """A pool of all texts; texts that are the same after normalisation give one gist.
+
+        Every text is checked before the first is compressed, so that a fault in the last costs nothing.
+
+        Raises:
+            EmptyEditError, EditTooLongError: naming the row, counted from 1.
+            Cancelled: `stop_asked()` said so between two batches.
+        """
+        checked = {edit_id(t): (normalise_edit(t), self.check(t, row)) for row, t in enumerate(texts, start=1)}
+        ids, wanted = list(checked), list(checked.values())
+        gists: dict[str, Gist] = {}
+        for indices in by_length([len(tokens) for _, tokens in wanted], self.batch):
+            if stop_asked is not None and stop_asked():
+                raise Cancelled(
+                    given=f"Compressing was stopped after {len(gists)} of {len(wanted)} edits.",
+                    remedy="Nothing was added; start again when you like.",
+                )
+            for index, gist in zip(indices, self._compress_batch([wanted[i] for i in indices]), strict=True):
+                gists[ids[index]] = gist
+            if progress is not None:
+                progress(f"{len(gists)} of {len(wanted)} edits compressed", len(gists) / len(wanted))
+        return GistPool(tuple(gists[i] for i in ids), self.made_by)
+
+    def _compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
+        encoded = self.encoder.encode([tokens for _, tokens in batch])
+        vectors = self._selection([text for text, _ in batch], encoded)
+        read = encoded.gist_positions if self.memory == "compressed" else encoded.text_positions
+        return [
+            Gist(
+                id=edit_id(text),
+                text=text,
+                keys=encoded.keys[i, :, :, read[i]].cpu().clone(),
+                values=encoded.values[i, :, :, read[i]].cpu().clone(),
+                selection=vectors[i].clone(),
+                labels=self._labels(tokens),
+                made_by=self.made_by,
+            )
+            for i, (text, tokens) in enumerate(batch)
+        ]
+
+    def _selection(self, texts: Sequence[str], encoded: Encoded) -> Tensor:
+        if self.text_vectors is not None:
+            return self.text_vectors.of(texts)
+        return selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()
+
+    def _labels(self, tokens: Sequence[int]) -> tuple[str, ...]:
+        if self.memory == "compressed":
+            return tuple(f"gist {i}" for i in range(1, self.encoder.slots + 1))
+        return tuple(self.backbone.tokenizer.decode([token]) for token in tokens)
+
+
+def _identity(adapter: Adapter | None) -> str:
+    """Names an adapter by what its gists depend on."""
+    if adapter is None:
+        return "no adapter"
+    digest = hashlib.sha256(adapter.card.name.encode())
+    for tensor in (adapter.gist_embeddings, adapter.gist_shift, adapter.selection.mean):
+        digest.update(tensor.detach().float().cpu().numpy().tobytes())
+    return digest.hexdigest()

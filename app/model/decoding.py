@@ -1,0 +1,118 @@
+"""Greedy decoding with a cache, for one question or a batch, step by step so that a caller can stream or stop.
+
+transformers' `generate` refuses the keyword `memory`; this loop passes it on. Slots never enter the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import DynamicCache
+
+from app.model.batching import Side, pad
+from app.model.families import device_of
+from app.model.memory import JointSlots, SeparateSlots
+from app.model.prompts import first_line_ended
+
+
+@dataclass
+class Continuation:
+    """The answer to one prompt as it grows."""
+
+    token_ids: list[int] = field(default_factory=list)
+    text: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """Greedy decoder of one model tree: the backbone, or the editor."""
+
+    model: nn.Module
+    tokenizer: Any
+    ends: frozenset[int]
+    side: Side = "left"
+
+    def run(
+        self,
+        prompts: Sequence[Sequence[int]],
+        max_new_tokens: int,
+        memory: JointSlots | SeparateSlots | None = None,
+    ) -> list[Continuation]:
+        """Decode to the end of every answer's first line."""
+        *_, rows = self.steps(prompts, max_new_tokens, memory)
+        return rows
+
+    def steps(
+        self,
+        prompts: Sequence[Sequence[int]],
+        max_new_tokens: int,
+        memory: JointSlots | SeparateSlots | None = None,
+    ) -> Iterator[list[Continuation]]:
+        """Decode, yielding the rows after every token; the same objects each time, grown.
+
+        A row is done at an end-of-text token, behind its first line that is not blank, or at `max_new_tokens`.
+
+        Args:
+            prompts: token ids, none empty.
+            memory: slots that every row reads, of the batch's size; None for the plain model.
+        """
+        rows = [Continuation() for _ in prompts]
+        batch = pad(prompts, self.side, device_of(self.model))
+        cache = DynamicCache(config=self.model.config)
+        last = batch.starts + batch.lengths - 1
+        logits = self._forward(batch.token_ids, batch.mask, batch.positions, cache, memory, last)
+        mask, positions = batch.mask, batch.lengths
+        for step in range(max_new_tokens):
+            chosen = logits.argmax(-1)  # [batch]
+            self._append(rows, chosen.tolist())
+            yield rows
+            if all(row.done for row in rows) or step == max_new_tokens - 1:
+                break
+            mask = torch.cat([mask, mask.new_ones(len(rows), 1)], dim=1)
+            logits = self._forward(chosen[:, None], mask, positions[:, None], cache, memory, None)
+            positions = positions + 1
+        for row in rows:
+            row.done = True
+
+    @torch.inference_mode()
+    def _forward(
+        self,
+        token_ids: Tensor,
+        mask: Tensor,
+        positions: Tensor,
+        cache: DynamicCache,
+        memory: JointSlots | SeparateSlots | None,
+        last: Tensor | None,
+    ) -> Tensor:
+        """Logits of every row's next token, `[batch, vocabulary]`."""
+        options: dict[str, Any] = {} if memory is None else {"memory": memory}
+        if memory is not None and memory.trace is not None:
+            memory.trace.start_pass()
+        hidden = self.model.get_submodule("model")(
+            input_ids=token_ids,
+            attention_mask=mask,
+            position_ids=positions,
+            past_key_values=cache,
+            use_cache=True,
+            **options,
+        ).last_hidden_state
+        rows = torch.arange(len(hidden), device=hidden.device)
+        column = last if last is not None else torch.full_like(rows, hidden.shape[1] - 1)
+        logits: Tensor = self.model.get_submodule("lm_head")(hidden[rows, column])
+        return logits
+
+    def _append(self, rows: Sequence[Continuation], tokens: Sequence[int]) -> None:
+        for row, token in zip(rows, tokens, strict=True):
+            if row.done:
+                continue
+            if token in self.ends:
+                row.done = True
+                continue
+            row.token_ids.append(token)
+            row.text = self.tokenizer.decode(row.token_ids, skip_special_tokens=False)
+            row.done = first_line_ended(row.text)

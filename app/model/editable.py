@@ -1,0 +1,231 @@
+"""The model that others build on: compress edits into a pool, answer questions with it, and say why.
+
+model = EditableModel.load()
+pool = model.compress(["The capital of France is Lyon."])
+answer = model.answer("What is the capital of France?", pool)
+answer.evidence.by_edit()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from torch import nn
+
+from app.config import Memory, Precision, Settings
+from app.config import settings as default_settings
+from app.model.adapter import Adapter
+from app.model.answering import Answerer
+from app.model.attribution import Scorer
+from app.model.backbone import Backbone, load_backbone
+from app.model.compressor import Compressor
+from app.model.decoding import Decoder
+from app.model.editor import make_editor
+from app.model.encoder import Encoder
+from app.model.evidence import Answer, PartialAnswer, Score
+from app.model.gist_selector import GistSelector
+from app.model.policies import Policy, policy_named
+from app.model.pool import GistPool
+from app.model.progress import Progress, StopAsked
+from app.model.readers import JointReader, Reader, SeparateReader
+from app.model.shelf import find_adapter
+from app.model.text_vectors import TextVectors
+
+
+@dataclass(frozen=True, eq=False)
+class EditableModel:
+    """A backbone that can be edited without being changed.
+
+    Safe to use from several threads at once: a pool belongs to a call, never to the model.
+    """
+
+    backbone: Backbone
+    adapter: Adapter | None
+    """None: opened without adapter; edits are read verbatim and selected by MiniLM."""
+    memory: Memory
+    settings: Settings
+    compressor: Compressor
+    answerer: Answerer
+
+    @classmethod
+    def load(
+        cls,
+        backbone: str | Path | None = None,
+        adapter: str | Path | None = None,
+        *,
+        memory: Memory | None = None,
+        device: str | None = None,
+        precision: Precision | None = None,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> EditableModel:
+        """Load a backbone and the adapter that fits it. What is left out comes from the settings.
+
+        Args:
+            backbone: a registered name, a local folder or a Hub id.
+            adapter: `auto` (the shipped one that fits, if any), `none`, or a folder.
+            memory: `compressed` or `verbatim`.
+
+        Raises:
+            BackboneError, AdapterError: and their kinds, each with what to do.
+        """
+        chosen = settings or default_settings()
+        base = load_backbone(
+            backbone or chosen.backbone,
+            chosen,
+            device=device or chosen.device,
+            precision=precision or chosen.precision,
+            progress=progress,
+        )
+        found = find_adapter(adapter or chosen.adapter, base)
+        return cls.assemble(base, found, memory or chosen.memory, chosen)
+
+    @classmethod
+    def assemble(cls, backbone: Backbone, adapter: Adapter | None, memory: Memory, settings: Settings) -> EditableModel:
+        """Put the parts together.
+
+        Without an adapter the memory is verbatim, read in every layer: an edit then works exactly as if it stood
+        in the prompt.
+
+        Raises:
+            AdapterMismatchError: the adapter was made for another backbone.
+        """
+        if adapter is None:
+            memory = "verbatim"
+        else:
+            adapter.require_fits(backbone.fingerprint, backbone.name)
+            adapter = adapter.to(backbone.device, backbone.dtype)
+        editor = make_editor(backbone.model, adapter)
+        first = adapter.card.select_from if adapter is not None else 0
+        layers = tuple(range(first, backbone.dimensions.layers))
+        encoder = Encoder(editor, adapter, layers)
+        text_vectors = TextVectors() if adapter is None else None
+        compressor = Compressor(
+            backbone, encoder, memory, text_vectors, settings.max_edit_tokens, settings.compress_batch
+        )
+        answerer = Answerer(
+            backbone,
+            plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends),
+            edited=Decoder(editor, backbone.tokenizer, backbone.ends),
+            selector=text_vectors or GistSelector(backbone, encoder),
+            reader=_reader(editor, adapter, layers, backbone),
+            max_question_tokens=settings.max_question_tokens,
+            batch=settings.answer_batch,
+        )
+        return cls(backbone, adapter, memory, settings, compressor, answerer)
+
+    def with_memory(self, memory: Memory) -> EditableModel:
+        """The same model reading `compressed` or `verbatim` memory; all weights are shared."""
+        return EditableModel.assemble(self.backbone, self.adapter, memory, self.settings)
+
+    def empty_pool(self) -> GistPool:
+        return GistPool((), self.compressor.made_by)
+
+    def check_edit(self, text: str) -> None:
+        """Check one edit without compressing it.
+
+        Raises:
+            EmptyEditError, EditTooLongError.
+        """
+        self.compressor.check(text)
+
+    def compress(
+        self,
+        texts: Iterable[str],
+        *,
+        progress: Progress | None = None,
+        stop_asked: StopAsked | None = None,
+    ) -> GistPool:
+        """Compress edits, each once and alone. See `Compressor.compress` for what it raises."""
+        return self.compressor.compress(texts, progress=progress, stop_asked=stop_asked)
+
+    def answer(
+        self,
+        question: str,
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
+        record: bool = True,
+    ) -> Answer:
+        """Answer a question with a pool; without one, the backbone's own answer.
+
+        Args:
+            policy: a policy or its name; None is the default.
+            max_new_tokens: longest answer in tokens; None is the setting.
+            record: keep the attention of every answer token as evidence.
+
+        Raises:
+            QuestionError: empty, or too long.
+            PolicyError: an unknown policy.
+        """
+        parts = self.stream(question, pool, policy=policy, max_new_tokens=max_new_tokens, record=record)
+        return next(part.done for part in parts if part.done is not None)
+
+    def stream(
+        self,
+        question: str,
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
+        record: bool = True,
+        stop_asked: StopAsked | None = None,
+    ) -> Iterator[PartialAnswer]:
+        """The answer as it is written, then the backbone's own beside it; the last part holds the whole."""
+        return self.answerer.stream(
+            question,
+            pool if pool is not None else self.empty_pool(),
+            policy_named(policy),
+            max_new_tokens or self.settings.max_new_tokens,
+            record=record,
+            stop_asked=stop_asked,
+        )
+
+    def answer_many(
+        self,
+        questions: Sequence[str],
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
+        original: bool = False,
+        progress: Progress | None = None,
+        stop_asked: StopAsked | None = None,
+    ) -> list[Answer]:
+        """Answer questions in batches, without reading evidence; `original` asks for the backbone's own too."""
+        return self.answerer.answer_many(
+            questions,
+            pool if pool is not None else self.empty_pool(),
+            policy_named(policy),
+            max_new_tokens or self.settings.max_new_tokens,
+            original=original,
+            progress=progress,
+            stop_asked=stop_asked,
+        )
+
+    def score(
+        self,
+        question: str,
+        target: str,
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+    ) -> Score:
+        """How likely a given answer is, teacher-forced."""
+        whole = pool if pool is not None else self.empty_pool()
+        return Scorer(self.answerer).score(question, target, whole, policy_named(policy))
+
+    def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
+        """What each edit read contributed to the answer. See `Scorer.leave_one_out`."""
+        return Scorer(self.answerer).leave_one_out(answer, pool)
+
+
+def _reader(editor: nn.Module, adapter: Adapter | None, layers: tuple[int, ...], backbone: Backbone) -> Reader:
+    """The reader that the adapter was trained for; `joint` where there is none."""
+    if adapter is not None and adapter.card.reader == "separate":
+        return SeparateReader(editor, adapter, layers, backbone.device)
+    return JointReader(layers, backbone.device)

@@ -1,0 +1,66 @@
+"""The editor: a second module tree over the backbone's own tensors, with the adapter in it alone.
+
+Backbone and editor share every weight but no module, so nothing is switched on or off and no lock is needed: the
+untouched backbone answers whatever no edit concerns, bit for bit, while another thread reads a pool.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from torch import Tensor, nn
+
+from app.model.adapter import Adapter
+from app.model.attention import ATTENTION_NAME
+from app.model.families import decoder_layers
+from app.model.lowrank import LowRankLinear
+from app.model.memory import Capture
+
+
+def make_editor(backbone: nn.Module, adapter: Adapter | None) -> nn.Module:
+    """Build the editor of a backbone.
+
+    Args:
+        backbone: a transformers causal language model of a supported family.
+        adapter: already on the backbone's device and in its precision; None for reading without training.
+    """
+    shared = {id(tensor): tensor for tensor in [*backbone.parameters(), *backbone.buffers()]}
+    editor: Any = copy.deepcopy(backbone, shared)
+    editor.set_attn_implementation(ATTENTION_NAME)
+    if adapter is not None:
+        _add_low_rank(editor, adapter)
+        _shift_gists(editor, adapter)
+    for parameter in editor.parameters():
+        parameter.requires_grad_(False)
+    editor.eval()
+    return editor  # type: ignore[no-any-return]
+
+
+def _add_low_rank(editor: nn.Module, adapter: Adapter) -> None:
+    for name, update in adapter.low_rank.items():
+        base = editor.get_submodule(name)
+        editor.set_submodule(name, LowRankLinear(base, update.down, update.up, adapter.scale))
+
+
+def _shift_gists(editor: nn.Module, adapter: Adapter) -> None:
+    """Add the learned shift where gists enter the first low-rank layer.
+
+    Below that layer nothing is trained; the shift lets training reach the gists without going through it.
+    """
+
+    def add_shift(
+        _layer: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
+        memory = kwargs.get("memory")
+        if not isinstance(memory, Capture) or memory.gist_positions is None:
+            return None
+        return (shifted(args[0], memory.gist_positions, adapter.gist_shift), *args[1:]), kwargs
+
+    decoder_layers(editor)[adapter.card.low_rank_from].register_forward_pre_hook(add_shift, with_kwargs=True)
+
+
+def shifted(hidden: Tensor, gist_positions: Tensor, shift: Tensor) -> Tensor:
+    """`hidden` `[batch, length, width]` with `shift` `[m, width]` added at `gist_positions` `[batch, m]`."""
+    index = gist_positions[..., None].expand(-1, -1, hidden.shape[-1])
+    return hidden.scatter_add(1, index, shift.to(hidden.dtype).expand(len(hidden), -1, -1))

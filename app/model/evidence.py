@@ -1,0 +1,148 @@
+"""Why an answer came out as it did, as data: what was selected, and what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.model.policies import Policy
+
+ZERO_ID, ZERO_TEXT = "zero", "(zero gist: no edit applies)"
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Every edit's logit for one question, and which edits were read."""
+
+    edit_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    logits: np.ndarray
+    """`[edits]` float32."""
+    zero_logit: float
+    by_layer: np.ndarray
+    """`[layers, edits]`: contributions that sum to the logit; empty `[layers, 0]` in batched answers."""
+    layers: tuple[int, ...]
+    """The selecting layers; `(-1,)` where a selector outside the backbone chose."""
+    weights: np.ndarray
+    """`[1 + edits]`: softmax over zero gist, first, and edits."""
+    chosen: tuple[str, ...]
+    """Ids of the edits read, the best first; empty where the untouched backbone answered."""
+    chosen_weights: tuple[float, ...]
+    """Their weights among themselves, which sum to 1."""
+
+    @property
+    def zero_weight(self) -> float:
+        return float(self.weights[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Attention at the moment each answer token was chosen. Slots and sequence together sum to 1."""
+
+    mass: np.ndarray
+    """`[answer tokens, layers, heads, slots]` float32."""
+    self_mass: np.ndarray
+    """`[answer tokens, layers, heads]`: on the sequence itself; in the reader `separate` on the zero gist."""
+    layers: tuple[int, ...]
+    slot_edit_ids: tuple[str, ...]
+    """The edit of every slot."""
+    slot_labels: tuple[str, ...]
+
+    def of_edit(self, edit_id: str) -> np.ndarray:
+        """Mass on one edit's slots, `[answer tokens, layers, heads]`."""
+        own = np.array([slot == edit_id for slot in self.slot_edit_ids])
+        return self.mass[..., own].sum(-1)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Selection, and reading where an edit was read and recording was on."""
+
+    selection: Selection
+    reading: Reading | None
+
+    def by_edit(self) -> pd.DataFrame:
+        """One row an edit and one for the zero gist, the heaviest first after the zero gist.
+
+        Columns: edit_id, text, logit, weight, read, mass (mean attention mass on the edit's slots over answer
+        tokens, layers and heads; missing where the edit was not read).
+        """
+        selection = self.selection
+        frame = pd.DataFrame(
+            {
+                "edit_id": [ZERO_ID, *selection.edit_ids],
+                "text": [ZERO_TEXT, *selection.texts],
+                "logit": np.concatenate([[selection.zero_logit], selection.logits]),
+                "weight": selection.weights,
+                "read": [False, *(i in selection.chosen for i in selection.edit_ids)],
+                "mass": [np.nan, *(self._mass(i) for i in selection.edit_ids)],
+            }
+        )
+        order = frame[1:].sort_values(["logit", "edit_id"], ascending=[False, True])
+        return pd.concat([frame[:1], order], ignore_index=True)
+
+    def _mass(self, edit_id: str) -> float:
+        if self.reading is None or edit_id not in self.selection.chosen:
+            return float("nan")
+        return float(self.reading.of_edit(edit_id).mean())
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One question's answer, beside what the untouched backbone says."""
+
+    question: str
+    prompt: str
+    text: str
+    """The first line of the greedy continuation."""
+    original: str
+    """The untouched backbone's; empty where it was not asked for."""
+    tokens: tuple[str, ...]
+    token_ids: tuple[int, ...]
+    evidence: Evidence
+    policy: Policy
+    timings: dict[str, float]
+    """Seconds: select, first_token, total, original."""
+
+
+@dataclass(frozen=True, eq=False)
+class PartialAnswer:
+    """An answer while it is written."""
+
+    text: str
+    original: str
+    selection: Selection
+    done: Answer | None = None
+    """The whole answer, in the last one only."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """A given answer under the model, teacher-forced."""
+
+    log_probability: float
+    """Sum over its tokens, in nats."""
+    token_accuracy: float
+    """Share of its tokens that greedy decoding would have chosen."""
+    tokens: int
+
+
+def tensors_of(answer: Answer) -> dict[str, Any]:
+    """The raw arrays of an answer's evidence, by name, for saving."""
+    selection = answer.evidence.selection
+    arrays: dict[str, Any] = {
+        "selection.logits": np.asarray(selection.logits, dtype=np.float32),
+        "selection.zero_logit": np.array([selection.zero_logit], dtype=np.float32),
+        "selection.by_layer": np.asarray(selection.by_layer, dtype=np.float32),
+        "selection.layers": np.array(selection.layers, dtype=np.int64),
+        "selection.weights": np.asarray(selection.weights, dtype=np.float32),
+        "answer.token_ids": np.array(answer.token_ids, dtype=np.int64),
+    }
+    if answer.evidence.reading is not None:
+        arrays["reading.mass"] = answer.evidence.reading.mass
+        arrays["reading.self_mass"] = answer.evidence.reading.self_mass
+        arrays["reading.layers"] = np.array(answer.evidence.reading.layers, dtype=np.int64)
+    return arrays

@@ -1,0 +1,37 @@
+"""Selection by the editor's own gist keys: a question is encoded exactly like an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from app.model.backbone import Backbone
+from app.model.encoder import Encoder
+from app.model.prompts import tokens_of
+from app.model.selection import selection_vectors
+
+
+@dataclass(frozen=True)
+class GistSelector:
+    """See `selection.Selector`."""
+
+    backbone: Backbone
+    encoder: Encoder
+    """Of an editor with adapter."""
+
+    @property
+    def zero_logit(self) -> float:
+        return float(self.encoder.selection.zero_logit)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        return self.encoder.layers
+
+    @torch.inference_mode()
+    def question_vectors(self, prompts: Sequence[str]) -> Tensor:
+        """`[questions, selecting layers · features]` float32 on the CPU."""
+        encoded = self.encoder.encode([tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts])
+        return selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()

@@ -1,0 +1,141 @@
+"""Gists and the immutable pools they form."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from app.errors import PoolError
+
+
+def normalise_edit(text: str) -> str:
+    """The text that an edit is known by: Unicode NFC, every run of white space one space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def edit_id(text: str) -> str:
+    """Content address of an edit: the first 16 hex digits of its normalised text's sha256."""
+    return hashlib.sha256(normalise_edit(text).encode("utf-8")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class Gist:
+    """One compressed edit.
+
+    `keys` and `values` are what is read of it: its m gist slots, or all of its tokens in verbatim mode.
+    """
+
+    id: str
+    text: str
+    keys: Tensor
+    """`[selecting layers, kv_heads, slots, head_dim]`, turned so that the edit ends just before the question."""
+    values: Tensor
+    """Of the same shape."""
+    selection: Tensor
+    """`[parts · features]` float32, matched against the question's (see `selection.py`)."""
+    labels: tuple[str, ...]
+    """One a slot: “gist 1” … or the token's text."""
+    made_by: str
+    """Fingerprint of backbone, adapter, precision and kind of memory: gists of different makers do not mix."""
+
+    @property
+    def slots(self) -> int:
+        return self.keys.shape[2]
+
+    @property
+    def bytes(self) -> int:
+        """Memory held, in bytes."""
+        tensors = (self.keys, self.values, self.selection)
+        return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+
+
+@dataclass(frozen=True, eq=False)
+class GistPool:
+    """The edits that a question may use. Immutable: adding and removing make new pools that share the gists."""
+
+    gists: tuple[Gist, ...] = ()
+    made_by: str = ""
+    _by_id: dict[str, Gist] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        strangers = {gist.made_by for gist in self.gists} - {self.made_by}
+        if strangers:
+            raise PoolError(
+                given="These gists were made by another model, adapter, precision or memory setting.",
+                allowed="A pool holds gists of one maker.",
+                remedy="Compress the edits again with the model that is open now.",
+            )
+        object.__setattr__(self, "_by_id", {gist.id: gist for gist in self.gists})
+        if len(self._by_id) < len(self.gists):
+            object.__setattr__(self, "gists", tuple(self._by_id.values()))
+
+    def __len__(self) -> int:
+        return len(self.gists)
+
+    def __iter__(self) -> Iterator[Gist]:
+        return iter(self.gists)
+
+    def __contains__(self, gist_id: object) -> bool:
+        return gist_id in self._by_id
+
+    def __getitem__(self, gist_id: str) -> Gist:
+        """The gist of that id.
+
+        Raises:
+            PoolError: no such edit here.
+        """
+        try:
+            return self._by_id[gist_id]
+        except KeyError:
+            raise PoolError(
+                given=f"There is no edit {gist_id} in this pool.",
+                allowed=f"It holds {len(self)} edits.",
+                remedy="Refresh the list: the edit may have been removed.",
+            ) from None
+
+    def __add__(self, other: GistPool) -> GistPool:
+        """Both pools' gists; one that is in both is kept once.
+
+        Raises:
+            PoolError: the pools were made by different models.
+        """
+        made_by = self.made_by if self.gists else other.made_by
+        return GistPool(self.gists + tuple(g for g in other.gists if g.id not in self), made_by)
+
+    def without(self, *gist_ids: str) -> GistPool:
+        """A pool that lacks these edits; ids that are not in it are passed over."""
+        dropped = set(gist_ids)
+        return GistPool(tuple(gist for gist in self.gists if gist.id not in dropped), self.made_by)
+
+    def only(self, gist_ids: Iterable[str]) -> GistPool:
+        """A pool of these edits alone, in the given order.
+
+        Raises:
+            PoolError: one of them is not here.
+        """
+        return GistPool(tuple(self[gist_id] for gist_id in gist_ids), self.made_by)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(gist.id for gist in self.gists)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(gist.text for gist in self.gists)
+
+    @property
+    def bytes(self) -> int:
+        return sum(gist.bytes for gist in self.gists)
+
+    @cached_property
+    def selection_matrix(self) -> Tensor:
+        """`[edits, parts · features]` float32: all selection vectors, stacked once."""
+        if not self.gists:
+            return torch.zeros(0, 0)
+        return torch.stack([gist.selection for gist in self.gists])

@@ -1,0 +1,60 @@
+"""From what a person types to what the backbone reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import QuestionError
+
+SENTENCE_ENDS = "?.!…。？！"
+
+
+def prompt_of(question: str) -> str:
+    """The prompt for a question.
+
+    A text that ends like a sentence is asked (`Q: …⏎A:`); anything else is a cloze, continued as it stands.
+
+    Raises:
+        QuestionError: an empty question.
+    """
+    text = question.strip()
+    if not text:
+        raise QuestionError(
+            given="The question is empty.",
+            allowed="A question, or the beginning of a sentence to be continued.",
+            remedy="Type a question and ask again.",
+        )
+    return f"Q: {text}\nA:" if text[-1] in SENTENCE_ENDS else text
+
+
+def tokens_of(tokenizer: Any, text: str) -> list[int]:
+    """Token ids of a text that a person typed.
+
+    Control tokens in the text (`<|im_start|>` …) are read as plain characters. A leading special token is added
+    where the backbone's tokenizer wants one (Gemma's `<bos>`).
+    """
+    ids: list[int] = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+    return leading_tokens(tokenizer) + ids
+
+
+def leading_tokens(tokenizer: Any) -> list[int]:
+    """What the tokenizer puts before every text: nothing, or its beginning-of-text token."""
+    ids: list[int] = tokenizer("")["input_ids"]
+    return [i for i in ids if i == tokenizer.bos_token_id][:1]
+
+
+def answer_tokens_of(tokenizer: Any, target: str) -> list[int]:
+    """Token ids of an answer that continues a prompt: a space before it, none of the tokenizer's own additions."""
+    continued = target if target.startswith((" ", "\n")) else f" {target}"
+    ids: list[int] = tokenizer(continued, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+    return ids
+
+
+def first_line(text: str) -> str:
+    """The answer in a greedy continuation: its first line that is not blank, stripped."""
+    return text.strip().split("\n", 1)[0].strip()
+
+
+def first_line_ended(text: str) -> bool:
+    """Whether a continuation has gone past its first line that is not blank."""
+    return "\n" in text.lstrip()
