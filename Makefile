@@ -1,0 +1,39 @@
+# The workbench with one command each. The plain pip and python lines behind them are in README.md.
+.PHONY: setup setup-dev run test check browser clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+run: setup  ## open the workbench on http://127.0.0.1:7860
+	$(BIN)/python app.py
+
+setup: $(VENV)/run.stamp  ## make .venv with what the workbench needs
+
+setup-dev: $(VENV)/dev.stamp  ## the same, with what the tests need
+
+test: setup-dev  ## every test that needs no browser
+	$(BIN)/python -m pytest -m "not browser"
+
+check: setup-dev  ## style, types, directions of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+browser: setup-dev  ## the page in Chromium (needs Debian's package chromium)
+	$(BIN)/python -m pytest -m browser
+
+clean:  ## remove .venv; models stay in the user's cache
+	rm -rf $(VENV)
+
+# A stamp is newer than the requirements it was made from, so that nothing is installed twice.
+$(VENV)/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON=… to one.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+	@touch $@
