@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.config import Settings
 from app.errors import BackboneMissingError
-from app.model.fetch import MANIFEST, PackagedModel, Wheel, converted_folder
+from app.model.fetch import MANIFEST, PackagedModel, Wheel, converted_folder, folder_of, is_complete
 from app.model.fingerprint import fingerprint_of_folder
 from app.model.progress import Progress
 
@@ -83,6 +83,28 @@ def resolve(backbone: str | Path, settings: Settings, progress: Progress | None 
         f"Registered names: {', '.join(PACKAGED)}. A folder must exist; a Hub id reads `owner/name`.",
         f"Did you mean {close[0]!r}?" if close else "Check the spelling.",
     )
+
+
+def located(backbone: str | Path, settings: Settings) -> Source | None:
+    """The backbone of that name if it lies on this disk already; nothing is fetched.
+
+    Raises:
+        BackboneMissingError: nothing can have that name, or its folder is not whole.
+    """
+    name = str(backbone)
+    if name in PACKAGED:
+        folder = folder_of(PACKAGED[name], settings)
+        return Source(name, folder, PACKAGED[name].sha256) if is_complete(folder) else None
+    is_folder = Path(backbone).expanduser().is_dir()
+    if is_folder or isinstance(backbone, Path) or not _HUB_ID.fullmatch(name):
+        return resolve(backbone, settings)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        return _source(name, Path(snapshot_download(name, local_files_only=True)), settings)
+    except LocalEntryNotFoundError:
+        return None
 
 
 def _source(name: str, folder: Path, settings: Settings) -> Source:
