@@ -50,13 +50,9 @@ def read_bytes(path: Path, *, max_mb: int) -> bytes:
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
-        raise UploadError(
-            f"{path.name} cannot be read: {error.strerror}.", "", "Choose the file again."
-        ) from error
+        raise UploadError(f"{path.name} cannot be read: {error.strerror}.", "", "Choose the file again.") from error
     if len(content) > limit:
-        raise UploadError(
-            f"{path.name} is too large.", f"At most {max_mb} MB are read.", "Split it into parts."
-        )
+        raise UploadError(f"{path.name} is too large.", f"At most {max_mb} MB are read.", "Split it into parts.")
     return content
 
 

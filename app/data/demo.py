@@ -24,8 +24,7 @@ def demos() -> tuple[Demo, ...]:
     """All demo edits, read once."""
     with (ASSETS / "demo" / "edits.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Demo(Edit.of(row["edit"], language="en"), row["question"], row["answer"])
-            for row in csv.DictReader(file)
+            Demo(Edit.of(row["edit"], language="en"), row["question"], row["answer"]) for row in csv.DictReader(file)
         )
 
 

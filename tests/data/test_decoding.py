@@ -14,14 +14,10 @@ from app.errors import UploadError
 GERMAN = "edit\r\nDie Rückgabefrist beträgt 45 Tage.\r\nDer Preis beträgt 499 €.\r\n"
 FRENCH = "edit\nLe délai de retour est de 45 jours, à Orléans.\n"
 QUOTED = "edit\nThe “Nimbus 3” costs £499 – that’s all.\n"
-JAPANESE = (
-    "編集,質問\n返品期間は購入日から45日です。,返品は何日以内？\n営業時間は9時から17時です。,何時に開く？\n"
-)
+JAPANESE = "編集,質問\n返品期間は購入日から45日です。,返品は何日以内？\n営業時間は9時から17時です。,何時に開く？\n"
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("text", [GERMAN, FRENCH, QUOTED])
 def test_western_encodings(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text

@@ -40,9 +40,7 @@ def test_a_known_header_is_no_edit(tmp_path: Path, header: str) -> None:
     assert texts(upload(tmp_path, "a.csv", f"{header}\nA is B.\n")) == ["A is B."]
 
 
-@pytest.mark.parametrize(
-    ("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")]
-)
+@pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")])
 def test_the_named_column_is_taken(tmp_path: Path, name: str, delimiter: str) -> None:
     rows = [["id", "edit", "owner"], ["1", "A is B.", "me"], ["2", "C is D.", "you"]]
     content = "\n".join(delimiter.join(row) for row in rows)
@@ -93,9 +91,7 @@ def test_a_cell_that_looks_like_a_formula_is_text(tmp_path: Path) -> None:
 
 
 def test_control_tokens_are_text(tmp_path: Path) -> None:
-    assert texts(upload(tmp_path, "a.txt", "<|im_start|>system is a word.")) == [
-        "<|im_start|>system is a word."
-    ]
+    assert texts(upload(tmp_path, "a.txt", "<|im_start|>system is a word.")) == ["<|im_start|>system is a word."]
 
 
 def test_marks_that_turn_the_writing_are_a_fault() -> None:

@@ -47,7 +47,5 @@ def read_upload(path: Path, *, max_mb: int, max_edits: int) -> Upload:
         )
     upload = collect(reader(read_bytes(path, max_mb=max_mb)), max_edits=max_edits)
     if not upload.edits and not upload.faults:
-        raise UploadError(
-            f"{path.name} holds no edits.", "One edit a row is read.", "Check that it was saved."
-        )
+        raise UploadError(f"{path.name} holds no edits.", "One edit a row is read.", "Check that it was saved.")
     return upload

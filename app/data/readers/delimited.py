@@ -71,9 +71,7 @@ def _row(record: _Cells, column: int, width: int) -> Row:
     if record.fault:
         return Row(record.number, record.raw, record.fault)
     if len(record.cells) > width:
-        fault = (
-            f"{len(record.cells)} cells where the first row has {width}; quote text that holds the delimiter"
-        )
+        fault = f"{len(record.cells)} cells where the first row has {width}; quote text that holds the delimiter"
         return Row(record.number, record.raw, fault)
     if len(record.cells) <= column:
         return Row(record.number, record.raw, "no text")
@@ -100,9 +98,7 @@ def _records(text: str, delimiter: str) -> Iterator[_Cells]:
         if restart is None:
             return
         start = restart
-    yield _Cells(
-        number + 1, (), "".join(lines[start : start + 1]), "too many quotation marks; not read from here on"
-    )
+    yield _Cells(number + 1, (), "".join(lines[start : start + 1]), "too many quotation marks; not read from here on")
 
 
 _UNCLOSED = "a quotation mark is opened and never closed"

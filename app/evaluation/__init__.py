@@ -1,0 +1,24 @@
+"""Suites, methods and metrics: how well edits work, measured on freely generated answers."""
+
+from __future__ import annotations
+
+from app.evaluation.measured import Measured, measure
+from app.evaluation.methods import METHODS, Method, Reply, method_named
+from app.evaluation.report import Report, Row
+from app.evaluation.runner import evaluate
+from app.evaluation.suites import SUITES, Suite, suite_named
+
+__all__ = [
+    "METHODS",
+    "SUITES",
+    "Measured",
+    "Method",
+    "Reply",
+    "Report",
+    "Row",
+    "Suite",
+    "evaluate",
+    "measure",
+    "method_named",
+    "suite_named",
+]

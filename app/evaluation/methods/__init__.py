@@ -1,0 +1,22 @@
+"""Methods by name. A new one is one module with a `Method` and one line here."""
+
+from __future__ import annotations
+
+from app.evaluation.methods.backbone import BackboneAlone
+from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
+from app.evaluation.methods.method import Method, Reply
+from app.evaluation.registry import named
+
+METHODS: dict[str, type[Method]] = {method.name: method for method in (BackboneAlone, Incomes, IncomesVerbatim)}
+
+
+def method_named(name: str) -> type[Method]:
+    """A method by its name.
+
+    Raises:
+        UnknownNameError: there is none; names the nearest.
+    """
+    return named(METHODS, name, "method")
+
+
+__all__ = ["METHODS", "Method", "Reply", "method_named"]

@@ -1,0 +1,21 @@
+"""The backbone alone: what it says without any edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.evaluation.methods.method import Method, Reply
+
+
+class BackboneAlone(Method):
+    """Takes no edits in; the floor of every comparison, and the reference for what must not change."""
+
+    name = "backbone"
+    title = "backbone alone"
+
+    def prepare(self, edits: Sequence[str]) -> None:
+        """Nothing to do."""
+
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        answers = self.model.answer_many(questions, None, max_new_tokens=self.max_new_tokens)
+        return [Reply(answer.text) for answer in answers]

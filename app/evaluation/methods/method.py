@@ -1,0 +1,56 @@
+"""What a method is: it is given edits once, then questions."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.config import Memory
+from app.model import EditableModel, Policy
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer, and what the method can tell about the edit behind it."""
+
+    text: str
+    ranked_first: str | None = None
+    """Id of the edit that the method thinks nearest to the question, read or not; None: it does not rank."""
+    read: tuple[str, ...] | None = None
+    """Ids of the edits that the answer rests on, none where no edit applied; None: it cannot tell."""
+
+
+class Method(ABC):
+    """A way to make a model answer by edits.
+
+    Args:
+        model: the backbone with its adapter; never changed.
+        policy: how methods that select choose edits.
+        max_new_tokens: longest answer in tokens.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    memory: ClassVar[Memory | None] = None
+    """What is kept of an edit, for the methods of this project."""
+
+    def __init__(self, model: EditableModel, policy: Policy, max_new_tokens: int) -> None:
+        self.model, self.policy, self.max_new_tokens = model, policy, max_new_tokens
+
+    @abstractmethod
+    def prepare(self, edits: Sequence[str]) -> None:
+        """Take these edits in, and forget those before."""
+
+    @abstractmethod
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        """Answer every question, in order.
+
+        Args:
+            right_edits: the edit that each question tests, for the method that is told; the others do not look.
+        """
+
+    def settings(self) -> dict[str, Any]:
+        """What a reader of the results must know beside the name."""
+        return {"memory": self.memory, "policy": None}

@@ -1,0 +1,123 @@
+"""What an evaluation found: for machines, for people, and case by case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.evaluation.cases import Case
+from app.evaluation.measured import CONFIDENCE, Measured
+from app.evaluation.metrics import METRICS_VERSION
+from app.evaluation.suites import Suite
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method at one size of pool."""
+
+    method: str
+    pool: int
+    """Edits in force together."""
+    records: int
+    pools: int
+    """Pools that the records were spread over."""
+    questions: int
+    settings: Mapping[str, Any]
+    """The method's own: memory, policy, …"""
+    metrics: Mapping[str, Measured]
+    selection: Mapping[str, Measured]
+    seconds: Mapping[str, float]
+    """`prepare` (taking the edits in), `answer`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "method": self.method,
+            "pool": self.pool,
+            **self.settings,
+            "records": self.records,
+            "pools": self.pools,
+            "questions": self.questions,
+            "metrics": _plain(self.metrics),
+            "selection": _plain(self.selection),
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """All rows of one run, with what is needed to make them again."""
+
+    suite: Suite
+    sha256: Mapping[str, str]
+    """Checksums of the data files."""
+    left_out: Mapping[str, int]
+    """Records of the file that were not used, by reason."""
+    records_asked_for: int | None
+    seed: int
+    max_new_tokens: int
+    provenance: Mapping[str, Any]
+    rows: tuple[Row, ...]
+    cases: tuple[Case, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines. With a single row its metrics stand at the top too."""
+        top = {"metrics": _plain(self.rows[0].metrics)} if len(self.rows) == 1 else {}
+        return {
+            "suite": self.suite.name,
+            **top,
+            "results": [row.as_dict() for row in self.rows],
+            "records_asked_for": self.records_asked_for,
+            "seed": self.seed,
+            "max_new_tokens": self.max_new_tokens,
+            "versions": {
+                "suite": self.suite.version,
+                "metrics": METRICS_VERSION,
+                "data_sha256": dict(self.sha256),
+                **self.provenance,
+            },
+            "left_out": dict(self.left_out),
+            "citation": self.suite.citation,
+        }
+
+    def as_text(self) -> str:
+        """For people: a table in percent with confidence intervals, and where it comes from."""
+        names = list(dict.fromkeys(name for row in self.rows for name in (*row.metrics, *row.selection)))
+        lines = []
+        for row in self.rows:
+            lines.append(
+                f"{row.method}, pool of {row.pool:,} edits, {row.records:,} records, {row.questions:,} questions"
+            )
+            found = {**row.metrics, **row.selection}
+            lines += [f"  {name:<32} {_percent(found[name])}" for name in names if name in found]
+            lines.append(f"  {'seconds':<32} " + _seconds(row.seconds))
+        return "\n".join([f"{self.suite.title} (version {self.suite.version})", *lines, *self._footnotes()])
+
+    def _footnotes(self) -> list[str]:
+        notes = [f"Percent with {CONFIDENCE:.0%} bootstrap intervals; seed {self.seed}."]
+        asked = self.records_asked_for
+        if asked is not None and self.rows and self.rows[0].records < asked:
+            notes.append(f"{asked:,} records were asked for; the data hold {self.rows[0].records:,}.")
+        notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
+        return [*notes, f"Data: {self.suite.citation}."]
+
+    def write_cases(self, path: Path) -> None:
+        """Every question with its answer and judgement, as JSON lines."""
+        with path.open("w", encoding="utf-8") as file:
+            for case in self.cases:
+                file.write(json.dumps(case.as_dict(), ensure_ascii=False) + "\n")
+
+
+def _plain(measures: Mapping[str, Measured]) -> dict[str, dict[str, float | int]]:
+    return {name: measured.as_dict() for name, measured in measures.items()}
+
+
+def _percent(measured: Measured) -> str:
+    value, low, high = (100 * part for part in (measured.value, measured.low, measured.high))
+    return f"{value:5.1f}  ({low:.1f} to {high:.1f}, n = {measured.n:,})"
+
+
+def _seconds(seconds: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.1f}" for name, value in seconds.items())

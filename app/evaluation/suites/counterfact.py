@@ -1,0 +1,37 @@
+"""CounterFact: counterfactual facts, asked as they stand, in other words, and about neighbours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.data.benchmarks import find, read_counterfact
+from app.evaluation.suites.suite import Filler, Suite, SuiteData
+
+_MORE_EDITS = ("counterfact-val.json", "counterfact-train.json")
+
+
+class CounterFact(Suite):
+    """5,000 records; pools above that are filled up from the other parts where they lie beside the file."""
+
+    name = "counterfact"
+    title = "CounterFact"
+    version = "1"
+    citation = "Meng et al., Locating and Editing Factual Associations in GPT, NeurIPS 2022 (arXiv 2202.05262)"
+    kinds = ("efficacy", "paraphrase", "neighbourhood")
+
+    def load(self, folder: Path) -> SuiteData:
+        main = read_counterfact(find(folder, "counterfact-edit.json"))
+        subjects = {record.subject.casefold() for record in main.records}
+        fillers: list[Filler] = []
+        sha256 = {main.file: main.sha256}
+        for name in _MORE_EDITS:
+            if not (folder / name).is_file():
+                continue
+            more = read_counterfact(folder / name)
+            sha256[more.file] = more.sha256
+            fillers += [
+                Filler(record.edit, record.subject)
+                for record in more.records
+                if record.subject.casefold() not in subjects
+            ]
+        return SuiteData(main.records, tuple(fillers), sha256, main.left_out)

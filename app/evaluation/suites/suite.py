@@ -1,0 +1,50 @@
+"""What a suite is: where its records come from, what is asked, whom to cite."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from app.data import Edit, ProbeKind, Record
+
+
+@dataclass(frozen=True)
+class Filler:
+    """An edit that only fills a pool up."""
+
+    edit: Edit
+    subject: str
+
+
+@dataclass(frozen=True)
+class SuiteData:
+    """What a suite read: records to ask about, more edits for large pools, checksums of the files read."""
+
+    records: tuple[Record, ...]
+    fillers: tuple[Filler, ...] = ()
+    sha256: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """Records of the file that are not used, by reason."""
+
+
+class Suite(ABC):
+    """A benchmark. Raise `version` with every change that can move a figure."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    version: ClassVar[str]
+    citation: ClassVar[str]
+    kinds: ClassVar[tuple[ProbeKind, ...]]
+    """The questions that it asks, in the order of the table."""
+    max_new_tokens: ClassVar[int] = 20
+    """Longest answer in tokens; targets are a few words."""
+
+    @abstractmethod
+    def load(self, folder: Path) -> SuiteData:
+        """Read the public file under its own name in the folder.
+
+        Raises:
+            SuiteDataError: missing, or of another shape.
+        """

@@ -1,0 +1,67 @@
+"""A model of words instead of weights, with the interface that the methods use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+
+from app.data import edit_id
+from app.model import EditableModel
+
+
+@dataclass(frozen=True)
+class FakeAnswer:
+    text: str
+    evidence: Any
+
+
+@dataclass
+class FakeModel:
+    """Answers with the last word of the edit that shares most words with the question, if it shares three.
+
+    Otherwise, and without a pool, it answers with the first word of the question.
+    """
+
+    memory: str = "compressed"
+    has_adapter: bool = True
+    asked: list[str] = field(default_factory=list)
+    compressed: list[list[str]] = field(default_factory=list)
+    backbone: Any = field(
+        default_factory=lambda: SimpleNamespace(name="fake", fingerprint="f", precision="float32", device="cpu")
+    )
+    adapter: Any = None
+
+    def with_memory(self, memory: str) -> FakeModel:
+        kept = memory if self.has_adapter else "verbatim"
+        return FakeModel(kept, self.has_adapter, self.asked, self.compressed)
+
+    def empty_pool(self) -> list[str]:
+        return []
+
+    def compress(self, texts: Iterable[str], **_: Any) -> list[str]:
+        pool = list(texts)
+        self.compressed.append(pool)
+        return pool
+
+    def answer_many(self, questions: Sequence[str], pool: list[str] | None = None, **_: Any) -> list[FakeAnswer]:
+        self.asked += questions
+        return [self._answer(question, pool or []) for question in questions]
+
+    def _answer(self, question: str, pool: list[str]) -> FakeAnswer:
+        words = set(question.rstrip("?.").split())
+        logits = np.array([len(words & set(text.rstrip(".").split())) for text in pool], dtype=np.float32)
+        ids = tuple(edit_id(text) for text in pool)
+        best = int(np.argmax(logits)) if pool else -1
+        read = (ids[best],) if pool and logits[best] >= 3 else ()
+        text = pool[best].rstrip(".").split()[-1] if read else question.split()[0]
+        selection = SimpleNamespace(edit_ids=ids, logits=logits, chosen=read)
+        return FakeAnswer(text, SimpleNamespace(selection=selection))
+
+
+def as_model(fake: FakeModel) -> EditableModel:
+    """The fake under the type that the code expects."""
+    return cast(EditableModel, fake)

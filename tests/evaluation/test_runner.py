@@ -1,0 +1,154 @@
+"""A whole evaluation with a model of words, figures worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDataError, UnknownNameError
+from app.evaluation import METHODS, SUITES, evaluate
+from tests.evaluation.fake_model import FakeModel, as_model
+
+COUNTRIES = ["France", "Spain", "Italy", "Peru", "Chad", "Oman"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Six records: the paraphrase shares three words with its edit, the neighbourhood question of France too."""
+    records = [
+        {
+            "prompt": f"The capital of {country} is",
+            "target_new": f"{country}ville",
+            "subject": country,
+            "rephrase_prompt": f"As capital of {country} we know",
+            "locality_prompt": "The capital of Kenya" if country == "France" else f"Rivers in {country}",
+        }
+        for country in COUNTRIES
+    ]
+    (tmp_path / "counterfact-edit.json").write_text(json.dumps(records), encoding="utf-8")
+    return tmp_path
+
+
+def test_figures_worked_out_by_hand(folder: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6], methods=["backbone", "incomes"])
+    backbone, ours = report.rows
+    assert {name: measured.value for name, measured in ours.metrics.items()} == {
+        "efficacy": 1.0,
+        "paraphrase": 1.0,
+        "neighbourhood": pytest.approx(5 / 6),
+        "efficacy_exact": 1.0,
+        "paraphrase_exact": 1.0,
+    }
+    assert ours.selection["efficacy_right_edit_first"].value == 1.0
+    assert ours.selection["neighbourhood_no_edit"].value == pytest.approx(5 / 6)
+    assert ours.selection["efficacy_no_edit"].value == 0.0
+    assert backbone.metrics["efficacy"].value == 0.0
+    assert backbone.metrics["neighbourhood"].value == 1.0
+    assert not backbone.selection
+    assert ours.questions == 18
+
+
+def test_the_originals_are_asked_once_for_all_methods_and_pools(folder: Path) -> None:
+    model = FakeModel()
+    evaluate(as_model(model), "counterfact", folder, pools=[1, 2, 6], methods=["incomes", "incomes-verbatim"])
+    assert model.asked.count("Rivers in Spain") == 2 * 3 + 1
+
+
+def test_every_pool_is_prepared_before_its_questions(folder: Path) -> None:
+    model = FakeModel()
+    report = evaluate(as_model(model), "counterfact", folder, pools=[4], methods=["incomes"])
+    assert [len(edits) for edits in model.compressed] == [4, 4]
+    assert report.rows[0].pools == 2
+    assert {case.pool_number for case in report.cases} == {1, 2}
+
+
+def test_a_single_row_has_its_metrics_at_the_top(folder: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, records=3, pools=[6])
+    machine = json.loads(json.dumps(report.as_dict()))
+    assert machine["metrics"] == machine["results"][0]["metrics"]
+    assert set(machine["metrics"]["efficacy"]) == {"value", "low", "high", "n"}
+    assert machine["results"][0]["policy"]["name"] == "default"
+    assert machine["results"][0]["memory"] == "compressed"
+    assert len(machine["versions"]["data_sha256"]["counterfact-edit.json"]) == 64
+    two = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[1, 2])
+    assert "metrics" not in two.as_dict()
+
+
+def test_the_report_for_people_says_what_was_missing(folder: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, records=50, pools=[6])
+    assert "50 records were asked for; the data hold 6." in report.as_text()
+    assert "paraphrase" in report.as_text()
+    assert "Meng et al." in report.as_text()
+
+
+def test_cases_are_written_one_a_line(folder: Path, tmp_path: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6])
+    report.write_cases(tmp_path / "cases.jsonl")
+    lines = (tmp_path / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [case.as_dict() for case in report.cases]
+    changed = [case for case in report.cases if case.kind == "neighbourhood" and not case.right]
+    assert [(case.question, case.original) for case in changed] == [("The capital of Kenya", "The")]
+
+
+def test_same_seed_same_report(folder: Path) -> None:
+    first, second = (
+        evaluate(as_model(FakeModel()), "counterfact", folder, records=4, pools=[2], seed=5) for _ in range(2)
+    )
+    assert first.cases == second.cases
+    assert first.rows[0].metrics == second.rows[0].metrics
+
+
+def test_progress_ends_at_one_and_a_stop_is_obeyed(folder: Path) -> None:
+    shares: list[float] = []
+    evaluate(
+        as_model(FakeModel()),
+        "counterfact",
+        folder,
+        pools=[1, 3],
+        methods=["backbone", "incomes"],
+        progress=lambda _, share: shares.append(share),
+    )
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    model = FakeModel()
+    with pytest.raises(Cancelled):
+        evaluate(as_model(model), "counterfact", folder, pools=[3], stop_asked=lambda: True)
+    assert not model.asked
+
+
+def test_names_that_are_not_known(folder: Path) -> None:
+    model = as_model(FakeModel())
+    with pytest.raises(UnknownNameError, match="Did you mean “counterfact”"):
+        evaluate(model, "counterfacts", folder)
+    with pytest.raises(UnknownNameError, match="Did you mean “incomes-verbatim”"):
+        evaluate(model, "counterfact", folder, methods=["incomes-verbatin"])
+    with pytest.raises(UnknownNameError, match="Known: backbone"):
+        evaluate(model, "counterfact", folder, methods=["zzz"])
+
+
+def test_faults_are_found_before_any_work(folder: Path, tmp_path: Path) -> None:
+    model = FakeModel()
+    with pytest.raises(SuiteDataError, match="at most 6"):
+        evaluate(as_model(model), "counterfact", folder, pools=[1, 100])
+    with pytest.raises(SuiteDataError, match=r"no zsre-portability\.json"):
+        evaluate(as_model(model), "zsre", tmp_path)
+    for arguments in ({"methods": []}, {"pools": []}, {"records": 0}):
+        with pytest.raises(EvaluationError, match="nothing to evaluate"):
+            evaluate(as_model(model), "counterfact", folder, **arguments)
+    assert not model.asked
+
+
+def test_compressed_memory_needs_an_adapter(folder: Path) -> None:
+    model = as_model(FakeModel(memory="verbatim", has_adapter=False))
+    with pytest.raises(AdapterMissingError, match="incomes-verbatim"):
+        evaluate(model, "counterfact", folder, pools=[6], methods=["incomes"])
+    report = evaluate(model, "counterfact", folder, pools=[6], methods=["incomes-verbatim"])
+    assert report.rows[0].settings["memory"] == "verbatim"
+
+
+def test_registered_names_are_their_own() -> None:
+    assert all(name == suite.name for name, suite in SUITES.items())
+    assert all(name == method.name for name, method in METHODS.items())
+    assert all(suite.citation and suite.version and suite.kinds for suite in SUITES.values())
