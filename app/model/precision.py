@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import torch
@@ -25,14 +25,14 @@ HIDDEN, INTERMEDIATE = 576, 1536
 MATRICES = 6
 """Different matrices in one measured pass: 21 MB in float32, so that they do not stay in a core's cache."""
 
-BATCH_TOKENS, SINGLE_TOKENS = 128, 12
+BATCH_TOKENS, ANSWER_TOKENS = 64, 12
 """One question in small: a batch of tokens read at once, then an answer token by token (which waits for
 memory, not for arithmetic)."""
 
-ROUNDS = 3
-"""Measured passes of each precision; the fastest counts, so that other programs disturb it less."""
+ROUNDS = 10
+"""Short measurements of each precision, in turns; the shortest counts. Other programs then disturb few of them."""
 
-WORTH_IT = 1.2
+WORTH_IT = 1.1
 """bfloat16 rounds: it is chosen only where it is faster by this factor at least."""
 
 
@@ -55,8 +55,23 @@ class Measurement:
 
 @lru_cache(maxsize=1)
 def measure_cpu() -> Measurement:
-    """Time both precisions on this processor, once a process (about 0.2 s)."""
-    return Measurement(float32=_seconds(torch.float32), bfloat16=_seconds(torch.bfloat16))
+    """Time both precisions on one core of this processor, once a process (0.3 s, on a busy machine more).
+
+    One core, because on a busy machine several threads wait for the one that is not running, which hits small
+    products hardest and says nothing about the precision.
+    """
+    works = [work for dtype in (torch.float32, torch.bfloat16) for work in _works(dtype)]
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with torch.inference_mode():
+            for work in works:
+                work()  # the first time also sets up the library's kernels
+            rounds = [[_timed(work) for work in works] for _ in range(ROUNDS)]
+    finally:
+        torch.set_num_threads(threads)
+    batch32, single32, batch16, single16 = (min(times) for times in zip(*rounds, strict=True))
+    return Measurement(float32=batch32 + ANSWER_TOKENS * single32, bfloat16=batch16 + ANSWER_TOKENS * single16)
 
 
 def fastest_cpu_precision() -> Literal["float32", "bfloat16"]:
@@ -86,21 +101,18 @@ def resolve_precision(requested: Precision, device: str) -> ChosenPrecision:
     return requested
 
 
-def _seconds(dtype: torch.dtype) -> float:
-    """Seconds of one pass: a batch of tokens, then single tokens, through `MATRICES` matrices."""
+def _works(dtype: torch.dtype) -> tuple[Callable[[], None], Callable[[], None]]:
+    """A batch of tokens through `MATRICES` matrices, and one token through them."""
     weights = torch.full((MATRICES, INTERMEDIATE, HIDDEN), 0.01, dtype=dtype)  # [matrix, out, in]
-    batch = torch.ones(BATCH_TOKENS, HIDDEN, dtype=dtype)
-    single = torch.ones(1, HIDDEN, dtype=dtype)
 
-    def one_pass() -> None:
-        for tokens, times in ((batch, 1), (single, SINGLE_TOKENS)):
-            for _ in range(times):
-                for weight in weights:
-                    torch.nn.functional.linear(tokens, weight)
+    def through(tokens: torch.Tensor) -> None:
+        for weight in weights:
+            torch.nn.functional.linear(tokens, weight)
 
-    with torch.inference_mode():
-        one_pass()  # the first pass also sets up the library's kernels
-        return min(_timed(one_pass) for _ in range(ROUNDS))
+    return (
+        partial(through, torch.ones(BATCH_TOKENS, HIDDEN, dtype=dtype)),
+        partial(through, torch.ones(1, HIDDEN, dtype=dtype)),
+    )
 
 
 def _timed(work: Callable[[], None]) -> float:
