@@ -1,0 +1,63 @@
+"""`ask`: one question, with edits in force."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from app.commands.editing import open_with_edits, used_edits
+from app.commands.options import (
+    AdapterName,
+    AsJson,
+    Backbone,
+    Device,
+    Files,
+    MemoryKind,
+    PolicyName,
+    PrecisionKind,
+    Question,
+    Texts,
+    chosen_settings,
+)
+from app.commands.output import print_json, results, shown
+
+
+def ask(
+    question: Question,
+    edits: Files = None,
+    edit: Texts = None,
+    policy: PolicyName = None,
+    memory: MemoryKind = None,
+    backbone: Backbone = None,
+    adapter: AdapterName = None,
+    device: Device = None,
+    precision: PrecisionKind = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a question; shows the answer beside the backbone's own, and the edits that were used."""
+    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
+    opened = open_with_edits(settings, edit, edits)
+    answer = opened.ask(question, policy).answer
+    used = used_edits(answer)
+    if as_json:
+        print_json(
+            {
+                "answer": answer.text,
+                "original_answer": answer.original,
+                "edits": used,
+                "zero_weight": answer.evidence.selection.zero_weight,
+                "policy": answer.policy.describe(),
+                "timings": answer.timings,
+            }
+        )
+    else:
+        from app.explain.sentence import sentence
+
+        console = results()
+        table = Table.grid(padding=(0, 2))
+        table.add_row("Answer", shown(answer.text, "bold"))
+        table.add_row("Without edits", shown(answer.original))
+        console.print(table)
+        console.print(shown(sentence(answer)))
+        seconds = ", ".join(f"{name.replace('_', ' ')} {value:.2f} s" for name, value in answer.timings.items())
+        console.print(shown(seconds, "dim"))
+    opened.require_no_faults()

@@ -1,0 +1,86 @@
+"""`compress`: edits into gists, counted and, if wanted, saved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from app.commands.editing import open_with_edits
+from app.commands.options import (
+    AdapterName,
+    AsJson,
+    Backbone,
+    Device,
+    Files,
+    MemoryKind,
+    PrecisionKind,
+    Texts,
+    chosen_settings,
+    require_writable_place,
+)
+from app.commands.output import print_json, results, shown
+from app.commands.tensors import save_gists
+from app.errors import InputError
+
+if TYPE_CHECKING:
+    from app.model import GistPool
+
+SHOWN = 20
+"""Edits listed for people; `--json` has all."""
+
+
+def compress(
+    edits: Files = None,
+    edit: Texts = None,
+    tensors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Save each gist's keys, values and selection vector (safetensors)."),
+    ] = None,
+    memory: MemoryKind = None,
+    backbone: Backbone = None,
+    adapter: AdapterName = None,
+    device: Device = None,
+    precision: PrecisionKind = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compress edits; shows how many slots and bytes each takes, and which rows cannot be used."""
+    if not edit and not edits:
+        raise InputError("No edits were given.", "", "Give --edit TEXT or --edits FILE.")
+    require_writable_place(tensors)
+    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
+    opened = open_with_edits(settings, edit, edits)
+    pool = opened.pool
+    if tensors is not None:
+        save_gists(pool, tensors)
+    if as_json:
+        print_json(
+            {
+                "edits": [{"id": g.id, "text": g.text, "slots": g.slots, "bytes": g.bytes} for g in pool],
+                "faults": [asdict(fault) for fault in opened.faults],
+                "bytes": pool.bytes,
+                "memory": opened.workbench.model().memory,
+                "seconds": opened.seconds,
+                "tensors": None if tensors is None else str(tensors),
+            }
+        )
+    else:
+        _show(pool, opened.seconds, tensors)
+    opened.require_no_faults()
+
+
+def _show(pool: GistPool, seconds: float, tensors: Path | None) -> None:
+    """The first edits in a table, and the sums below it."""
+    table = Table("Edit", "Slots", "kB")
+    for gist in list(pool)[:SHOWN]:
+        table.add_row(shown(gist.text), str(gist.slots), f"{gist.bytes / 1000:,.1f}")
+    console = results()
+    console.print(table)
+    if len(pool) > SHOWN:
+        console.print(f"… and {len(pool) - SHOWN:,} more")
+    console.print(f"{len(pool):,} edits, {pool.bytes / 1e6:,.2f} MB, compressed in {seconds:.2f} s")
+    if tensors is not None:
+        console.print(shown(f"Saved in {tensors}"))
