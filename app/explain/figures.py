@@ -1,0 +1,279 @@
+"""The two pictures, drawn with Plotly from the data of `views`. No number is computed here.
+
+Background is transparent and colours hold on light and on dark pages and for the colour-blind (Okabe–Ito blue and
+orange, one-hue scales); what was read differs by pattern as well. Both pictures keep their labels inside the plotting
+area, so that they fit a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, reading_view, selection_view
+from app.texts import ENGLISH, Texts, percent
+
+if TYPE_CHECKING:
+    from app.model.evidence import Answer
+
+BLUE, ORANGE, GREY, INK = "#0072B2", "#D98A00", "#9AA5B1", "#3B444D"
+BLUE_SCALE = [[0.0, "rgba(0,114,178,0.05)"], [1.0, "rgba(0,114,178,0.7)"]]
+GREY_SCALE = [[0.0, "rgba(110,120,132,0.05)"], [1.0, "rgba(110,120,132,0.6)"]]
+FONT = {"family": "system-ui, sans-serif", "size": 13, "color": INK}
+
+LABEL_LETTERS = 44
+"""Letters that fit one line of a picture 330 pixels wide."""
+LINE_HEIGHT = 18
+TEXT_GAP = 4
+BAR_HEIGHT = 12
+ROW_GAP = 12
+"""Pixels: a selection row is its text, one line or two, above its bar."""
+SHORTEST_BAR = 0.04
+"""Length of the furthest edit's bar beside the longest: only differences between logits mean something."""
+NUMBERS_SHARE = 0.32
+"""Part of the selection picture's width that holds the numbers, at the right."""
+TOKEN_HEIGHT = 34
+EDIT_NAME_HEIGHT = 44
+"""Pixels of a reading row, and of the edits' texts above all rows."""
+MOST_NUMBERED_COLUMNS = 12
+"""With more columns than this the numbers in the cells would overlap: they stay in the hover text."""
+MOST_LEVEL_COLUMNS = 6
+"""With more columns than this their names are turned."""
+
+
+def selection_figure(answer: Answer, *, nearest: int = 8, say: Texts = ENGLISH) -> go.Figure:
+    """The decision: zero gist and nearest edits, largest logit on top, bar length = logit."""
+    return draw_selection(selection_view(answer.evidence.selection, nearest), say)
+
+
+def reading_figure(
+    answer: Answer, layer: int | None = None, head: int | None = None, *, say: Texts = ENGLISH
+) -> go.Figure | None:
+    """What each answer token attended to; None when no edit was read.
+
+    Raises:
+        ValueError: a layer or head that does not exist (see `reading_view`).
+    """
+    view = reading_view(answer, layer, head)
+    return None if view is None else draw_reading(view, say)
+
+
+def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
+    """Horizontal bars from the furthest edit's logit on: text above, numbers at the right, the zero gist as a line."""
+    labels = [_label(row, say) for row in view.rows]
+    tops, height = _stacked([len(lines) for lines in labels])
+    bars = [top + len(lines) * LINE_HEIGHT + TEXT_GAP + BAR_HEIGHT / 2 for top, lines in zip(tops, labels, strict=True)]
+    floor = min(row.logit for row in view.rows)
+    span = max(row.logit for row in view.rows) - floor or 1.0
+    figure = go.Figure(
+        go.Bar(
+            x=[row.logit - floor + SHORTEST_BAR * span for row in view.rows],
+            y=bars,
+            orientation="h",
+            width=BAR_HEIGHT,
+            marker={
+                "color": [_colour(row) for row in view.rows],
+                "line": {"width": 1, "color": [_colour(row) for row in view.rows]},
+                "pattern": {"shape": ["/" if _edit_read(row) else "" for row in view.rows], "solidity": 0.4},
+            },
+            hovertext=[_hover(row, say) for row in view.rows],
+            hoverinfo="text",
+        )
+    )
+    at_left = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left"}
+    at_right = {"x": 1, "xref": "paper", "xanchor": "right", "align": "right"}
+    for row, lines, top, bar in zip(view.rows, labels, tops, bars, strict=True):
+        figure.add_annotation(**at_left, **_text("<br>".join(lines), top, "top"))
+        figure.add_annotation(**at_right, **_text(_numbers(row, say), bar, "middle", size=12))
+    figure.add_annotation(**at_right, **_text(say("selection.columns"), 0, "top", size=11))
+    zero = view.zero.logit - floor + SHORTEST_BAR * span
+    figure.add_vline(x=zero, line={"color": ORANGE, "width": 1.5, "dash": "dot"}, layer="below")
+    figure.update_xaxes(domain=[0, 1 - NUMBERS_SHARE], range=[0, (1.02 + SHORTEST_BAR) * span], **_BARE)
+    figure.update_yaxes(range=[height, 0], **_BARE)
+    return _finished(figure, height)
+
+
+def _stacked(lines: list[int]) -> tuple[list[int], int]:
+    """Where each row begins, in pixels from the top, and the height of all of them together."""
+    tops, top = [], LINE_HEIGHT
+    for number in lines:
+        tops.append(top)
+        top += number * LINE_HEIGHT + TEXT_GAP + BAR_HEIGHT + ROW_GAP
+    return tops, top
+
+
+def _text(text: str, y: float, anchor: str, size: int = 13) -> dict[str, object]:
+    return {"text": text, "y": y, "yanchor": anchor, "showarrow": False, "font": {"size": size, "color": INK}}
+
+
+def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
+    """Two heatmaps over the same rows: the sequence itself (grey, one column), the slots by edit (blue)."""
+    columns = len(view.slot_labels)
+    split = min(max(1 / (columns + 1), 0.16), 0.3)
+    rows_height = TOKEN_HEIGHT * max(len(view.tokens), 1)
+    top = rows_height / (rows_height + EDIT_NAME_HEIGHT)
+    rows = list(range(len(view.tokens)))
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=[0],
+        y=rows,
+        z=view.self_mass[:, None],
+        zmax=1,
+        colorscale=GREY_SCALE,
+        texttemplate="%{z:.0%}",
+        hovertext=[[_own_hover(view, row, say)] for row in rows],
+        xaxis="x",
+        **_CELLS,
+    )
+    figure.add_heatmap(
+        x=list(range(columns)),
+        y=rows,
+        z=view.mass,
+        zmax=max(float(view.mass.max(initial=0)), 1e-6),
+        colorscale=BLUE_SCALE,
+        texttemplate="%{z:.1%}" if columns <= MOST_NUMBERED_COLUMNS else None,
+        hovertext=_slot_hovers(view, say),
+        xaxis="x2",
+        **_CELLS,
+    )
+    figure.update_layout(
+        yaxis={"domain": [0, top], "range": [len(rows) - 0.5, -0.5], **_named(view.tokens), "automargin": True},
+        xaxis={"domain": [0, split - 0.02], "range": [-0.5, 0.5], **_named([say("reading.itself")])},
+        xaxis2={"domain": [split, 1], "range": [-0.5, columns - 0.5], **_named(view.slot_labels)},
+    )
+    level = columns <= MOST_LEVEL_COLUMNS
+    figure.update_xaxes(tickangle=0 if level else -60)
+    _name_edits(figure, view, split, top)
+    below = 30 if level else 24 + 7 * max(len(_token(label)) for label in view.slot_labels)
+    return _finished(figure, rows_height + EDIT_NAME_HEIGHT + below, below)
+
+
+_CELLS = {
+    "zmin": 0,
+    "showscale": False,
+    "hoverinfo": "text",
+    "xgap": 2,
+    "ygap": 2,
+    "textfont": {"size": 12, "color": INK},
+}
+_BARE = {"visible": False, "fixedrange": True}
+
+
+def _named(names: Sequence[str]) -> dict[str, object]:
+    """An axis with a name at every row or column and nothing else."""
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": [_token(name) for name in names],
+        "ticklen": 0,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+    }
+
+
+def _name_edits(figure: go.Figure, view: ReadingView, left: float, top: float) -> None:
+    """The text of each edit above its columns, with a line under it as wide as they are."""
+    columns = len(view.slot_labels)
+    for edit in view.edits:
+        share = (edit.stop - edit.start) / columns
+        first = left + (1 - left) * edit.start / columns
+        last = left + (1 - left) * edit.stop / columns
+        figure.add_shape(
+            type="line", xref="paper", yref="paper", x0=first + 0.004, x1=last - 0.004, y0=top, y1=top,
+            yanchor="bottom", line={"color": BLUE, "width": 2},
+        )  # fmt: skip
+        lines = wrap(edit.text, max(int(share * LABEL_LETTERS * 0.8), 6), max_lines=2, placeholder=" …")
+        figure.add_annotation(
+            x=first + 0.004, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom", yshift=3,
+            align="left", showarrow=False, text="<br>".join(_escaped(line) for line in lines),
+            hovertext=_broken(edit.text), font={"size": 12, "color": INK},
+        )  # fmt: skip
+
+
+def _finished(figure: go.Figure, height: int, below: int = 0) -> go.Figure:
+    return figure.update_layout(
+        height=height,
+        template="none",
+        margin={"l": 0, "r": 0, "t": 0, "b": below, "pad": 6},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font=FONT,
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={"align": "left", "bgcolor": "#22303C", "font": {"color": "#FFFFFF", "size": 13}},
+    )
+
+
+def _edit_read(row: SelectionRow) -> bool:
+    return row.read and row.edit_id != ZERO
+
+
+def _colour(row: SelectionRow) -> str:
+    if row.edit_id == ZERO:
+        return ORANGE
+    return BLUE if row.read else GREY
+
+
+def _label(row: SelectionRow, say: Texts) -> list[str]:
+    """The text of a row in one line or two."""
+    if row.edit_id == ZERO:
+        return [f"<i>{say('selection.zero')}</i>"]
+    lines = wrap(row.text, LABEL_LETTERS, max_lines=2, placeholder=" …")
+    mark = "<b>{}</b>" if row.read else "{}"
+    return [mark.format(_escaped(line)) for line in lines]
+
+
+def _numbers(row: SelectionRow, say: Texts) -> str:
+    return say("selection.numbers", weight=percent(row.weight, say), logit=_signed(row.logit))
+
+
+def _signed(number: float) -> str:
+    return f"{number:.1f}".replace("-", "−")
+
+
+def _hover(row: SelectionRow, say: Texts) -> str:
+    text = say("selection.zero") if row.edit_id == ZERO else _broken(row.text)
+    key = "selection.hover.read" if _edit_read(row) else "selection.hover"
+    return f"{text}<br>{say(key, weight=f'{row.weight:.2%}', logit=f'{row.logit:.2f}')}"
+
+
+def _own_hover(view: ReadingView, row: int, say: Texts) -> str:
+    return say("reading.hover.itself", token=_token(view.tokens[row]), mass=f"{view.self_mass[row]:.1%}")
+
+
+def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
+    """Hover text of every cell [tokens, slots]: token, slot, mass, and the whole edit."""
+    edit_of = [edit for edit in view.edits for _ in range(edit.start, edit.stop)]
+    return [
+        [
+            say(
+                "reading.hover.slot",
+                token=_token(token),
+                slot=_escaped(view.slot_labels[slot]),
+                mass=f"{view.mass[row, slot]:.2%}",
+                edit=_broken(edit_of[slot].text),
+            )
+            for slot in range(len(view.slot_labels))
+        ]
+        for row, token in enumerate(view.tokens)
+    ]
+
+
+def _token(token: str) -> str:
+    """A token as a label: its spaces at the ends go, line ends become visible."""
+    visible = token.replace("\n", "⏎").strip() or "␣"
+    return _escaped(shorten(visible, 18, placeholder="…") or visible[:18])
+
+
+def _broken(text: str) -> str:
+    """A whole text in lines of 60 letters."""
+    return "<br>".join(_escaped(line) for line in wrap(text, 60)) or "–"
+
+
+def _escaped(text: str) -> str:
+    """Plotly reads a subset of HTML in every label: what people typed must not be read so."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,18 @@
+"""The façade over model, data and explanation, with sessions and limits."""
+
+from app.service.loading import Loading
+from app.service.proposals import Proposal
+from app.service.sessions import Asked, Session, Work
+from app.service.workbench import About, Asking, Compressing, Workbench
+
+__all__ = [
+    "About",
+    "Asked",
+    "Asking",
+    "Compressing",
+    "Loading",
+    "Proposal",
+    "Session",
+    "Work",
+    "Workbench",
+]

@@ -1,0 +1,85 @@
+"""The model, loaded once for the whole process, in the background, with progress that a page can show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from app.model import EditableModel
+
+Progress = Callable[[str, float], None]
+"""Called with the name of the step and the part of it that is done, 0 to 1."""
+LoadModel = Callable[[Progress], "EditableModel"]
+
+
+@dataclass(frozen=True)
+class Loading:
+    """How far the model is."""
+
+    step: str = ""
+    fraction: float = 0.0
+    ready: bool = False
+    error: WorkbenchError | None = None
+
+
+class ModelOnce:
+    """Loads the model at the first call and hands the same one to every caller and thread.
+
+    A failed attempt is told to everyone who waited for it; the next call tries again.
+    """
+
+    def __init__(self, load: LoadModel) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._model: EditableModel | None = None
+        self.state = Loading()
+
+    def get(self, progress: Progress | None = None) -> EditableModel:
+        """The model; blocks while it is being loaded.
+
+        Raises:
+            WorkbenchError: why it cannot be loaded.
+        """
+        with self._lock:
+            if self._model is None:
+                self._model = self._try(progress)
+            return self._model
+
+    def begin(self) -> None:
+        """Starts loading in the background, unless the model is there or on its way."""
+        if self._model is None and not self._lock.locked():
+            threading.Thread(target=self._in_background, name="load-model", daemon=True).start()
+
+    @property
+    def model(self) -> EditableModel | None:
+        """The model if it is loaded, without waiting."""
+        return self._model
+
+    def _in_background(self) -> None:
+        try:
+            self.get()
+        except WorkbenchError:
+            return  # `state.error` tells the page
+
+    def _try(self, progress: Progress | None) -> EditableModel:
+        def report(step: str, fraction: float) -> None:
+            self.state = Loading(step, min(max(fraction, 0.0), 1.0))
+            if progress is not None:
+                progress(step, fraction)
+
+        self.state = Loading()
+        try:
+            model = self._load(report)
+        except WorkbenchError as error:
+            self.state = Loading(error=error)
+            raise
+        except Exception as error:
+            self.state = Loading(error=WorkbenchError(f"The model could not be loaded: {error}."))
+            raise
+        self.state = Loading(fraction=1.0, ready=True)
+        return model

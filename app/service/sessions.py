@@ -1,0 +1,189 @@
+"""Private work of each browser session, kept in the server's memory for a limited time.
+
+A session is found by its token alone: 32 random bytes made here and never accepted from outside. Its work is an
+immutable value that is replaced as a whole, so a failed step leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.data import Edit
+
+if TYPE_CHECKING:
+    from app.model import Answer, GistPool
+    from app.service.proposals import Proposal
+
+ANSWERS_KEPT = 20
+"""Newest answers of a session that can still be explained; each holds its attention."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The edits of one session in the order they were added, and the gists of those compressed so far."""
+
+    edits: tuple[Edit, ...] = ()
+    pool: GistPool | None = None
+
+    @property
+    def waiting(self) -> tuple[Edit, ...]:
+        """Edits not compressed yet."""
+        return tuple(edit for edit in self.edits if not self.compressed(edit.id))
+
+    def compressed(self, edit_id: str) -> bool:
+        return self.pool is not None and edit_id in self.pool
+
+    def __contains__(self, edit_id: object) -> bool:
+        return any(edit.id == edit_id for edit in self.edits)
+
+    @cached_property
+    def bytes(self) -> int:
+        """Memory that the gists hold."""
+        return 0 if self.pool is None else self.pool.bytes
+
+    def with_edits(self, edits: tuple[Edit, ...]) -> Work:
+        """With these edits at the end; those already there stay where they are."""
+        known = {edit.id for edit in self.edits}
+        new = {edit.id: edit for edit in edits if edit.id not in known}
+        return replace(self, edits=(*self.edits, *new.values()))
+
+    def with_gists(self, gists: GistPool) -> Work:
+        """With these gists, except those whose edit was removed while it was being compressed."""
+        kept = {edit.id for edit in self.edits}
+        gone = [edit_id for edit_id in gists.ids if edit_id not in kept]
+        gists = gists.without(*gone)
+        return replace(self, pool=gists if self.pool is None else self.pool + gists)
+
+    def without(self, edit_ids: frozenset[str]) -> Work:
+        edits = tuple(edit for edit in self.edits if edit.id not in edit_ids)
+        if self.pool is None:
+            return replace(self, edits=edits)
+        compressed = [edit_id for edit_id in edit_ids if edit_id in self.pool]
+        return Work(edits, self.pool.without(*compressed))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer with the pool it was given from, so that it can be explained after the pool has changed."""
+
+    answer: Answer
+    pool: GistPool | None
+
+
+@dataclass
+class Session:
+    """One browser session. `work` changes only through `change`."""
+
+    token: str
+    work: Work = field(default_factory=Work)
+    proposal: Proposal | None = None
+    used_at: float = 0.0
+    _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
+    _running: set[threading.Event] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def change(self, step: Callable[[Work], Work]) -> Work:
+        """Replaces the work by what `step` makes of it, one step at a time. An error in it changes nothing."""
+        with self._lock:
+            self.work = step(self.work)
+            return self.work
+
+    def keep(self, asked: Asked) -> str:
+        """Keeps an answer for explanation and returns the key to it."""
+        key = secrets.token_urlsafe(9)
+        with self._lock:
+            self._asked[key] = asked
+            while len(self._asked) > ANSWERS_KEPT:
+                self._asked.popitem(last=False)
+        return key
+
+    def asked(self, key: str) -> Asked | None:
+        """The answer kept under this key; None when it is not one of the newest."""
+        with self._lock:
+            return self._asked.get(key)
+
+    @contextmanager
+    def running(self) -> Iterator[Callable[[], bool]]:
+        """Around a long step: gives the function that says whether the person has stopped it."""
+        stopped = threading.Event()
+        with self._lock:
+            self._running.add(stopped)
+        try:
+            yield stopped.is_set
+        finally:
+            with self._lock:
+                self._running.discard(stopped)
+
+    def stop(self) -> None:
+        """Stops every step of this session that is running now."""
+        with self._lock:
+            for stopped in self._running:
+                stopped.set()
+
+
+class Sessions:
+    """All sessions of this process, bounded in age, number and memory; the longest unused goes first.
+
+    Args:
+        hours: a session unused for longer is dropped.
+        most: sessions kept at once.
+        most_bytes: gists of all sessions together; the session in use is never dropped for it.
+        clock: seconds, increasing.
+    """
+
+    def __init__(self, hours: float, most: int, most_bytes: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = hours * 3600
+        self._most = most
+        self._most_bytes = most_bytes
+        self._clock = clock
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def get(self, token: str | None) -> Session | None:
+        """The session of this token, or None when there is none (any more)."""
+        with self._lock:
+            self._drop_old()
+            session = self._sessions.get(token) if isinstance(token, str) else None
+            if session is not None:
+                session.used_at = self._clock()
+                self._sessions.move_to_end(session.token)
+            return session
+
+    def new(self) -> Session:
+        """An empty session under a new token."""
+        session = Session(secrets.token_urlsafe(32), used_at=self._clock())
+        with self._lock:
+            self._sessions[session.token] = session
+            self._drop_old()
+        return session
+
+    def tidy(self) -> None:
+        """Drops the longest unused sessions until the gists fit their limit: to be called after adding some."""
+        with self._lock:
+            held = sum(session.work.bytes for session in self._sessions.values())
+            while held > self._most_bytes and len(self._sessions) > 1:
+                held -= self._drop_oldest().work.bytes
+
+    def _drop_old(self) -> None:
+        while self._sessions:
+            oldest = next(iter(self._sessions.values()))
+            too_old = self._clock() - oldest.used_at > self._seconds
+            if not too_old and len(self._sessions) <= self._most:
+                return
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> Session:
+        _, session = self._sessions.popitem(last=False)
+        session.stop()
+        return session

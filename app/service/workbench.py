@@ -1,0 +1,256 @@
+"""The one façade that the interface, the command line and the HTTP API go through.
+
+It knows sessions, limits and the order of steps; it knows neither tensors nor Gradio. Everything that a person may
+do to their edits happens in their own session; the model is shared and never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.config import Settings
+from app.config import settings as process_settings
+from app.data import Edit, Upload, demo_edits, demo_questions, read_lines, read_upload
+from app.errors import Cancelled, QuestionError, SessionExpiredError
+from app.service.loading import Loading, ModelOnce, Progress
+from app.service.proposals import Proposal, propose
+from app.service.sessions import Asked, Session, Sessions, Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from app.model import EditableModel, GistPool, PartialAnswer
+    from app.model.policies import Policy
+
+LoadFromSettings = Callable[[Settings, Progress], "EditableModel"]
+
+
+@dataclass(frozen=True)
+class About:
+    """What answers here, for the top of the page."""
+
+    backbone: str
+    adapter: str | None
+    """None: without adapter, verbatim reading."""
+    precision: str
+    device: str
+    memory: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compressing:
+    """How far a compression is: so many edits of all that were waiting."""
+
+    done: int
+    total: int
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An answer as it grows. `key` is set with the last one: it finds the answer for `explain`."""
+
+    partial: PartialAnswer
+    key: str | None = None
+
+
+class Workbench:
+    """One model, many private sessions.
+
+    Args:
+        settings: limits and the choice of model; those of the process by default.
+        load: makes the model; replaced in tests.
+    """
+
+    def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
+        self.settings = settings or process_settings()
+        make = load or load_model
+        self._model = ModelOnce(lambda progress: make(self.settings, progress))
+        self._sessions = Sessions(
+            self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20
+        )
+
+    # The model
+
+    def begin_loading(self) -> None:
+        """Starts loading the model in the background; calling it again does no harm."""
+        self._model.begin()
+
+    @property
+    def loading(self) -> Loading:
+        """How far the model is, without waiting."""
+        return self._model.state
+
+    def model(self, progress: Progress | None = None) -> EditableModel:
+        """The model, loaded if it is not yet. Raises WorkbenchError with the reason when that fails."""
+        return self._model.get(progress)
+
+    def about(self) -> About | None:
+        """What answers here; None while the model is not loaded."""
+        model = self._model.model
+        if model is None:
+            return None
+        from app.model.sources import PACKAGED
+
+        packaged = PACKAGED.get(model.backbone.name)
+        card = None if model.adapter is None else model.adapter.card
+        return About(
+            backbone=model.backbone.name if packaged is None else packaged.title,
+            adapter=None if card is None else card.name,
+            precision=str(model.backbone.precision),
+            device=str(model.backbone.device),
+            memory=str(model.memory),
+            languages=() if card is None else tuple(card.languages),
+        )
+
+    # Sessions
+
+    def open(self, token: str | None) -> Session:
+        """The session of this token, or a new one under a new token when there is none."""
+        return self._sessions.get(token) or self._sessions.new()
+
+    def session(self, token: str | None) -> Session:
+        """The session of this token. Raises SessionExpiredError when there is none (any more)."""
+        session = self._sessions.get(token)
+        if session is None:
+            hours = f"{self.settings.session_hours:g}"
+            raise SessionExpiredError(
+                "This session is over: its edits are no longer here.",
+                f"Edits are kept for {hours} hours after they were last used, less when the server is full.",
+                "Add them again; what stands in the text field is still there.",
+            )
+        return session
+
+    def stop(self, token: str | None) -> None:
+        """Stops what this session is computing now."""
+        session = self._sessions.get(token)
+        if session is not None:
+            session.stop()
+
+    # Edits
+
+    def read_lines(self, text: str) -> Upload:
+        """Typed edits, one a line."""
+        return read_lines(text)
+
+    def read_file(self, path: Path) -> Upload:
+        """An uploaded file. Raises UploadError when it cannot be read at all."""
+        return read_upload(path, max_mb=self.settings.max_upload_mb, max_edits=self.settings.max_edits)
+
+    def demo(self) -> Upload:
+        """The demo edits, as if they had been typed."""
+        return read_lines("\n".join(edit.text for edit in demo_edits()))
+
+    def demo_questions(self, token: str | None) -> tuple[str, ...]:
+        """Questions that ask for those demo edits that this session holds."""
+        session = self._sessions.get(token)
+        if session is None:
+            return ()
+        held = {edit.id for edit in session.work.edits}
+        pairs = zip(demo_edits(), demo_questions(), strict=True)
+        return tuple(question for edit, question in pairs if edit.id in held)
+
+    def propose(self, token: str | None, upload: Upload) -> Proposal:
+        """Checks an upload and remembers what is good in it for `accept`. Nothing is added yet."""
+        session = self.session(token)
+        proposal = propose(upload, session.work, self.model(), self.settings.max_edits)
+        session.proposal = proposal
+        return proposal
+
+    def accept(self, token: str | None, *, flagged: bool = True) -> tuple[Edit, ...]:
+        """Adds the edits proposed last, with or without those in another language; they wait for `compress`."""
+        session = self.session(token)
+        proposal, session.proposal = session.proposal, None
+        if proposal is None:
+            return ()
+        edits = proposal.edits if flagged else proposal.without_flagged
+        session.change(lambda work: work.with_edits(edits))
+        return edits
+
+    def discard(self, token: str | None) -> None:
+        """Forgets the proposal; the session's edits stay as they are."""
+        self.session(token).proposal = None
+
+    def compress(self, token: str | None) -> Iterator[Compressing]:
+        """Compresses the waiting edits, a batch at a time. What is done stays, whether it is stopped or fails."""
+        session = self.session(token)
+        waiting = session.work.waiting
+        size = self.settings.compress_batch
+        with session.running() as stopped:
+            yield Compressing(0, len(waiting))
+            model = self.model()
+            for start in range(0, len(waiting), size):
+                batch = waiting[start : start + size]
+                try:
+                    gists = model.compress([edit.text for edit in batch], stop_asked=stopped)
+                except Cancelled:
+                    yield Compressing(start, len(waiting), stopped=True)
+                    return
+                self._add_gists(session, gists)
+                yield Compressing(start + len(batch), len(waiting))
+                if stopped() and start + len(batch) < len(waiting):
+                    yield Compressing(start + len(batch), len(waiting), stopped=True)
+                    return
+
+    def _add_gists(self, session: Session, gists: GistPool) -> None:
+        session.change(lambda work: work.with_gists(gists))
+        self._sessions.tidy()
+
+    def remove(self, token: str | None, *edit_ids: str) -> Work:
+        """Removes edits with their gists; unknown ids change nothing."""
+        return self.session(token).change(lambda work: work.without(frozenset(edit_ids)))
+
+    def clear(self, token: str | None) -> Work:
+        """Removes every edit of the session."""
+        session = self.session(token)
+        session.stop()
+        session.proposal = None
+        return session.change(lambda _: Work())
+
+    # Questions
+
+    def ask(self, token: str | None, question: str, policy: Policy | str | None = None) -> Iterator[Asking]:
+        """The answer with the session's edits and the backbone's own, growing side by side.
+
+        Stopped by `stop`: then the last one has no key.
+
+        Raises:
+            QuestionError: an empty or too long question.
+        """
+        session = self.session(token)
+        if not question.strip():
+            raise QuestionError("The question is empty.", "", "Type a question, or the beginning of a sentence.")
+        model = self.model()
+        pool = session.work.pool
+        with session.running() as stopped:
+            try:
+                for partial in model.stream(question.strip(), pool, policy=policy, stop_asked=stopped):
+                    done = partial.done
+                    yield Asking(partial, None if done is None else session.keep(Asked(done, pool)))
+            except Cancelled:
+                return
+
+    def answered(self, token: str | None, key: str) -> Asked | None:
+        """A recent answer of this session, for its pictures."""
+        return self.session(token).asked(key)
+
+    def explain(self, token: str | None, key: str) -> pd.DataFrame | None:
+        """Leave-one-out of a recent answer: the change in log-probability, in nats, without each edit read.
+
+        None when the answer is too old or read no edit.
+        """
+        asked = self.answered(token, key)
+        if asked is None or asked.pool is None or not asked.answer.evidence.selection.chosen:
+            return None
+        return self.model().leave_one_out(asked.answer, asked.pool)
+
+
+def load_model(settings: Settings, progress: Progress) -> EditableModel:
+    """The model that the settings name. Torch is imported here, not before: the page opens at once."""
+    from app.model import EditableModel
+
+    return EditableModel.load(settings=settings, progress=progress)

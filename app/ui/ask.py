@@ -1,0 +1,89 @@
+"""The tab *Ask*: a question, the answer with the edits beside the model's own, and the edits used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import gradio as gr
+
+from app.errors import WorkbenchError
+from app.ui import ask_html as html
+from app.ui.header import loading_html
+from app.ui.pieces import error_notice, html_place, notice
+from app.ui.state import Page, Updates, listen, until_ready
+
+
+class AskTab:
+    """Components of the tab, and what happens when they are used."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        say = page.say
+        with gr.Row(elem_classes="ask-line"):
+            self.question = gr.Textbox(
+                label=say("ask.label"), placeholder=say("ask.placeholder"), lines=1, scale=8, elem_id="question"
+            )
+            self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
+            self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
+        self.examples = html_place("", "examples", clicks=True)
+        self.result = html_place(html.empty(say), "result")
+        with gr.Row(elem_classes="actions"):
+            self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")
+        self._listen()
+
+    def _listen(self) -> None:
+        page, token = self._page, self._page.token
+        outputs = [self.question, self.result, page.answer, self.ask, self.stop, self.why]
+        for event in (self.ask.click, self.question.submit):
+            listen(event, self.answer, [token, self.question], outputs, model=True)
+        listen(self.examples.click, self.answer_example, [token], outputs, model=True)
+        listen(self.stop.click, page.workbench.stop, [token], None)
+        listen(page.revision.change, self.show_examples, [token], [self.examples])
+        listen(self.why.click, lambda: gr.Tabs(selected="why"), None, [page.tabs])
+
+    def show_examples(self, token: str | None) -> str:
+        """Questions about the demo edits that the session holds; a hint when it holds no edit."""
+        workbench = self._page.workbench
+        none = not workbench.open(token).work.edits
+        return html.examples(workbench.demo_questions(token), none, self._page.say)
+
+    def answer_example(self, token: str | None, event: gr.EventData) -> Iterator[Updates]:
+        """Asks an example question."""
+        question = str(event.value)
+        yield {self.question: question}
+        yield from self.answer(token, question)
+
+    def answer(self, token: str | None, question: str) -> Iterator[Updates]:
+        """The answer as it grows; the last update tells the other tabs of it."""
+        yield {self.result: html.waiting(self._page.say), **self._buttons(running=True)}
+        try:
+            yield from self._answer(token, question)
+        except WorkbenchError as error:
+            yield {self.result: error_notice(error), **self._buttons()}
+
+    def _answer(self, token: str | None, question: str) -> Iterator[Updates]:
+        workbench, say = self._page.workbench, self._page.say
+        for state in until_ready(workbench):
+            yield {self.result: notice(loading_html(state, say))}
+        about = workbench.about()
+        adapted = about is not None and about.adapter is not None
+        shown = ""
+        for step in workbench.ask(token, question):
+            if step.key is None or step.partial.done is None:
+                shown = html.growing(step.partial, adapted, say)
+                yield {self.result: shown}
+            else:
+                yield {
+                    self.result: html.answered(step.partial.done, adapted, say),
+                    self._page.answer: step.key,
+                    **self._buttons(answered=True),
+                }
+                return
+        yield {self.result: shown + html.stopped(say), **self._buttons()}
+
+    def _buttons(self, *, running: bool = False, answered: bool = False) -> Updates:
+        return {
+            self.ask: gr.update(visible=not running),
+            self.stop: gr.update(visible=running),
+            self.why: gr.update(visible=answered),
+        }

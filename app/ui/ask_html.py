@@ -1,0 +1,101 @@
+"""What the tab *Ask* shows, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.explain import sentence
+from app.texts import Texts, percent
+from app.ui.pieces import button, notice, safe, tag
+
+if TYPE_CHECKING:
+    from app.model import Answer, PartialAnswer
+
+EXAMPLES_SHOWN = 6
+"""Example questions before “more”."""
+
+
+def empty(say: Texts) -> str:
+    """Before the first question."""
+    return f'<p class="empty">{safe(say("ask.empty"))}</p>'
+
+
+def examples(questions: Sequence[str], no_edits: bool, say: Texts) -> str:
+    """Example questions as buttons; a hint where there is no edit yet."""
+    if no_edits:
+        return notice(safe(say("ask.no-edits")))
+    if not questions:
+        return ""
+    chips = [button(question, "ask", question, style="chip") for question in questions]
+    first, others = "".join(chips[:EXAMPLES_SHOWN]), "".join(chips[EXAMPLES_SHOWN:])
+    more = safe(say.count("ask.examples.more", len(chips) - EXAMPLES_SHOWN))
+    folded = f'<details><summary>{more}</summary><div class="chips">{others}</div></details>' if others else ""
+    return f'<p class="note">{safe(say("ask.examples"))}</p><div class="chips">{first}</div>{folded}'
+
+
+def waiting(say: Texts) -> str:
+    """From the question to the first token."""
+    return _cards("", "", (), say, busy=True)
+
+
+def growing(partial: PartialAnswer, adapted: bool, say: Texts) -> str:
+    """Both answers so far."""
+    return _cards(partial.text, partial.original, _tags(bool(partial.selection.chosen), adapted, say), say, busy=True)
+
+
+def answered(answer: Answer, adapted: bool, say: Texts) -> str:
+    """Both answers, the sentence, the edits used."""
+    tags = _tags(bool(answer.evidence.selection.chosen), adapted, say)
+    seconds = f"{answer.timings.get('total', 0.0):.1f}"
+    foot = safe(say("ask.footnote", policy=answer.policy.name, seconds=seconds))
+    return (
+        _cards(answer.text, answer.original, tags, say)
+        + f'<p class="sentence">{safe(sentence(answer, say))}</p>'
+        + _used(answer, say)
+        + f'<p class="note foot">{foot}</p>'
+    )
+
+
+def stopped(say: Texts) -> str:
+    """Under what was there when the person stopped it."""
+    return notice(safe(say("ask.stopped")))
+
+
+def _tags(read: bool, adapted: bool, say: Texts) -> tuple[str, ...]:
+    unread = () if read else (tag(say("ask.unchanged")),)
+    plain = () if adapted else (tag(say("ask.no-adapter"), tone="warning"),)
+    return (*unread, *plain)
+
+
+def _cards(edited: str, original: str, tags: Sequence[str], say: Texts, *, busy: bool = False) -> str:
+    first = _card(say("ask.edited"), edited, "edited", "".join(tags), say, busy)
+    second = _card(say("ask.original"), original, "original", "", say, busy)
+    return f'<div class="answers" aria-live="polite" aria-busy="{str(busy).lower()}">{first}{second}</div>'
+
+
+def _card(title: str, text: str, style: str, tags: str, say: Texts, busy: bool) -> str:
+    waits = say("ask.waiting") if busy else say("ask.no-text")
+    body = safe(text) if text else f'<span class="pale">{safe(waits)}</span>'
+    return (
+        f'<div class="answer {style}"><div class="answer-head"><h3>{safe(title)}</h3>{tags}</div>'
+        f'<p class="answer-text" dir="auto">{body}</p></div>'
+    )
+
+
+def _used(answer: Answer, say: Texts) -> str:
+    """The edits read, the heaviest first, each with its weight and the attention paid to it."""
+    frame = answer.evidence.by_edit()
+    read = frame[frame["read"]].to_dict("records")
+    if not read:
+        return ""
+    rows = "".join(_used_row(edit["text"], edit["weight"], edit["mass"], say) for edit in read)
+    return f'<h3>{safe(say.count("ask.used", len(read)))}</h3><ul class="used">{rows}</ul>'
+
+
+def _used_row(text: str, weight: float, mass: float, say: Texts) -> str:
+    numbers = [say("ask.used.weight", weight=percent(weight, say))]
+    if mass == mass:  # missing (NaN) where nothing was recorded
+        numbers.append(say("ask.used.mass", mass=f"{mass:.1%}"))
+    figures = f'<span class="note">{safe(" · ".join(numbers))}</span>'
+    return f'<li><span class="text" dir="auto">{safe(text)}</span>{figures}</li>'

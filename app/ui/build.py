@@ -1,0 +1,76 @@
+"""The page as a whole: header, tabs, and how it is served. A new tab is one file and one line in `TABS`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from app.service import Workbench
+from app.texts import ENGLISH, Texts
+from app.ui.ask import AskTab
+from app.ui.edits import EditsTab
+from app.ui.header import Header, header_section
+from app.ui.state import Page, listen
+from app.ui.theme import STYLE, theme
+from app.ui.why import WhyTab
+
+TABS: dict[str, Callable[[Page], Any]] = {"edits": EditsTab, "ask": AskTab, "why": WhyTab}
+"""Id → the class that builds the tab; its title is the text `tab.ID`."""
+
+CACHE_HOURS = 6
+"""Uploaded files are deleted from the server's temporary folder after this time."""
+
+
+def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
+    """The page on this workbench, not served yet."""
+    seconds = CACHE_HOURS * 3600
+    blocks = gr.Blocks(
+        title=say("page.title"), analytics_enabled=False, delete_cache=(seconds, seconds), fill_width=True
+    )
+    with blocks:
+        about = header_section(say)
+        token = gr.BrowserState(None, storage_key="incomes-session")
+        revision, answer = gr.State(""), gr.State("")
+        with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
+            page = Page(workbench, say, token, revision, answer, tabs)
+            built: dict[str, Any] = {}
+            for name, make in TABS.items():
+                with gr.Tab(say(f"tab.{name}"), id=name):
+                    built[name] = make(page)
+        edits = built["edits"]
+        header = Header(page)
+        listen(blocks.load, edits.show, [page.token], edits.outputs)
+        listen(blocks.load, header.show, None, [about])
+        listen(about.click, header.show, None, [about])
+    blocks.queue(max_size=64)
+    return blocks
+
+
+def serve(workbench: Workbench, *, host: str, port: int | None, block: bool = True) -> gr.Blocks:
+    """Serves the page.
+
+    Args:
+        port: None for Gradio's own choice, from GRADIO_SERVER_PORT or the first free one from 7860.
+        block: wait until the server is stopped.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    blocks = build(workbench)
+    blocks.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=not block,
+        theme=theme(),
+        css_paths=[STYLE],
+        footer_links=["gradio", "settings"],
+        max_file_size=f"{workbench.settings.max_upload_mb}mb",
+        allowed_paths=[],
+        blocked_paths=[str(workbench.settings.cache_dir)],
+        ssr_mode=False,
+        share=False,
+        run_history=False,
+        show_error=False,
+    )
+    return blocks

@@ -1,0 +1,229 @@
+"""The tab *Edits*: type, upload, look, compress, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_urlsafe
+
+import gradio as gr
+
+from app.data import READERS, Upload
+from app.errors import WorkbenchError
+from app.service import Compressing, Proposal, Session
+from app.ui import edits_html as html
+from app.ui.header import loading_html
+from app.ui.pieces import error_notice, heading, html_place, notice, safe
+from app.ui.state import Page, Updates, listen, until_ready
+
+
+class EditsTab:
+    """Components of the tab, and what happens when they are used."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.first = gr.State(0)
+        """Place of the first edit shown in the list, from 0."""
+        self.rest = gr.State(None)
+        """What stays in the text field once the proposal is accepted; None: whatever is there."""
+        with gr.Row(elem_classes="columns"):
+            with gr.Column(scale=5, min_width=320):
+                self._input_column()
+            with gr.Column(scale=6, min_width=320):
+                empty = html.edit_list((), frozenset(), 0, page.say)
+                self.listing = html_place(empty, "edit-list", clicks=True)
+        self._listen()
+
+    def _input_column(self) -> None:
+        say, settings = self._page.say, self._page.workbench.settings
+        html_place(heading(say("edits.add.heading")))
+        self.typed = gr.Textbox(
+            label=say("edits.type.label"),
+            placeholder=say("edits.type.placeholder"),
+            lines=5,
+            max_lines=12,
+            elem_id="typed-edits",
+        )
+        with gr.Row(elem_classes="actions"):
+            self.add = gr.Button(say("edits.add"), variant="primary", min_width=90, elem_id="add")
+            self.demo = gr.Button(say("edits.demo"), min_width=180, elem_id="demo")
+            self.upload = gr.UploadButton(
+                say("edits.upload"), file_types=list(READERS), min_width=130, elem_id="upload"
+            )
+        self.notice = html_place("", "edits-notice")
+        with gr.Row(elem_classes="actions"):
+            self.accept = _hidden_button("accept", variant="primary")
+            self.accept_plain = _hidden_button("accept-without-flagged")
+            self.discard = _hidden_button("discard", say("proposal.discard"))
+            self.stop = _hidden_button("stop-compressing", say("edits.stop"))
+            self.go_on = _hidden_button("go-on", say("edits.go-on"))
+            self.ask_next = _hidden_button("ask-next", say("edits.ask-next"))
+        hints = (
+            say("edits.upload.hint", most=settings.max_upload_mb),
+            say("edits.privacy", hours=f"{settings.session_hours:g}"),
+        )
+        html_place("".join(f'<p class="note">{safe(hint)}</p>' for hint in hints))
+
+    def _listen(self) -> None:
+        page, token = self._page, self._page.token
+        self.outputs = outputs = [
+            page.token, page.revision, self.first, self.rest, self.typed, self.listing, self.notice,
+            self.accept, self.accept_plain, self.discard, self.stop, self.go_on, self.ask_next,
+        ]  # fmt: skip
+        listen(self.add.click, self.add_typed, [token, self.typed], outputs, model=True)
+        listen(self.demo.click, self.add_demo, [token], outputs, model=True)
+        listen(self.upload.upload, self.add_file, [token, self.upload], outputs, model=True)
+        listen(self.accept.click, self.accept_all, [token, self.rest], outputs, model=True)
+        listen(self.accept_plain.click, self.accept_listed, [token, self.rest], outputs, model=True)
+        listen(self.go_on.click, self.compress_rest, [token], outputs, model=True)
+        listen(self.discard.click, self.discard_proposal, [token], outputs)
+        listen(self.stop.click, page.workbench.stop, [token], None)
+        listen(self.listing.click, self.list_action, [token, self.first], outputs)
+        listen(self.ask_next.click, lambda: gr.Tabs(selected="ask"), None, [page.tabs])
+
+    # What a person does
+
+    def show(self, token: str | None) -> Updates:
+        """The list as the session holds it: at the page's opening, or when a reload brings it back."""
+        session = self._page.workbench.open(token)
+        return {self._page.token: session.token, **self._listed(session)}
+
+    def add_typed(self, token: str | None, text: str) -> Iterator[Updates]:
+        """Adds the typed lines; those that cannot be used stay in the field."""
+        upload = self._page.workbench.read_lines(text)
+        yield from self._told(self._add(token, upload, text.splitlines()))
+
+    def add_demo(self, token: str | None) -> Iterator[Updates]:
+        """Adds the demo edits."""
+        yield from self._told(self._add(token, self._page.workbench.demo()))
+
+    def add_file(self, token: str | None, path: str) -> Iterator[Updates]:
+        """Adds the edits of an uploaded file."""
+        yield from self._told(self._add_file(token, Path(path)))
+
+    def accept_all(self, token: str | None, rest: str | None) -> Iterator[Updates]:
+        """Adds the proposal as it is."""
+        yield from self._told(self._accept(token, rest, flagged=True))
+
+    def accept_listed(self, token: str | None, rest: str | None) -> Iterator[Updates]:
+        """Adds the proposal without the edits in a language that the adapter was not made for."""
+        yield from self._told(self._accept(token, rest, flagged=False))
+
+    def compress_rest(self, token: str | None) -> Iterator[Updates]:
+        """Compresses what still waits after a stop."""
+        yield from self._told(self._compress(self._page.workbench.session(token), ""))
+
+    def discard_proposal(self, token: str | None) -> Iterator[Updates]:
+        """Forgets the proposal; the text field stays as it is."""
+        yield from self._told(self._discard(token))
+
+    def list_action(self, token: str | None, first: int, event: gr.EventData) -> Iterator[Updates]:
+        """A click in the list: remove an edit, remove all, or turn the page."""
+        yield from self._told(self._list_action(token, first, str(event.action), str(event.value)))
+
+    # How it is done
+
+    def _told(self, steps: Iterator[Updates]) -> Iterator[Updates]:
+        """The steps; an error that is meant for the person becomes the notice, and what was there stays."""
+        try:
+            yield from steps
+        except WorkbenchError as error:
+            yield {self.notice: error_notice(error), **self._buttons()}
+
+    def _add_file(self, token: str | None, path: Path) -> Iterator[Updates]:
+        yield from self._add(token, self._page.workbench.read_file(path))
+
+    def _add(self, token: str | None, upload: Upload, lines: list[str] | None = None) -> Iterator[Updates]:
+        session = self._page.workbench.open(token)
+        yield {self._page.token: session.token, self.notice: "", **self._buttons()}
+        for state in until_ready(self._page.workbench):
+            yield {self.notice: notice(loading_html(state, self._page.say))}
+        proposal = self._page.workbench.propose(session.token, upload)
+        rest = None if lines is None else "\n".join(lines[fault.row - 1] for fault in proposal.faults)
+        if proposal.asks:
+            yield {self.notice: html.proposal(proposal, self._page.say), self.rest: rest, **self._choices(proposal)}
+        else:
+            yield from self._accept(session.token, rest, flagged=True)
+
+    def _accept(self, token: str | None, rest: str | None, *, flagged: bool) -> Iterator[Updates]:
+        session = self._page.workbench.session(token)
+        proposal = session.proposal
+        self._page.workbench.accept(token, flagged=flagged)
+        kept = {} if rest is None else {self.typed: rest}
+        yield {**kept, self.rest: None, **self._listed(session)}
+        after = "" if proposal is None else html.aside(proposal, self._page.say)
+        yield from self._compress(session, after)
+
+    def _compress(self, session: Session, after: str) -> Iterator[Updates]:
+        """Compresses what waits; `after` is HTML to stand under the result."""
+        say = self._page.say
+        last = Compressing(0, 0)
+        for last in self._page.workbench.compress(session.token):
+            if last.done < last.total:
+                yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **self._listed(session)}
+        ready = last.total > 0 and not last.stopped
+        yield {
+            self.notice: html.compressed(last, say) + after,
+            **self._buttons(go_on=last.stopped, ask_next=ready),
+            **self._listed(session),
+        }
+
+    def _discard(self, token: str | None) -> Iterator[Updates]:
+        self._page.workbench.discard(token)
+        yield {self.notice: notice(safe(self._page.say("proposal.discarded"))), **self._buttons()}
+
+    def _list_action(self, token: str | None, first: int, action: str, value: str) -> Iterator[Updates]:
+        workbench = self._page.workbench
+        session = workbench.session(token)
+        if action == "remove":
+            workbench.remove(token, value)
+        elif action == "clear":
+            workbench.clear(token)
+            yield {self.notice: "", **self._buttons()}
+        elif action == "page":
+            first = int(value)
+        yield self._listed(session, first)
+
+    def _listed(self, session: Session, first: int = 0) -> Updates:
+        """The list from this place on, and word to the other tabs that the edits may have changed."""
+        work = session.work
+        first = max(0, min(first, (len(work.edits) - 1) // html.PAGE * html.PAGE))
+        waiting = frozenset(edit.id for edit in work.waiting)
+        return {
+            self.listing: html.edit_list(work.edits, waiting, first, self._page.say),
+            self.first: first,
+            self._page.revision: token_urlsafe(6),
+        }
+
+    def _choices(self, proposal: Proposal) -> Updates:
+        say, others = self._page.say, len(proposal.without_flagged)
+        some = proposal.flagged and others
+        return self._buttons(
+            accept=say.count("proposal.accept", len(proposal.edits)),
+            accept_plain=say.count("proposal.without-flagged", others) if some else "",
+            discard=True,
+        )
+
+    def _buttons(
+        self,
+        accept: str = "",
+        accept_plain: str = "",
+        *,
+        discard: bool = False,
+        stop: bool = False,
+        go_on: bool = False,
+        ask_next: bool = False,
+    ) -> Updates:
+        """Shows these buttons and hides the others."""
+        return {
+            self.accept: gr.update(value=accept, visible=bool(accept)),
+            self.accept_plain: gr.update(value=accept_plain, visible=bool(accept_plain)),
+            self.discard: gr.update(visible=discard),
+            self.stop: gr.update(visible=stop),
+            self.go_on: gr.update(visible=go_on),
+            self.ask_next: gr.update(visible=ask_next),
+        }
+
+
+def _hidden_button(name: str, label: str = "", variant: html.Variant = "secondary") -> gr.Button:
+    return gr.Button(label, variant=variant, visible=False, min_width=120, elem_id=name)

@@ -1,0 +1,64 @@
+"""The top of the page: what it is, and which model answers here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import gradio as gr
+
+from app.errors import WorkbenchError
+from app.service import About, Loading
+from app.texts import Texts
+from app.ui.pieces import button, error_notice, html_place, progress_bar, safe, tag
+from app.ui.state import Page, until_ready
+
+
+def header_section(say: Texts) -> gr.HTML:
+    """Title, promise and the place where the model is described."""
+    title, promise = safe(say("page.title")), safe(say("page.promise"))
+    html_place(f'<h1>{title}</h1><p class="promise">{promise}</p>', "masthead")
+    return html_place(progress_bar(say("loading.start"), 0), "about", clicks=True)
+
+
+class Header:
+    """Fills the place where the model is described."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def show(self) -> Iterator[str]:
+        """Progress until the model is there, then what it is; the reason when it cannot be loaded."""
+        say = self._page.say
+        try:
+            for state in until_ready(self._page.workbench):
+                yield loading_html(state, say)
+        except WorkbenchError as error:
+            yield error_notice(error) + button(say("loading.again"), "again", style="small")
+            return
+        about = self._page.workbench.about()
+        yield about_html(about, say) if about is not None else ""
+
+
+def loading_html(state: Loading, say: Texts) -> str:
+    """How far the model is."""
+    label = say("loading.step", step=state.step) if state.step else say("loading.start")
+    return progress_bar(label, state.fraction)
+
+
+def about_html(about: About, say: Texts) -> str:
+    """Backbone, adapter, memory, precision and device as labels; “without adapter” stands out."""
+    if about.adapter is None:
+        adapter = tag(say("about.no-adapter"), tone="warning", title=say("about.no-adapter.hint"))
+    else:
+        adapter = tag(say("about.adapter", name=about.adapter))
+    memory = f"about.memory.{about.memory}"
+    labels = (
+        tag(about.backbone, title=say("about.backbone.hint")),
+        adapter,
+        tag(say(memory), title=say(f"{memory}.hint")),
+        tag(
+            say("about.compute", precision=about.precision, device=about.device),
+            title=say("about.compute.hint"),
+        ),
+    )
+    return f'<div class="tags">{"".join(labels)}</div>'

@@ -1,0 +1,84 @@
+"""Small pieces of HTML that the tabs share. Everything that came from a person goes through `safe`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Literal
+
+import gradio as gr
+
+from app.errors import WorkbenchError
+
+Tone = Literal["plain", "good", "warning", "bad"]
+
+CLICKS = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-action]');
+  if (!button || (button.dataset.confirm && !window.confirm(button.dataset.confirm))) return;
+  trigger('click', {action: button.dataset.action, value: button.dataset.value || ''});
+});
+"""
+"""JavaScript for `gr.HTML(js_on_load=…)`: buttons made by `button` report their action and value."""
+
+
+def html_place(value: str, name: str | None = None, *, clicks: bool = False) -> gr.HTML:
+    """A place on the page for HTML in the workbench's own style; with `clicks` its buttons report what they do."""
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=CLICKS if clicks else None)
+
+
+def safe(text: str) -> str:
+    """Text as HTML."""
+    return escape(text, quote=True)
+
+
+def notice(content: str, tone: Tone = "plain") -> str:
+    """A message box. `content` is HTML."""
+    role = "alert" if tone == "bad" else "status"
+    return f'<div class="notice {tone}" role="{role}">{content}</div>' if content else ""
+
+
+def error_notice(error: WorkbenchError) -> str:
+    """An error as the reader needs it: what was given, what is allowed, what to do; its code small at the end."""
+    rest = " ".join(safe(part) for part in (error.allowed, error.remedy) if part)
+    code = f'<span class="code">{safe(error.code)}</span>'
+    return notice(f"<strong>{safe(error.given)}</strong> {rest} {code}", "bad")
+
+
+def progress_bar(label: str, fraction: float) -> str:
+    """A bar with its label; `fraction` from 0 to 1."""
+    percent = round(100 * min(max(fraction, 0.0), 1.0))
+    return (
+        f'<div class="progress"><div class="progress-label">{safe(label)}</div>'
+        f'<div class="track" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}" '
+        f'aria-label="{safe(label)}"><div class="fill" style="width:{percent}%"></div></div></div>'
+    )
+
+
+def button(label: str, action: str, value: str = "", *, style: str = "", title: str = "", confirm: str = "") -> str:
+    """A button inside HTML that reports `action` and `value` (see `CLICKS`), after a question if `confirm` is set."""
+    asks = f' data-confirm="{safe(confirm)}"' if confirm else ""
+    name = f' aria-label="{safe(title)}" title="{safe(title)}"' if title else ""
+    return (
+        f'<button type="button" class="{safe(style)}" data-action="{safe(action)}" data-value="{safe(value)}"'
+        f"{asks}{name}>{safe(label)}</button>"
+    )
+
+
+def tag(label: str, *, tone: Tone = "plain", title: str = "") -> str:
+    """A small rounded label."""
+    hint = f' title="{safe(title)}"' if title else ""
+    return f'<span class="tag {tone}"{hint}>{safe(label)}</span>'
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = "") -> str:
+    """A table of plain texts."""
+    head = "".join(f'<th scope="col">{safe(heading)}</th>' for heading in headings)
+    body = "".join("<tr>" + "".join(f"<td>{safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="table {style}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def heading(text: str, note: str = "") -> str:
+    """A section heading with a line of explanation under it."""
+    under = f'<p class="note">{safe(note)}</p>' if note else ""
+    return f"<h2>{safe(text)}</h2>{under}"
