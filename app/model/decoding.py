@@ -36,6 +36,8 @@ class Decoder:
     tokenizer: Any
     ends: frozenset[int]
     side: Side = "left"
+    """Where prompts are padded. On the right only where prompt and answer fit the model's sliding window:
+    transformers counts a window in places of the cache, and padding would stand between prompt and answer."""
 
     def run(
         self,

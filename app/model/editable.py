@@ -111,7 +111,7 @@ class EditableModel:
             plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends),
             edited=Decoder(editor, backbone.tokenizer, backbone.ends),
             selector=text_vectors or GistSelector(backbone, encoder),
-            reader=_reader(editor, adapter, layers, backbone),
+            reader=_reader(editor, adapter, layers, backbone, memory),
             max_question_tokens=settings.max_question_tokens,
             batch=settings.answer_batch,
         )
@@ -224,8 +224,11 @@ class EditableModel:
         return Scorer(self.answerer).leave_one_out(answer, pool)
 
 
-def _reader(editor: nn.Module, adapter: Adapter | None, layers: tuple[int, ...], backbone: Backbone) -> Reader:
+def _reader(
+    editor: nn.Module, adapter: Adapter | None, layers: tuple[int, ...], backbone: Backbone, memory: Memory
+) -> Reader:
     """The reader that the adapter was trained for; `joint` where there is none."""
     if adapter is not None and adapter.card.reader == "separate":
-        return SeparateReader(editor, adapter, layers, backbone.device)
+        gap = adapter.card.slots if memory == "verbatim" else 0
+        return SeparateReader(editor, adapter, layers, backbone.device, gap=gap)
     return JointReader(layers, backbone.device)

@@ -61,17 +61,20 @@ class SeparateReader:
     The selection happens in that softmax, layer by layer, so the edits' log weights are not used.
     """
 
-    def __init__(self, editor: nn.Module, adapter: Adapter, layers: tuple[int, ...], device: torch.device):
+    def __init__(
+        self, editor: nn.Module, adapter: Adapter, layers: tuple[int, ...], device: torch.device, *, gap: int
+    ) -> None:
+        """`gap`: places between an edit's last slot and the question; its gists stand there in verbatim memory."""
         if adapter.zero_keys is None:
             raise ValueError("the separate reader needs an adapter with zero keys")
-        self.layers, self.device = layers, device
+        self.layers, self.device, self.gap = layers, device, gap
         self.temperature = adapter.card.temperature
         self.zero_keys = {layer: adapter.zero_keys[i] for i, layer in enumerate(layers)}
         self.rotary = {layer: rotary_frequencies(editor, layer) for layer in layers}
 
     def memory(self, rows: Sequence[Sequence[Weighted]], trace: ReadingTrace | None) -> SeparateSlots:
         keys, values, bias = _laid_out([[Weighted(w.gist, 0.0) for w in row] for row in rows], self.device)
-        positions = _slot_positions(rows, keys.shape[3]).to(self.device)[:, None, :]
+        positions = _slot_positions(rows, keys.shape[3], self.gap).to(self.device)[:, None, :]
         return SeparateSlots(
             keys={layer: unrotate(keys[:, i], positions, *self.rotary[layer]) for i, layer in enumerate(self.layers)},
             values={layer: values[:, i] for i, layer in enumerate(self.layers)},
@@ -102,10 +105,10 @@ def _laid_out(rows: Sequence[Sequence[Weighted]], device: torch.device) -> tuple
     return keys.to(device), values.to(device), bias.to(device)
 
 
-def _slot_positions(rows: Sequence[Sequence[Weighted]], slots: int) -> Tensor:
-    """`[batch, slots]`: where each slot's key was turned to; an edit's slots end at −1."""
+def _slot_positions(rows: Sequence[Sequence[Weighted]], slots: int, gap: int) -> Tensor:
+    """`[batch, slots]`: where each slot's key was turned to; an edit's slots end at −1 − `gap`."""
     positions = torch.zeros(len(rows), slots, dtype=torch.long)
     for i, row in enumerate(rows):
-        places = [place for weighted in row for place in range(-weighted.gist.slots, 0)]
+        places = [place for weighted in row for place in range(-weighted.gist.slots - gap, -gap)]
         positions[i, : len(places)] = torch.tensor(places)
     return positions
