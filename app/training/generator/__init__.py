@@ -1,0 +1,13 @@
+"""Training examples without end: a generator of edits with questions in the kinds that users have.
+
+Every function takes its random source, so that the same source gives the same examples; nothing keeps state.
+"""
+
+from __future__ import annotations
+
+from app.training.generator.families import Family, family
+from app.training.generator.held_out import held_out_records
+from app.training.generator.sources import SOURCES, draw_example
+from app.training.generator.two_hop import Chain, chain
+
+__all__ = ["SOURCES", "Chain", "Family", "chain", "draw_example", "family", "held_out_records"]
