@@ -81,6 +81,6 @@ def _show(pool: GistPool, seconds: float, tensors: Path | None) -> None:
     console.print(table)
     if len(pool) > SHOWN:
         console.print(f"… and {len(pool) - SHOWN:,} more")
-    console.print(f"{len(pool):,} edits, {pool.bytes / 1e6:,.2f} MB, compressed in {seconds:.2f} s")
+    console.print(f"Edits: {len(pool):,}. Memory: {pool.bytes / 1e6:,.2f} MB. Compressed in {seconds:.2f} s.")
     if tensors is not None:
         console.print(shown(f"Saved in {tensors}"))

@@ -67,14 +67,23 @@ def _without_nan(value: Any) -> Any:
     return value
 
 
+FILE_WIDTH = 200
+"""Characters of a line where the output is not a terminal, so that few lines are broken in a file."""
+
+
 def results() -> Console:
     """Standard output, for people."""
-    return Console(highlight=False)
+    return _console(stderr=False)
 
 
 def remarks() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False)
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=FILE_WIDTH)
 
 
 def shown(text: str, style: str = "") -> Text:
@@ -87,6 +96,7 @@ def shown(text: str, style: str = "") -> Text:
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
     """A bar on standard error while something takes its time; gives the function that moves it."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=remarks(), transient=True) as progress:
+    console = remarks()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=1.0)
         yield lambda what, part: progress.update(task, description=what, completed=part)

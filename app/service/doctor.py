@@ -25,6 +25,7 @@ State = Literal["ready", "note", "missing"]
 """`note`: works, but something is worth knowing. `missing`: does not work until something is done."""
 
 OLDEST_PYTHON = (3, 11)
+LEAST_FREE_MB = 50
 _PINNED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)\s*(;.*)?$")
 
 
@@ -130,6 +131,9 @@ def _cache(settings: Settings) -> Check:
     if not os.access(existing, os.W_OK | os.X_OK) or not existing.is_dir():
         remedy = "Make that folder writable, or set INCOMES_CACHE_DIR to one that is."
         return Check("cache", "missing", f"{found}, not writable", remedy)
+    if free_mb < LEAST_FREE_MB:
+        remedy = "Free some space, or set INCOMES_CACHE_DIR to a folder on another disk."
+        return Check("cache", "missing", f"{found}, full", remedy)
     return Check("cache", "ready", found)
 
 

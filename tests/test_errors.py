@@ -1,0 +1,48 @@
+"""Errors: stable codes, each explained in the documents; messages for people and for machines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app import errors
+from app.config import ASSETS
+from app.errors import DownloadError, WorkbenchError
+
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, WorkbenchError)]
+
+
+def test_every_code_is_explained_and_nothing_else_is() -> None:
+    document = (ASSETS / "docs" / "errors.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## ", document, flags=re.MULTILINE)[1:]
+    explained = {section.splitlines()[0]: " ".join(section.splitlines()[1:]).strip() for section in sections}
+    assert list(explained) == [kind.code for kind in KINDS]
+    assert all(len(text) > 60 for text in explained.values())
+
+
+def test_codes_are_distinct() -> None:
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
+
+
+def test_the_tree_at_the_top_names_every_error() -> None:
+    assert set(re.findall(r"\w+Error\b|Cancelled", errors.__doc__ or "")) == {kind.__name__ for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_told(kind: type[WorkbenchError]) -> None:
+    error = kind("The disk is full.", "", "Free some space.")
+    assert str(error) == f"[{kind.code}] The disk is full. Free some space."
+    assert error.as_dict() == {
+        "code": kind.code,
+        "given": "The disk is full.",
+        "allowed": "",
+        "remedy": "Free some space.",
+    }
+
+
+def test_errors_can_be_pickled_between_processes() -> None:
+    import pickle
+
+    error = DownloadError("given", "allowed", "remedy")
+    assert pickle.loads(pickle.dumps(error)).as_dict() == error.as_dict()  # noqa: S301
