@@ -19,9 +19,11 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from app.errors import AdapterFormatError, AdapterMismatchError, AdapterMissingError
+from app.model.adapter_checks import fault_in, misfit, peft_config_fault
+from app.model.families import Dimensions
 
 LOW_RANK_FILE, LOW_RANK_CONFIG = "adapter_model.safetensors", "adapter_config.json"
 GIST_FILE, CARD_FILE = "gists.safetensors", "card.json"
@@ -129,6 +131,15 @@ class Adapter:
             zero_keys=None if self.zero_keys is None else self.zero_keys.to(device, dtype),
         )
 
+    def require_sizes(self, dimensions: Dimensions, backbone: nn.Module) -> None:
+        """Refuse tensors that are not of the backbone's sizes, whatever the card says.
+
+        Raises:
+            AdapterFormatError: naming the first that does not fit.
+        """
+        if (fault := misfit(self, dimensions, backbone)) is not None:
+            raise _not_an_adapter(self.path or Path(self.card.name), fault)
+
     def require_fits(self, fingerprint: str, backbone_name: str) -> None:
         """Refuse a backbone that the adapter was not trained for.
 
@@ -160,7 +171,7 @@ def load_card(folder: Path) -> AdapterCard:
             remedy="Give the folder that `python -m app train` wrote, or `none` for no adapter.",
         )
     try:
-        return AdapterCard.model_validate_json(file.read_text(encoding="utf-8"))
+        return AdapterCard.model_validate_json(file.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -172,7 +183,7 @@ def load_adapter(folder: Path) -> Adapter:
 
     Raises:
         AdapterMissingError: no adapter there.
-        AdapterFormatError: files damaged, incomplete, or of sizes that do not fit the card.
+        AdapterFormatError: files damaged, incomplete, or at odds with each other.
     """
     card = load_card(folder)
     low_rank_tensors, gists = _read_tensors(folder / LOW_RANK_FILE), _read_tensors(folder / GIST_FILE)
@@ -191,8 +202,10 @@ def load_adapter(folder: Path) -> Adapter:
         )
     except KeyError as error:
         raise _not_an_adapter(folder, f"tensor {error} is missing") from error
-    if len(adapter.gist_embeddings) != card.slots or selection.mean.shape[2] != card.slots:
-        raise _not_an_adapter(folder, f"its gists are not of the {card.slots} slots that the card states")
+    if (fault := fault_in(adapter)) is not None:
+        raise _not_an_adapter(folder, fault)
+    if (fault := peft_config_fault(folder / LOW_RANK_CONFIG, card)) is not None:
+        raise _not_an_adapter(folder / LOW_RANK_CONFIG, fault)
     return adapter
 
 
@@ -234,8 +247,8 @@ def _to_peft(low_rank: dict[str, LowRank], dtype: torch.dtype) -> dict[str, Tens
 
 
 def _from_peft(tensors: dict[str, Tensor]) -> dict[str, LowRank]:
-    ending = ".lora_A.weight"
-    names = [key.removeprefix(PEFT_PREFIX).removesuffix(ending) for key in tensors if key.endswith(ending)]
+    """Updates by module name; a KeyError names the half that is missing."""
+    names = _ordered(key.removeprefix(PEFT_PREFIX).rsplit(".lora_", 1)[0] for key in tensors)
     return {
         name: LowRank(
             down=tensors[f"{PEFT_PREFIX}{name}.lora_A.weight"],

@@ -92,11 +92,13 @@ class EditableModel:
 
         Raises:
             AdapterMismatchError: the adapter was made for another backbone.
+            AdapterFormatError: its tensors are not of the backbone's sizes.
         """
         if adapter is None:
             memory = "verbatim"
         else:
             adapter.require_fits(backbone.fingerprint, backbone.name)
+            adapter.require_sizes(backbone.dimensions, backbone.model)
             adapter = adapter.to(backbone.device, backbone.dtype)
         editor = make_editor(backbone.model, adapter)
         first = adapter.card.select_from if adapter is not None else 0
