@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
@@ -39,7 +40,7 @@ class TextVectors:
             BackboneMissingError: the package is not installed.
         """
         batches = [self._embed(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-        return torch.cat(batches) * SCALE**0.5
+        return torch.cat(batches) * math.sqrt(SCALE)
 
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
         """`[questions, 384]` float32."""

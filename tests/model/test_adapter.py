@@ -203,7 +203,7 @@ def test_tensors_that_do_not_fit_the_backbone_are_refused(folder: Path, damage: 
 
 def test_a_folder_without_adapter_is_named(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(AdapterMissingError, match="card.json is missing") as caught:
+        with pytest.raises(AdapterMissingError, match=r"card\.json is missing") as caught:
             load_adapter(place)
         assert str(place) in caught.value.given
 
