@@ -1,0 +1,83 @@
+"""`evaluate`: from a folder with a public file to figures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.commands.evaluate import sizes_in
+from app.errors import InputError
+from tests.commands.conftest import Run
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with four records in the shape of CounterFact's public file."""
+    records = [
+        {
+            "prompt": f"The capital of {country} is",
+            "target_new": "Lyon",
+            "subject": country,
+            "rephrase_prompt": f"As capital of {country} we know",
+            "locality_prompt": f"Rivers in {country}",
+        }
+        for country in ("France", "Spain", "Italy", "Peru")
+    ]
+    (tmp_path / "counterfact-edit.json").write_text(json.dumps(records), encoding="utf-8")
+    return tmp_path
+
+
+def test_one_method_and_one_pool_have_metrics_at_the_top(run: Run, data: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    result = run(*("evaluate", "counterfact", "--data", data, "--records", 2, "--pool", 3, "--cases", cases, "--json"))
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert set(found["metrics"]["efficacy"]) == {"value", "low", "high", "n"}
+    assert [(row["method"], row["pool"]) for row in found["results"]] == [("incomes", 3)]
+    assert len(cases.read_text(encoding="utf-8").splitlines()) == 6
+
+
+def test_several_methods_and_pools_have_a_row_each(run: Run, data: Path) -> None:
+    result = run(
+        *("evaluate", "counterfact", "--data", data, "--records", "2"),
+        *("--pool", "2,3", "--methods", "backbone,incomes", "--json"),
+    )
+    found = json.loads(result.stdout)
+    assert [(row["method"], row["pool"]) for row in found["results"]] == [
+        ("backbone", 2),
+        ("backbone", 3),
+        ("incomes", 2),
+        ("incomes", 3),
+    ]
+    assert "metrics" not in found
+
+
+def test_for_people(run: Run, data: Path) -> None:
+    result = run("evaluate", "counterfact", "--data", data, "--pool", "2")
+    assert result.exit_code == 0
+    assert "CounterFact" in result.stdout
+    assert "neighbourhood" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("counterfct", "--data", "."), "unknown-name"),
+        (("counterfact", "--data", ".", "--methods", "incoms"), "unknown-name"),
+        (("counterfact", "--data", ".", "--pool", "ten"), "input"),
+        (("counterfact", "--data", "no-such-folder"), "suite-data"),
+    ],
+)
+def test_errors(arguments: tuple[str, ...], code: str, run: Run) -> None:
+    result = run("evaluate", *arguments, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == code
+
+
+def test_sizes_of_pools() -> None:
+    assert sizes_in("10, 100") == [10, 100]
+    for wrong in ("", ",", "0", "-1", "1.5", "ten"):
+        with pytest.raises(InputError):
+            sizes_in(wrong)
