@@ -1,0 +1,82 @@
+"""What a step minimises: reading the right answer from the edit, and selecting the right edit or none.
+
+Selection has a loss of its own: learnt through the answers alone, selection and reading starve each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from app.training.config import ObjectiveConfig
+from app.training.steps import Step
+from app.training.student import Student
+
+
+@dataclass
+class Bank:
+    """Selection keys of earlier edits: negatives beyond the batch, as in a large pool."""
+
+    vectors: Tensor
+    """`[edits, selecting layers, features]`, oldest first."""
+    keys: list[str] = field(default_factory=list)
+
+    def add(self, vectors: Tensor, keys: tuple[str, ...], size: int) -> None:
+        joined = torch.cat([self.vectors.to(vectors.dtype), vectors.detach()]) if len(self.keys) else vectors.detach()
+        self.vectors = joined[-size:]
+        self.keys = [*self.keys, *keys][-size:]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Loss of a step, and what to watch."""
+
+    loss: Tensor
+    figures: dict[str, float]
+
+
+def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Bank | None) -> Outcome:
+    """Forward pass and loss of one step. The bank, where given, grows by the step's edits."""
+    hidden, gist_keys = student(step.packed)
+    reading = functional.cross_entropy(
+        student.vocabulary_logits(hidden[step.answer_positions]), step.answer_tokens, reduction="none"
+    )
+    vectors = student.vectors(gist_keys)
+    edits, questions = vectors[: step.edits], vectors[step.edits :]
+    logits = student.selection_logits(questions, edits)
+    competing = logits
+    if bank is not None:
+        if bank.keys:
+            competing = torch.cat([logits, _bank_logits(student, questions, step, bank)], dim=1)
+        bank.add(edits, step.keys, objective.bank)
+    selection = functional.cross_entropy(competing, step.targets)
+    loss = reading.mean() + objective.selection_weight * selection
+    return Outcome(loss, _figures(step, reading, selection, competing))
+
+
+def _bank_logits(student: Student, questions: Tensor, step: Step, bank: Bank) -> Tensor:
+    """Logits of the bank's edits; those that state the same thing as a question's own edit do not compete."""
+    logits = student.selection_logits(questions, bank.vectors)[:, 1:]
+    same = torch.tensor([[bool(own) and own == key for key in bank.keys] for own in step.question_keys])
+    return logits.masked_fill(same.to(logits.device), torch.finfo(logits.dtype).min)
+
+
+@torch.no_grad()
+def _figures(step: Step, reading: Tensor, selection: Tensor, logits: Tensor) -> dict[str, float]:
+    best = logits.argmax(-1)
+    covered = step.targets > 0
+    by_row = step.verbatim[step.answer_rows]
+    return {
+        "compressed": _mean(reading[~by_row]),
+        "verbatim": _mean(reading[by_row]),
+        "selection": float(selection),
+        "right_edit": _mean((best == step.targets)[covered].float()),
+        "zero_right": _mean((best == step.targets)[~covered].float()),
+    }
+
+
+def _mean(values: Tensor) -> float:
+    return float(values.mean()) if len(values) else float("nan")

@@ -1,0 +1,190 @@
+"""Flat packing: all sequences of a training step behind one another, without padding.
+
+    tokens   │ edit 1 + gists │ edit 2 + gists │ … │ question + gists │ … │ question + answer │ …
+              └────────── encoded rows, positions arange(n) − n ─────────┘ └─ reading rows, arange(n) ─┘
+
+Linear layers see one `[tokens, width]` matrix. Only attention is laid out on padded grids, one a group of rows of
+similar length. Reading rows see, besides themselves, slots of encoded rows: the gist slots of an edit, or its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Group:
+    """Consecutive rows that share one grid."""
+
+    start: int
+    """First token."""
+    end: int
+    rows: int
+    longest: int
+    place: Tensor
+    """`[tokens of the group]`: cell of the grid `[rows · longest]` of every token."""
+    slots: Tensor | None = None
+    """`[rows, slots]`: tokens of encoded rows whose keys and values each row reads; padding repeats token 0."""
+    bias: Tensor | None = None
+    """`[rows, slots]`: log weight of the slot's edit; the smallest number on padding."""
+
+
+@dataclass
+class PackedMemory:
+    """Travels through the forward pass as the keyword `memory`."""
+
+    groups: tuple[Group, ...]
+    gist_tokens: Tensor
+    """`[encoded rows · m]`: where the gist tokens stand."""
+    select_from: int
+    gist_keys: dict[int, Tensor] = field(default_factory=dict)
+    """Layer → `[encoded rows · m, kv_heads, head_dim]`, filled during the pass."""
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A question with its answer, and the encoded rows it reads."""
+
+    token_ids: list[int]
+    edits: tuple[int, ...]
+    """Indices of encoded rows."""
+    log_weights: tuple[float, ...]
+    verbatim: bool
+    """Reads the edits' text tokens instead of their gist slots."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One step, ready for the model."""
+
+    token_ids: Tensor
+    """`[tokens]`; 0 at gist places."""
+    positions: Tensor
+    """`[tokens]`."""
+    memory: PackedMemory
+    encoded_order: Tensor
+    """`[encoded rows]`: place of every encoded row, as it was given, among the rows as they are packed."""
+    reading_starts: tuple[int, ...]
+    """Per reading row, as given, its first token."""
+
+
+def pack(
+    encoded: Sequence[list[int]], reading: Sequence[ReadingRow], slots: int, select_from: int, groups: int = 3
+) -> Packed:
+    """Lay a step out.
+
+    Args:
+        encoded: token ids of edits and of questions to be matched, without gist tokens.
+        reading: rows that read, whose `edits` index `encoded`.
+        slots: gist tokens an encoded row, m.
+        groups: grids for the encoded rows: more mean less padding and more calls.
+    """
+    by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+    rows = [[*encoded[i], *([0] * slots)] for i in by_length]
+    offsets = _offsets([len(row) for row in rows])
+    position = {index: place for place, index in enumerate(by_length)}
+    layout = [_group(rows[part], offsets[part.start]) for part in _parts(len(rows), groups)]
+    gist_tokens = [offsets[i] + len(row) - slots + j for i, row in enumerate(rows) for j in range(slots)]
+    start = offsets[-1]
+    reading_starts: dict[int, int] = {}
+    reading_rows: list[list[int]] = []
+    for verbatim in (False, True):
+        members = [i for i, row in enumerate(reading) if row.verbatim is verbatim]
+        if not members:
+            continue
+        tokens = [reading[i].token_ids for i in members]
+        spans = [_spans(reading[i], position, offsets, slots) for i in members]
+        group = _group(tokens, start)
+        layout.append(_with_slots(group, spans, [reading[i].log_weights for i in members]))
+        for i, offset in zip(members, _offsets([len(t) for t in tokens]), strict=False):
+            reading_starts[i] = start + offset
+        reading_rows += tokens
+        start = group.end
+    positions = [p for row in rows for p in range(-len(row), 0)] + [p for row in reading_rows for p in range(len(row))]
+    return Packed(
+        token_ids=torch.tensor([t for row in (*rows, *reading_rows) for t in row]),
+        positions=torch.tensor(positions),
+        memory=PackedMemory(tuple(layout), torch.tensor(gist_tokens), select_from),
+        encoded_order=torch.tensor([position[i] for i in range(len(encoded))]),
+        reading_starts=tuple(reading_starts[i] for i in range(len(reading))),
+    )
+
+
+def _parts(rows: int, groups: int) -> list[slice]:
+    edges = [round(rows * i / groups) for i in range(groups + 1)]
+    return [slice(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def _offsets(lengths: Sequence[int]) -> list[int]:
+    offsets = [0]
+    for length in lengths:
+        offsets.append(offsets[-1] + length)
+    return offsets
+
+
+def _group(rows: Sequence[Sequence[int]], start: int) -> Group:
+    longest = max(len(row) for row in rows)
+    place = [i * longest + j for i, row in enumerate(rows) for j in range(len(row))]
+    return Group(start, start + len(place), len(rows), longest, torch.tensor(place))
+
+
+def _spans(row: ReadingRow, position: dict[int, int], offsets: list[int], slots: int) -> list[range]:
+    """The tokens of every edit that a row reads."""
+    spans = []
+    for edit in row.edits:
+        start, end = offsets[position[edit]], offsets[position[edit] + 1]
+        spans.append(range(start, end - slots) if row.verbatim else range(end - slots, end))
+    return spans
+
+
+def _with_slots(group: Group, spans: Sequence[list[range]], log_weights: Sequence[tuple[float, ...]]) -> Group:
+    most = max(1, max(sum(len(span) for span in row) for row in spans))
+    index = torch.zeros(group.rows, most, dtype=torch.long)
+    bias = torch.full((group.rows, most), torch.finfo(torch.float32).min)
+    for i, (row, weights) in enumerate(zip(spans, log_weights, strict=True)):
+        tokens = [token for span in row for token in span]
+        index[i, : len(tokens)] = torch.tensor(tokens, dtype=torch.long)
+        bias[i, : len(tokens)] = torch.tensor([w for span, w in zip(row, weights, strict=True) for _ in span])
+    return Group(group.start, group.end, group.rows, group.longest, group.place, index, bias)
+
+
+class ToGrid(torch.autograd.Function):
+    """`[tokens, features]` → `[cells, features]`, zeros where no token stands.
+
+    Every token has one cell, so the gradient is a lookup instead of the scatter-add that autograd would use.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, tokens: Tensor, place: Tensor, cells: int) -> Tensor:
+        ctx.save_for_backward(place)
+        grid = tokens.new_zeros(cells, tokens.shape[1])
+        grid[place] = tokens
+        return grid
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+        (place,) = ctx.saved_tensors
+        return gradients[0][place], None, None
+
+
+class FromGrid(torch.autograd.Function):
+    """`[cells, features]` → `[tokens, features]`: the way back."""
+
+    @staticmethod
+    def forward(ctx: Any, grid: Tensor, place: Tensor) -> Tensor:
+        ctx.save_for_backward(place)
+        ctx.cells = grid.shape[0]
+        return grid[place]
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        (place,) = ctx.saved_tensors
+        grid = gradients[0].new_zeros(ctx.cells, gradients[0].shape[1])
+        grid[place] = gradients[0]
+        return grid, None

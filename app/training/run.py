@@ -1,0 +1,101 @@
+"""A run from its configuration: backbone, start, mixture and trainer put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from pydantic import ValidationError
+
+from app.config import Settings
+from app.errors import TrainingError
+from app.model.adapter import Adapter, AdapterCard
+from app.model.backbone import DTYPES, Backbone, choose_device, open_backbone
+from app.model.precision import ChosenPrecision, resolve_precision
+from app.model.progress import Progress
+from app.model.shelf import find_adapter
+from app.model.sources import resolve
+from app.training.config import ModelConfig, TrainingConfig
+from app.training.mixture import Mixture, MixtureConfig
+from app.training.seed_adapter import untrained_adapter
+from app.training.steps import StepBuilder
+from app.training.student import Student
+from app.training.trainer import Trainer
+
+
+def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: Progress | None = None) -> Trainer:
+    """Everything that a run needs, loaded.
+
+    Args:
+        folder: of the run; a run that is there goes on.
+
+    Raises:
+        TrainingError: settings of the mixture that cannot be used.
+        BackboneError, AdapterError: backbone or start not to be had.
+    """
+    mixture = _mixture(config)
+    backbone, products = _backbone(config.model, settings, progress)
+    start = starting_point(config.model, backbone, config.seed)
+    student = Student(backbone, start, DTYPES[products]).to(backbone.device)
+    builder = StepBuilder(backbone.tokenizer, config.objective, start.card.slots, start.card.select_from)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Trainer(student, builder, mixture, config, folder)
+
+
+def starting_point(model: ModelConfig, backbone: Backbone, seed: int) -> Adapter:
+    """The adapter that training starts from: an existing one under the run's name, or an untrained one."""
+    if model.start != "none":
+        found = find_adapter(model.start, backbone)
+        if found is None:
+            raise TrainingError(
+                given="start = “auto” found no shipped adapter for this backbone.",
+                remedy="Name an adapter, or set start to “none”.",
+            )
+        return Adapter(**{**vars(found), "card": found.card.model_copy(update=_named(model))})
+    layers = backbone.dimensions.layers
+    card = AdapterCard(
+        backbone_name=backbone.name,
+        backbone_fingerprint=backbone.fingerprint,
+        family=backbone.family,
+        slots=model.slots,
+        select_from=round(model.select_from * layers),
+        low_rank_from=round(model.low_rank_from * layers),
+        rank=model.rank,
+        alpha=model.alpha,
+        **_named(model),
+    )
+    return untrained_adapter(backbone, card, seed)
+
+
+def _named(model: ModelConfig) -> dict[str, str | list[str]]:
+    return {"name": model.name, "languages": list(model.languages)}
+
+
+def _mixture(config: TrainingConfig) -> Mixture:
+    try:
+        return Mixture(MixtureConfig.model_validate(config.data), config.seed)
+    except ValidationError as error:
+        faults = "; ".join(f"data.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise TrainingError(
+            given=f"The mixture has settings that cannot be used: {faults}.",
+            allowed="Every setting is described in app/training/mixture.py.",
+            remedy="Correct these and start again.",
+        ) from error
+
+
+def _backbone(model: ModelConfig, settings: Settings, progress: Progress | None) -> tuple[Backbone, ChosenPrecision]:
+    """The backbone as training holds it, and the precision of the products.
+
+    On a processor the weights are float32 and cast where products run; on CUDA in NF4 they are as they are.
+    """
+    device = choose_device(settings.device)
+    products = resolve_precision(model.precision, device.type)
+    source = resolve(model.backbone, settings, progress)
+    held: ChosenPrecision = "nf4" if products == "nf4" else "float32"
+    return open_backbone(source, device, held), products
+
+
+def set_threads(threads: int | None) -> None:
+    """Processor threads of this process; None leaves torch's choice."""
+    if threads is not None:
+        torch.set_num_threads(threads)

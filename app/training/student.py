@@ -1,0 +1,159 @@
+"""What is trained: an editor over a frozen backbone. Masters are float32, products run in the fast precision."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from app.model.adapter import Adapter, AdapterCard, LowRank, SelectionWeights
+from app.model.backbone import Backbone
+from app.model.families import decoder_layers, embed, projection_names
+from app.training.packed_attention import PACKED_ATTENTION_NAME
+from app.training.packing import Packed
+
+MEAN_MOMENTUM = 0.1
+"""Share of a step's own mean in the running mean of the selection keys."""
+
+
+class TrainedLinear(nn.Module):
+    """A frozen layer in the fast precision, and its low-rank update, kept in float32, beside it."""
+
+    def __init__(self, base: nn.Module, low_rank: LowRank | None, scale: float, dtype: torch.dtype) -> None:
+        super().__init__()
+        self.base, self.scale, self.dtype = base, scale, dtype
+        self.down = nn.Parameter(low_rank.down.float().clone()) if low_rank is not None else None
+        self.up = nn.Parameter(low_rank.up.float().clone()) if low_rank is not None else None
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """`[..., in_features]` of any precision → `[..., out_features]` in the fast one."""
+        cast = inputs.to(self.dtype)
+        plain: Tensor = self.base(cast)
+        if self.down is None or self.up is None:
+            return plain
+        reduced = functional.linear(cast, self.down.to(self.dtype))
+        return plain + functional.linear(reduced, (self.up * self.scale).to(self.dtype))
+
+
+class Student(nn.Module):
+    """The trainable editor. `adapter()` takes a snapshot that answers questions.
+
+    Args:
+        backbone: in float32, or in NF4 on CUDA.
+        start: where training starts from.
+        dtype: of the products; residual stream, norms and masters are float32.
+    """
+
+    mean: Tensor
+
+    def __init__(self, backbone: Backbone, start: Adapter, dtype: torch.dtype) -> None:
+        super().__init__()
+        self.card, self.dtype = start.card, dtype
+        self.first, self.layers = start.card.select_from, backbone.dimensions.layers
+        self.tree = _training_tree(backbone.model, start, dtype)
+        output = backbone.model.get_submodule("lm_head")
+        self.register_buffer("head", output.weight.detach().to(dtype), persistent=False)
+        self.register_buffer("gist_embeddings", start.gist_embeddings.float().clone())
+        self.gist_shift = nn.Parameter(start.gist_shift.float().clone())
+        self.layer_logits = nn.Parameter(start.selection.layer_logits.float().clone())
+        self.log_scale = nn.Parameter(start.selection.log_scale.float().clone())
+        self.zero_logit = nn.Parameter(start.selection.zero_logit.float().clone())
+        self.register_buffer("mean", start.selection.mean.float().clone())
+        self._shift_hook(start.card.low_rank_from)
+
+    def trained(self) -> dict[str, nn.Parameter]:
+        """Name → parameter, in a fixed order."""
+        return {name: p for name, p in self.named_parameters() if p.requires_grad}
+
+    def selection_parameters(self) -> set[str]:
+        """Names of those that learn at the selection's own rate."""
+        return {"layer_logits", "log_scale", "zero_logit"}
+
+    def forward(self, packed: Packed) -> tuple[Tensor, Tensor]:
+        """One pass over a step.
+
+        Returns:
+            last hidden states `[tokens, width]`, and gist keys `[encoded rows as given, selecting layers, kv_heads,
+            m, head_dim]`.
+        """
+        hidden = embed(self.tree, packed.token_ids[None]).float()
+        gists = packed.memory.gist_tokens
+        rows = len(gists) // self.card.slots
+        hidden = hidden.index_copy(1, gists, self.gist_embeddings.repeat(rows, 1)[None])
+        output = self.tree.get_submodule("model")(
+            inputs_embeds=hidden, position_ids=packed.positions[None], use_cache=False, memory=packed.memory
+        )
+        keys = torch.stack([packed.memory.gist_keys[layer] for layer in range(self.first, self.layers)], dim=1)
+        keys = keys.view(rows, self.card.slots, *keys.shape[1:]).permute(0, 2, 3, 1, 4)
+        return output.last_hidden_state[0], keys[packed.encoded_order]
+
+    def vectors(self, gist_keys: Tensor) -> Tensor:
+        """Centred, normalised selection keys `[rows, selecting layers, features]`; in training the mean follows."""
+        keys = gist_keys.float()
+        if self.training:
+            with torch.no_grad():
+                momentum = MEAN_MOMENTUM if bool(self.mean.any()) else 1.0
+                self.mean.lerp_(keys.mean(0), momentum)
+        return functional.normalize((keys - self.mean).flatten(2), dim=-1)
+
+    def selection_logits(self, questions: Tensor, edits: Tensor) -> Tensor:
+        """`[questions, 1 + edits]`, the zero gist first."""
+        weights = self.layer_logits.softmax(0) * self.log_scale.exp()
+        similar = torch.einsum("qlf,nlf,l->qn", questions, edits, weights)
+        return torch.cat([self.zero_logit.expand(len(similar), 1), similar], dim=1)
+
+    def vocabulary_logits(self, hidden: Tensor) -> Tensor:
+        """`[positions, width]` → `[positions, vocabulary]` in float32."""
+        head: Any = self.head
+        return functional.linear(hidden.to(self.dtype), head).float()
+
+    def adapter(self, card: AdapterCard | None = None) -> Adapter:
+        """A snapshot, in float32."""
+        low_rank = {
+            name: LowRank(module.down.detach().clone(), module.up.detach().clone())
+            for name, module in self.tree.named_modules()
+            if isinstance(module, TrainedLinear) and module.down is not None and module.up is not None
+        }
+        selection = SelectionWeights(
+            layer_logits=self.layer_logits.detach().clone(),
+            log_scale=self.log_scale.detach().clone(),
+            zero_logit=self.zero_logit.detach().clone(),
+            mean=self.mean.clone(),
+        )
+        embeddings: Any = self.gist_embeddings
+        return Adapter(card or self.card, low_rank, embeddings.clone(), self.gist_shift.detach().clone(), selection)
+
+    def _shift_hook(self, layer: int) -> None:
+        def add_shift(_layer: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            gists = kwargs["memory"].gist_tokens
+            shift = self.gist_shift.repeat(len(gists) // self.card.slots, 1)[None]
+            return (args[0].index_add(1, gists, shift), *args[1:]), kwargs
+
+        decoder_layers(self.tree)[layer].register_forward_pre_hook(add_shift, with_kwargs=True)
+
+
+def _training_tree(model: nn.Module, start: Adapter, dtype: torch.dtype) -> nn.Module:
+    """A second module tree over the backbone's tensors, its linears wrapped, everything of the backbone frozen."""
+    shared = {id(tensor): tensor for tensor in [*model.parameters(), *model.buffers()]}
+    tree: Any = copy.deepcopy(model, shared)
+    tree.set_attn_implementation(PACKED_ATTENTION_NAME)
+    tree.requires_grad_(False)
+    for layer in range(len(decoder_layers(tree))):
+        for name in projection_names(layer):
+            base = tree.get_submodule(name)
+            if type(base) is nn.Linear and base.weight.dtype != dtype:
+                base = _cast(base, dtype)
+            tree.set_submodule(name, TrainedLinear(base, start.low_rank.get(name), start.scale, dtype))
+    return tree  # type: ignore[no-any-return]
+
+
+def _cast(linear: nn.Linear, dtype: torch.dtype) -> nn.Linear:
+    with torch.device("meta"):
+        other = nn.Linear(linear.in_features, linear.out_features, bias=linear.bias is not None, dtype=dtype)
+    other.weight = nn.Parameter(linear.weight.detach().to(dtype), requires_grad=False)
+    if linear.bias is not None:
+        other.bias = nn.Parameter(linear.bias.detach().to(dtype), requires_grad=False)
+    return other
