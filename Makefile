@@ -1,19 +1,19 @@
 # The workbench with one command each. The plain pip and python lines behind them are in README.md.
-.PHONY: setup setup-dev run test check browser clean
+.PHONY: run setup setup-dev test check browser audit clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-run: setup  ## open the workbench on http://127.0.0.1:7860
-	$(BIN)/python app.py
+run: setup  ## open the workbench on http://127.0.0.1:7860 (other flags: make run ARGS="--port 8000")
+	$(BIN)/python app.py $(ARGS)
 
 setup: $(VENV)/run.stamp  ## make .venv with what the workbench needs
 
 setup-dev: $(VENV)/dev.stamp  ## the same, with what the tests need
 
-test: setup-dev  ## every test that needs no browser
-	$(BIN)/python -m pytest -m "not browser"
+test: setup-dev  ## every test that needs no browser, and the notebooks
+	$(BIN)/python -m pytest -m "not browser" --timeout 600 --nbmake tests $(wildcard notebooks)
 
 check: setup-dev  ## style, types, directions of imports
 	$(BIN)/ruff check .
@@ -22,7 +22,10 @@ check: setup-dev  ## style, types, directions of imports
 	$(BIN)/lint-imports
 
 browser: setup-dev  ## the page in Chromium (needs Debian's package chromium)
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser --timeout 600
+
+audit: setup-dev  ## known vulnerabilities of what is installed
+	$(BIN)/pip-audit --skip-editable
 
 clean:  ## remove .venv; models stay in the user's cache
 	rm -rf $(VENV)
