@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.errors import WorkbenchError
+from app.errors import BackboneError, WorkbenchError
 
 if TYPE_CHECKING:
     from app.model import EditableModel
@@ -79,7 +79,12 @@ class ModelOnce:
             self.state = Loading(error=error)
             raise
         except Exception as error:
-            self.state = Loading(error=WorkbenchError(f"The model could not be loaded: {error}."))
-            raise
+            unforeseen = BackboneError(
+                f"The model could not be loaded: {error}.",
+                "",
+                "`python -m app doctor` says what is ready and what is not.",
+            )
+            self.state = Loading(error=unforeseen)
+            raise unforeseen from error
         self.state = Loading(fraction=1.0, ready=True)
         return model

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 
 from app.texts.english import TABLE as ENGLISH_TABLE
 
@@ -46,4 +47,4 @@ def percent(share: float, say: Texts) -> str:
         return say("percent.almost-none")
     if 0.995 <= share < 1:
         return say("percent.almost-all")
-    return say("percent", value=round(100 * share))
+    return say("percent", value=floor(100 * share + 0.5))

@@ -23,7 +23,6 @@ TABLE = MappingProxyType(
         "about.compute.hint": "Number format and device in use.",
         "loading.start": "Loading the model …",
         "loading.step": "Loading the model: {step} …",
-        "loading.failed": "The model could not be loaded.",
         "loading.again": "Try again",
         # Tabs
         "tab.edits": "1 · Edits",

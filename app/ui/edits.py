@@ -135,7 +135,11 @@ class EditsTab:
 
     def _add(self, token: str | None, upload: Upload, lines: list[str] | None = None) -> Iterator[Updates]:
         session = self._page.workbench.open(token)
-        yield {self._page.token: session.token, self.notice: "", **self._buttons()}
+        nothing = not upload.edits and not upload.faults
+        said = notice(safe(self._page.say("edits.nothing"))) if nothing else ""
+        yield {self._page.token: session.token, self.notice: said, **self._buttons()}
+        if nothing:
+            return
         for state in until_ready(self._page.workbench):
             yield {self.notice: notice(loading_html(state, self._page.say))}
         proposal = self._page.workbench.propose(session.token, upload)

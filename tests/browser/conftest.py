@@ -1,0 +1,104 @@
+"""Chromium from Debian's packages, and the workbench as people start it: one process with the embedded model."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.config import ROOT
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+START_SECONDS = 120
+MODEL_MILLISECONDS = 180_000
+"""The embedded model is fetched and converted when it is not there yet."""
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running workbench."""
+    log = tmp_path_factory.mktemp("workbench") / "log.txt"
+    port = _free_port()
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "INCOMES_COMPRESS_BATCH": "8"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The workbench ended at once:\n{log.read_text()}")
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError(f"The workbench did not start:\n{log.read_text()}")
+
+
+def opened(page: Page, address: str) -> Page:
+    """The workbench on this page, its model loaded."""
+    page.goto(address)
+    page.locator("#about .tags").wait_for(timeout=MODEL_MILLISECONDS)
+    return page
+
+
+@pytest.fixture
+def workbench(page: Page, address: str) -> Iterator[Page]:
+    """A fresh browser session; no error may have been logged in it."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened(page, address)
+    assert errors == []
+
+
+@pytest.fixture
+def second_workbench(browser: Browser, address: str) -> Iterator[Page]:
+    """Another browser session beside the first."""
+    context = browser.new_context()
+    yield opened(context.new_page(), address)
+    context.close()

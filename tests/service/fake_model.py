@@ -1,0 +1,79 @@
+"""A model that follows the real one's contract and computes nothing: gists are empty, answers are echoes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import torch
+
+from app.errors import Cancelled, EditTooLongError, EmptyEditError
+from app.model import Answer, Evidence, Gist, GistPool, PartialAnswer, Policy, Selection, edit_id, policy_named
+
+LONGEST = 60
+"""Characters of an edit."""
+
+
+class FakeModel:
+    """Reads the edit that shares most words with the question, none when it shares fewer than two."""
+
+    memory = "compressed"
+
+    def __init__(self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True) -> None:
+        card = SimpleNamespace(name="fake-adapter", languages=list(languages))
+        self.adapter = SimpleNamespace(card=card) if adapter else None
+        self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu")
+        self.compressed: list[list[str]] = []
+
+    def check_edit(self, text: str) -> None:
+        if not text.strip():
+            raise EmptyEditError("The edit has no text.")
+        if len(text) > LONGEST:
+            raise EditTooLongError(f"The edit has {len(text)} characters.", f"At most {LONGEST}.")
+
+    def compress(self, texts: Iterable[str], *, stop_asked: Callable[[], bool] | None = None) -> GistPool:
+        batch = list(texts)
+        if stop_asked is not None and stop_asked():
+            raise Cancelled("Stopped.")
+        self.compressed.append(batch)
+        empty = torch.zeros(1, 1, 1, 1)
+        gists = (Gist(edit_id(text), text, empty, empty, torch.zeros(1), ("gist 1",), "fake") for text in batch)
+        return GistPool(tuple(gists), "fake")
+
+    def stream(
+        self,
+        question: str,
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+        stop_asked: Callable[[], bool] | None = None,
+    ) -> Iterator[PartialAnswer]:
+        texts = () if pool is None else pool.texts
+        shared = [len(set(text.lower().split()) & set(question.lower().split())) for text in texts]
+        best = max(range(len(texts)), key=lambda place: shared[place], default=None)
+        read = best is not None and shared[best] >= 2
+        selection = _selection(() if pool is None else pool.ids, texts, shared, best if read else None)
+        text = texts[best] if read and best is not None else "I do not know"
+        for end in range(1, len(text.split()) + 1):
+            if stop_asked is not None and stop_asked():
+                raise Cancelled("Stopped.")
+            yield PartialAnswer(" ".join(text.split()[:end]), "", selection)
+        done = Answer(
+            question, f"Q: {question}\nA:", text, "I do not know", (text,), (1,), Evidence(selection, None),
+            policy_named(policy), {"total": 0.1},
+        )  # fmt: skip
+        yield PartialAnswer(text, "I do not know", selection, done)
+
+    def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
+        rows = [(chosen, pool[chosen].text, 1.5, ()) for chosen in answer.evidence.selection.chosen]
+        return pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
+
+
+def _selection(ids: tuple[str, ...], texts: tuple[str, ...], logits: list[int], read: int | None) -> Selection:
+    count = len(ids)
+    return Selection(
+        ids, texts, np.array(logits, dtype=np.float32), 1.5, np.zeros((0, count), dtype=np.float32), (),
+        np.full(count + 1, 1 / (count + 1)), () if read is None else (ids[read],), () if read is None else (1.0,),
+    )  # fmt: skip

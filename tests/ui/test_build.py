@@ -1,0 +1,57 @@
+"""The page as it is built: nothing offered as an API, one queue for the model, tabs in order."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from app.config import Settings
+from app.errors import DownloadError
+from app.service import Workbench
+from app.ui import build
+from app.ui.state import MODEL_QUEUE, until_ready
+from tests.service.fake_model import FakeModel
+
+
+async def built() -> gr.Blocks:
+    """The page; inside a running event loop, since Gradio leaves one open where it finds none."""
+    fake: Any = FakeModel()
+    return build(Workbench(Settings(), load=lambda settings, progress: fake))
+
+
+@pytest.fixture(scope="module")
+def page() -> gr.Blocks:
+    return asyncio.run(built())
+
+
+@pytest.fixture
+def config(page: gr.Blocks) -> dict[str, Any]:
+    found: dict[str, Any] = page.get_config_file()
+    return found
+
+
+def test_nothing_is_offered_as_an_api(config: dict[str, Any]) -> None:
+    assert config["dependencies"]
+    assert {listener["api_visibility"] for listener in config["dependencies"]} == {"private"}
+
+
+def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any]) -> None:
+    titles = [part["props"]["label"] for part in config["components"] if part["type"] == "tabitem"]
+    assert titles == ["1 · Edits", "2 · Ask", "3 · Why"]
+
+
+def test_what_uses_the_model_waits_in_one_queue(page: gr.Blocks) -> None:
+    waiting = [listener for listener in page.fns.values() if listener.concurrency_id == MODEL_QUEUE]
+    assert len(waiting) == 10
+    assert {listener.concurrency_limit for listener in waiting} == {1}
+
+
+def test_waiting_for_the_model_tells_why_it_fails() -> None:
+    def load(settings: Settings, progress: Any) -> Any:
+        raise DownloadError("No network.", "", "Connect and try again.")
+
+    with pytest.raises(DownloadError):
+        list(until_ready(Workbench(Settings(), load=load), every=0.01))

@@ -1,0 +1,92 @@
+"""The pieces of HTML: what people typed is text, numbers and reasons are there."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from app.data import Edit, Fault
+from app.errors import DownloadError
+from app.service import About, Compressing, Loading
+from app.service.proposals import Proposal
+from app.texts import ENGLISH
+from app.ui import ask_html, edits_html, header, pieces, why_html
+from tests.explain.answers import LIMA, answer, selection
+
+EVIL = '<img src=x onerror=alert(1)>"'
+
+
+def test_what_people_typed_is_text_everywhere() -> None:
+    edit = Edit.of(EVIL)
+    asked = answer(text=EVIL)
+    changes = pd.DataFrame(
+        [("a", EVIL, 1.0, ("b",))], columns=["edit_id", "text", "change_in_log_probability", "read_instead"]
+    )
+    proposal = Proposal((edit,), (Fault(1, EVIL, EVIL),), 0, 0, (edit,), ("en",))
+    shown = (
+        edits_html.edit_list([edit], frozenset(), 0, ENGLISH),
+        edits_html.proposal(proposal, ENGLISH),
+        edits_html.aside(proposal, ENGLISH),
+        ask_html.answered(asked, True, ENGLISH),
+        ask_html.examples([EVIL], False, ENGLISH),
+        why_html.summary(asked, ENGLISH),
+        why_html.without(changes, {"b": EVIL}, ENGLISH),
+        pieces.error_notice(DownloadError(EVIL, EVIL, EVIL)),
+        header.about_html(About(EVIL, EVIL, EVIL, EVIL, "compressed", ()), ENGLISH),
+        header.loading_html(Loading(EVIL, 0.5), ENGLISH),
+    )
+    for html in shown:
+        assert "<img" not in html
+        assert "&lt;img" in html
+
+
+def test_the_list_is_paged_and_says_what_waits() -> None:
+    edits = [Edit.of(f"Fact number {number}.") for number in range(60)]
+    html = edits_html.edit_list(edits, frozenset({edits[25].id}), 25, ENGLISH)
+    assert html.count("<li>") == edits_html.PAGE
+    assert "26–50 of 60" in html
+    assert html.count("waiting") == 1
+    assert 'data-value="0"' in html
+    assert 'data-value="50"' in html
+
+
+def test_faults_are_listed_with_row_text_and_reason_and_the_rest_is_counted() -> None:
+    faults = [Fault(row, "text", "because") for row in range(1, 61)]
+    html = edits_html.faults(faults, ENGLISH, unlisted=7)
+    assert html.count("<tr>") == 1 + edits_html.FAULTS_SHOWN
+    assert "67 rows cannot be used" in html
+    assert "and 17 more" in html
+    assert edits_html.faults([], ENGLISH) == ""
+
+
+def test_the_result_of_a_compression() -> None:
+    assert "20 edits added" in edits_html.compressed(Compressing(20, 20), ENGLISH)
+    assert "8 of 20 are ready" in edits_html.compressed(Compressing(8, 20, stopped=True), ENGLISH)
+    assert "Nothing new" in edits_html.compressed(Compressing(0, 0), ENGLISH)
+
+
+def test_an_answer_shows_both_texts_the_sentence_and_the_edits_used() -> None:
+    html = ask_html.answered(answer(), True, ENGLISH)
+    for part in ("Lyon", "Paris", "weight 60%", "Policy “default”"):
+        assert part in html
+    assert "without adapter" not in html
+    assert "without adapter" in ask_html.answered(answer(), False, ENGLISH)
+
+
+def test_an_answer_that_read_no_edit_says_so() -> None:
+    html = ask_html.answered(answer(selection(chosen=())), True, ENGLISH)
+    assert "no edit read" in html
+    assert "Edit used" not in html
+
+
+def test_without_adapter_stands_out() -> None:
+    html = header.about_html(About("folder", None, "bfloat16", "cpu", "verbatim", ()), ENGLISH)
+    assert 'class="tag warning"' in html
+    assert "Without adapter" in html
+
+
+def test_what_was_read_instead_is_named() -> None:
+    rows = [("a", "One.", 2.5, ("b",)), ("c", "Two.", -0.25, ())]
+    changes = pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
+    html = why_html.without(changes, {"b": LIMA}, ENGLISH)
+    for part in ("+2.50", "-0.25", "&lt;b&gt;Lima", "no edit"):
+        assert part in html

@@ -1,0 +1,57 @@
+"""The text table and the code that uses it fit together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.texts import ENGLISH, percent
+from app.texts.english import TABLE
+
+CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if [^"]+ else "([^"]+)["]""")
+MADE = {f"tab.{name}" for name in ("edits", "ask", "why")} | {
+    f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")
+}
+"""Keys that the code puts together."""
+
+
+def used_keys() -> set[str]:
+    found: set[str] = set()
+    for path in (ROOT / "app").rglob("*.py"):
+        for match in CALL.finditer(path.read_text(encoding="utf-8")):
+            found |= {key for key in match.groups() if key}
+    return found | MADE
+
+
+def test_every_key_used_is_in_the_table() -> None:
+    missing = {key for key in used_keys() if key not in TABLE and f"{key}.other" not in TABLE}
+    assert not missing
+
+
+def test_every_key_in_the_table_is_used() -> None:
+    used = used_keys()
+    assert not {key for key in TABLE if key not in used and key.removesuffix(".one").removesuffix(".other") not in used}
+
+
+def test_no_sentence_stands_in_the_page_itself() -> None:
+    for path in sorted(Path(ROOT / "app" / "ui").glob("*.py")):
+        code = re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
+        assert not re.findall(r'[">][A-Z][a-z]+ [a-z]+ [a-z ]+', code), path.name
+
+
+def test_numbers_choose_their_form() -> None:
+    assert ENGLISH.count("edits.added", 1) == "1 edit added and ready."
+    assert ENGLISH.count("edits.added", 1200) == "1,200 edits added and ready."
+    with pytest.raises(KeyError):
+        ENGLISH("no.such.key")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0, "0%"), (0.004, "under 1%"), (0.005, "1%"), (0.5, "50%"), (0.996, "over 99%"), (1.0, "100%")],
+)
+def test_a_share_is_never_rounded_to_none_or_all(share: float, said: str) -> None:
+    assert percent(share, ENGLISH) == said
