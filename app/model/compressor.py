@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from torch import Tensor
 
@@ -16,7 +18,7 @@ from app.model.batching import by_length
 from app.model.encoder import Encoded, Encoder
 from app.model.pool import Gist, GistPool, edit_id, normalise_edit
 from app.model.progress import Progress, StopAsked
-from app.model.prompts import tokens_of
+from app.model.prompts import anything_to_see, tokens_of
 from app.model.selection import selection_vectors
 from app.model.text_vectors import TextVectors
 
@@ -33,7 +35,7 @@ class Compressor:
     max_tokens: int
     batch: int
 
-    @property
+    @cached_property
     def made_by(self) -> str:
         """Fingerprint of everything that a gist depends on besides its text."""
         parts = (
@@ -48,18 +50,18 @@ class Compressor:
         """Token ids of one edit.
 
         Raises:
-            EmptyEditError: no text.
+            EmptyEditError: no text, or none that can be seen.
             EditTooLongError: more tokens than allowed.
         """
         place = f"Edit {row}" if row is not None else "The edit"
         normal = normalise_edit(text)
-        if not normal:
+        ids = tokens_of(self.backbone.tokenizer, normal) if anything_to_see(normal) else []
+        if not ids:
             raise EmptyEditError(
                 given=f"{place} is empty.",
                 allowed="An edit is a sentence that states what is true from now on.",
                 remedy="Type the statement, or leave the line out.",
             )
-        ids = tokens_of(self.backbone.tokenizer, normal)
         if len(ids) > self.max_tokens:
             raise EditTooLongError(
                 given=f"{place} has {len(ids)} tokens (“{normal[:60]}…”).",
@@ -126,7 +128,11 @@ def _identity(adapter: Adapter | None) -> str:
     """Names an adapter by what its gists depend on."""
     if adapter is None:
         return "no adapter"
-    digest = hashlib.sha256(adapter.card.name.encode())
-    for tensor in (adapter.gist_embeddings, adapter.gist_shift, adapter.selection.mean):
+    card, selection = adapter.card, adapter.selection
+    places = [card.slots, card.select_from, card.low_rank_from, adapter.scale, list(adapter.low_rank)]
+    digest = hashlib.sha256(json.dumps(places).encode())
+    updates = (tensor for update in adapter.low_rank.values() for tensor in (update.down, update.up))
+    gists = (adapter.gist_embeddings, adapter.gist_shift)
+    for tensor in (*updates, *gists, selection.mean, selection.layer_logits, selection.log_scale):
         digest.update(tensor.detach().float().cpu().numpy().tobytes())
     return digest.hexdigest()

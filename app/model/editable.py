@@ -163,6 +163,7 @@ class EditableModel:
         Raises:
             QuestionError: empty, or too long.
             PolicyError: an unknown policy.
+            PoolError: a pool that another model made.
         """
         parts = self.stream(question, pool, policy=policy, max_new_tokens=max_new_tokens, record=record)
         return next(part.done for part in parts if part.done is not None)
@@ -180,7 +181,7 @@ class EditableModel:
         """The answer as it is written, then the backbone's own beside it; the last part holds the whole."""
         return self.answerer.stream(
             question,
-            pool if pool is not None else self.empty_pool(),
+            self._own(pool),
             policy_named(policy),
             max_new_tokens or self.settings.max_new_tokens,
             record=record,
@@ -201,7 +202,7 @@ class EditableModel:
         """Answer questions in batches, without reading evidence; `original` asks for the backbone's own too."""
         return self.answerer.answer_many(
             questions,
-            pool if pool is not None else self.empty_pool(),
+            self._own(pool),
             policy_named(policy),
             max_new_tokens or self.settings.max_new_tokens,
             original=original,
@@ -218,12 +219,22 @@ class EditableModel:
         policy: Policy | str | None = None,
     ) -> Score:
         """How likely a given answer is, teacher-forced."""
-        whole = pool if pool is not None else self.empty_pool()
-        return Scorer(self.answerer).score(question, target, whole, policy_named(policy))
+        return Scorer(self.answerer).score(question, target, self._own(pool), policy_named(policy))
 
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
         """What each edit read contributed to the answer. See `Scorer.leave_one_out`."""
-        return Scorer(self.answerer).leave_one_out(answer, pool)
+        return Scorer(self.answerer).leave_one_out(answer, self._own(pool))
+
+    def _own(self, pool: GistPool | None) -> GistPool:
+        """The pool to read, an empty one for None.
+
+        Raises:
+            PoolError: another model made it.
+        """
+        if pool is None:
+            return self.empty_pool()
+        pool.require_made_by(self.compressor.made_by)
+        return pool
 
 
 def _reader(

@@ -64,13 +64,8 @@ class GistPool:
     _by_id: dict[str, Gist] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        strangers = {gist.made_by for gist in self.gists} - {self.made_by}
-        if strangers:
-            raise PoolError(
-                given="These gists were made by another model, adapter, precision or memory setting.",
-                allowed="A pool holds gists of one maker.",
-                remedy="Compress the edits again with the model that is open now.",
-            )
+        if {gist.made_by for gist in self.gists} - {self.made_by}:
+            raise _made_by_another()
         object.__setattr__(self, "_by_id", {gist.id: gist for gist in self.gists})
         if len(self._by_id) < len(self.gists):
             object.__setattr__(self, "gists", tuple(self._by_id.values()))
@@ -113,6 +108,15 @@ class GistPool:
         dropped = set(gist_ids)
         return GistPool(tuple(gist for gist in self.gists if gist.id not in dropped), self.made_by)
 
+    def require_made_by(self, maker: str) -> None:
+        """Refuse a pool that another model made. An empty one fits every model.
+
+        Raises:
+            PoolError: its gists have another maker.
+        """
+        if self.gists and self.made_by != maker:
+            raise _made_by_another()
+
     def only(self, gist_ids: Iterable[str]) -> GistPool:
         """A pool of these edits alone, in the given order.
 
@@ -139,3 +143,11 @@ class GistPool:
         if not self.gists:
             return torch.zeros(0, 0)
         return torch.stack([gist.selection for gist in self.gists])
+
+
+def _made_by_another() -> PoolError:
+    return PoolError(
+        given="These gists were made by another model, adapter, precision or memory setting.",
+        allowed="A pool holds gists of one maker, and is read by that maker alone.",
+        remedy="Compress the edits again with the model that is open now.",
+    )

@@ -18,13 +18,18 @@ def prompt_of(question: str) -> str:
         QuestionError: an empty question.
     """
     text = question.strip()
-    if not text:
+    if not anything_to_see(text):
         raise QuestionError(
             given="The question is empty.",
             allowed="A question, or the beginning of a sentence to be continued.",
             remedy="Type a question and ask again.",
         )
     return f"Q: {text}\nA:" if text[-1] in SENTENCE_ENDS else text
+
+
+def anything_to_see(text: str) -> bool:
+    """Whether a text has a character that can be seen: not only spaces, control and zero-width characters."""
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def tokens_of(tokenizer: Any, text: str) -> list[int]:
