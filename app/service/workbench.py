@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.model import EditableModel, GistPool, PartialAnswer
     from app.model.policies import Policy
 
+FEWEST_A_STEP, MOST_STEPS = 16, 100
+"""A compression reports after so many edits, or in so many steps where that is more edits at once."""
+
 LoadFromSettings = Callable[[Settings, Progress], "EditableModel"]
 
 
@@ -176,10 +179,10 @@ class Workbench:
         self.session(token).proposal = None
 
     def compress(self, token: str | None) -> Iterator[Compressing]:
-        """Compresses the waiting edits, a batch at a time. What is done stays, whether it is stopped or fails."""
+        """Compresses the waiting edits step by step. What is done stays, whether it is stopped or fails."""
         session = self.session(token)
         waiting = session.work.waiting
-        size = self.settings.compress_batch
+        size = max(FEWEST_A_STEP, len(waiting) // MOST_STEPS)
         with session.running() as stopped:
             yield Compressing(0, len(waiting))
             model = self.model()

@@ -74,6 +74,9 @@ TABLE = MappingProxyType(
         "proposal.flagged.other": "{number} seem to be in another language than the adapter was made for "
         "({languages}). They may compress badly.",
         "proposal.first": "The first of them:",
+        "proposal.others": "The others:",
+        "language.en": "English",
+        "language.ja": "Japanese",
         "proposal.accept.one": "Add 1 edit",
         "proposal.accept.other": "Add {number} edits",
         "proposal.without-flagged.one": "Add only the other one",

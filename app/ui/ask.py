@@ -10,7 +10,10 @@ from app.errors import WorkbenchError
 from app.ui import ask_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+
+UPDATE_SECONDS = 0.1
+"""Between two updates of the page while an answer is written."""
 
 
 class AskTab:
@@ -68,7 +71,7 @@ class AskTab:
         about = workbench.about()
         adapted = about is not None and about.adapter is not None
         shown = ""
-        for step in workbench.ask(token, question):
+        for step in at_most_every(UPDATE_SECONDS, workbench.ask(token, question)):
             if step.key is None or step.partial.done is None:
                 shown = html.growing(step.partial, adapted, say)
                 yield {self.result: shown}

@@ -14,7 +14,10 @@ from app.service import Compressing, Proposal, Session
 from app.ui import edits_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+
+UPDATE_SECONDS = 0.5
+"""Between two updates of the page while edits are compressed."""
 
 
 class EditsTab:
@@ -162,9 +165,10 @@ class EditsTab:
         """Compresses what waits; `after` is HTML to stand under the result."""
         say = self._page.say
         last = Compressing(0, 0)
-        for last in self._page.workbench.compress(session.token):
-            if last.done < last.total:
-                yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **self._listed(session)}
+        for last in at_most_every(UPDATE_SECONDS, self._page.workbench.compress(session.token)):
+            if last.done < last.total and not last.stopped:
+                listing = {self.listing: self._listed(session)[self.listing]}
+                yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **listing}
         ready = last.total > 0 and not last.stopped
         yield {
             self.notice: html.compressed(last, say) + after,

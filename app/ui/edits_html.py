@@ -86,14 +86,21 @@ def proposal(found: Proposal, say: Texts) -> str:
     if found.repeated:
         parts.append(safe(say.count("edits.repeated", found.repeated)))
     if found.flagged:
-        names = ", ".join(found.languages)
+        names = ", ".join(_language(code, say) for code in found.languages)
         warning = safe(say.count("proposal.flagged", len(found.flagged), languages=names))
         parts.append(f"{warning}{_texts(found.flagged)}")
     if len(found.edits) > len(found.flagged):
-        parts.append(f"{safe(say('proposal.first'))}{_texts(found.without_flagged)}")
+        title = say("proposal.others") if found.flagged else say("proposal.first")
+        parts.append(f"{safe(title)}{_texts(found.without_flagged)}")
     tone: Literal["warning", "plain"] = "warning" if found.flagged else "plain"
     body = "".join(f"<div>{part}</div>" for part in parts)
     return notice(body, tone) + faults(found.faults, say, found.unlisted)
+
+
+def _language(code: str, say: Texts) -> str:
+    """The name of a language where the table has one, else its code."""
+    key = f"language.{code}"
+    return say(key) if key in say else code
 
 
 def _texts(edits: Sequence[Edit]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from time import sleep
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -21,6 +21,7 @@ Updates = dict[Any, Any]
 Event = Callable[..., Any]
 """A component's listener, such as `button.click`."""
 Handler = Callable[..., Any]
+Step = TypeVar("Step")
 Components = Sequence[Any] | None
 
 
@@ -51,6 +52,18 @@ def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:
             raise state.error
         yield state
         sleep(every)
+
+
+def at_most_every(seconds: float, steps: Iterator[Step]) -> Iterator[Step]:
+    """The steps without those that follow another too soon; the first and the last are always among them."""
+    shown, left_out = -seconds, None
+    for step in steps:
+        left_out = step
+        if monotonic() - shown >= seconds:
+            shown, left_out = monotonic(), None
+            yield step
+    if left_out is not None:
+        yield left_out
 
 
 def listen(event: Event, handler: Handler, inputs: Components, outputs: Components, *, model: bool = False) -> Any:

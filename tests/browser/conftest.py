@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -48,7 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "INCOMES_COMPRESS_BATCH": "8"},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

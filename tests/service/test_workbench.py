@@ -155,9 +155,10 @@ def test_discard_forgets_and_accept_without_proposal_adds_nothing() -> None:
     assert bench.accept(token) == ()
 
 
-def test_a_stopped_compression_keeps_what_is_done_and_can_go_on() -> None:
+def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     model = FakeModel()
-    bench = workbench(model, compress_batch=2)
+    monkeypatch.setattr("app.service.workbench.FEWEST_A_STEP", 2)
+    bench = workbench(model)
     token = bench.open(None).token
     bench.propose(token, bench.read_lines("\n".join(f"Fact {number} is so." for number in range(5))))
     bench.accept(token)
@@ -174,7 +175,7 @@ def test_a_stopped_compression_keeps_what_is_done_and_can_go_on() -> None:
 
 
 def test_removing_during_a_compression_holds() -> None:
-    bench = workbench(compress_batch=1)
+    bench = workbench()
     token = bench.open(None).token
     bench.propose(token, bench.read_lines("One is one.\nTwo is two."))
     first, second = bench.accept(token)

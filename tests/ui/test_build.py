@@ -12,7 +12,7 @@ from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
 from app.ui import build
-from app.ui.state import MODEL_QUEUE, until_ready
+from app.ui.state import MODEL_QUEUE, at_most_every, until_ready
 from tests.service.fake_model import FakeModel
 
 
@@ -55,3 +55,9 @@ def test_waiting_for_the_model_tells_why_it_fails() -> None:
 
     with pytest.raises(DownloadError):
         list(until_ready(Workbench(Settings(), load=load), every=0.01))
+
+
+def test_updates_that_follow_too_soon_are_left_out_but_never_the_last() -> None:
+    assert list(at_most_every(60, iter(range(100)))) == [0, 99]
+    assert list(at_most_every(0, iter(range(3)))) == [0, 1, 2]
+    assert list(at_most_every(60, iter([]))) == []

@@ -12,9 +12,11 @@ from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
 
 CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if [^"]+ else "([^"]+)["]""")
-MADE = {f"tab.{name}" for name in ("edits", "ask", "why")} | {
-    f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")
-}
+MADE = (
+    {"language.en", "language.ja"}
+    | {f"tab.{name}" for name in ("edits", "ask", "why")}
+    | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
+)
 """Keys that the code puts together."""
 
 
