@@ -1,0 +1,41 @@
+"""Sequences side by side."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.model.batching import Side, by_length, pad
+
+CPU = torch.device("cpu")
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@given(st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=9), min_size=1, max_size=6), st.booleans())
+def test_every_sequence_is_found_again(side: Side, sequences: list[list[int]], before_zero: bool) -> None:
+    batch = pad(sequences, side, CPU, ending_before_zero=before_zero)
+    assert batch.token_ids.shape == batch.mask.shape == batch.positions.shape
+    for row, sequence in enumerate(sequences):
+        kept = batch.mask[row].bool()
+        assert batch.token_ids[row, kept].tolist() == sequence
+        start, n = int(batch.starts[row]), int(batch.lengths[row])
+        assert kept.nonzero().flatten().tolist() == list(range(start, start + n))
+        wanted = range(-n, 0) if before_zero else range(n)
+        assert batch.positions[row, kept].tolist() == list(wanted)
+        assert (batch.token_ids[row, ~kept] == 0).all()
+        assert (batch.positions[row, ~kept] == 0).all()
+        edge = start + n == batch.mask.shape[1] if side == "left" else start == 0
+        assert edge
+
+
+@given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 9), st.integers(50, 900))
+def test_batches_hold_everything_once_within_both_bounds(lengths: list[int], most: int, tokens: int) -> None:
+    batches = list(by_length(lengths, most, most_tokens=tokens))
+    assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
+    for batch in batches:
+        assert 1 <= len(batch) <= most
+        assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= tokens
+    ends = [max(lengths[i] for i in batch) for batch in batches]
+    assert ends == sorted(ends)
