@@ -10,6 +10,7 @@ from typing import Any
 
 from app.evaluation.cases import Case
 from app.evaluation.measured import CONFIDENCE, Measured
+from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.suites import Suite
 
@@ -101,6 +102,7 @@ class Report:
         if asked is not None and self.rows and self.rows[0].records < asked:
             notes.append(f"{asked:,} records were asked for; the data hold {self.rows[0].records:,}.")
         notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
+        notes += [note for row in self.rows if (note := _rounding_note(row))]
         return [*notes, f"Data: {self.suite.citation}."]
 
     def write_cases(self, path: Path) -> None:
@@ -108,6 +110,17 @@ class Report:
         with path.open("w", encoding="utf-8") as file:
             for case in self.cases:
                 file.write(json.dumps(case.as_dict(), ensure_ascii=False) + "\n")
+
+
+def _rounding_note(row: Row) -> str:
+    """What to know when even the untouched backbone does not repeat its answers: the floor of `unchanged`."""
+    same = row.metrics.get("neighbourhood")
+    if row.method != BackboneAlone.name or same is None or same.value == 1.0:
+        return ""
+    return (
+        f"The untouched backbone repeats {same.value:.1%} of its own answers: in this precision, rounding depends "
+        "on which questions are answered together. Compare neighbourhood with that, or measure in float32."
+    )
 
 
 def _plain(measures: Mapping[str, Measured]) -> dict[str, dict[str, float | int]]:

@@ -56,6 +56,7 @@ def test_good_rows_are_kept_beside_bad_ones(tmp_path: Path) -> None:
     rows = ["edit,note", "A is B.,", ",empty", "C is\x07 D.,", "A  is B.,again", "E is F.,", "x" * 3000 + ","]
     result = upload(tmp_path, "a.csv", "\n".join(rows))
     assert texts(result) == ["A is B.", "E is F."]
+    assert result.rows == (2, 6)
     assert faults(result) == [
         (3, "no text"),
         (4, "control character U+0007"),

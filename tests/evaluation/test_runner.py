@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDataError, UnknownNameError
 from app.evaluation import METHODS, SUITES, evaluate
-from tests.evaluation.fake_model import FakeModel, as_model
+from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 
 COUNTRIES = ["France", "Spain", "Italy", "Peru", "Chad", "Oman"]
 
@@ -81,6 +84,18 @@ def test_the_report_for_people_says_what_was_missing(folder: Path) -> None:
     assert "50 records were asked for; the data hold 6." in report.as_text()
     assert "paraphrase" in report.as_text()
     assert "Meng et al." in report.as_text()
+
+
+def test_a_backbone_that_does_not_repeat_itself_is_told(folder: Path) -> None:
+    class Unsteady(FakeModel):
+        def answer_many(self, questions: Sequence[str], pool: list[str] | None = None, **_: Any) -> list[FakeAnswer]:
+            answers = super().answer_many(questions, pool)
+            return [replace(answer, text=f"{answer.text} {len(self.asked)}") for answer in answers]
+
+    steady = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6], methods=["backbone"])
+    unsteady = evaluate(as_model(Unsteady()), "counterfact", folder, pools=[6], methods=["backbone"])
+    assert "rounding" not in steady.as_text()
+    assert "repeats 0.0% of its own answers" in unsteady.as_text()
 
 
 def test_cases_are_written_one_a_line(folder: Path, tmp_path: Path) -> None:
