@@ -10,6 +10,7 @@ from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.explain import explain
 from app.commands.output import explained_errors
+from app.commands.train import train
 
 cli = typer.Typer(
     help="Correct what a language model says, and see afterwards why it said so.",
@@ -17,7 +18,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (ask, compress, explain, evaluate, doctor):
+for command in (ask, compress, explain, evaluate, train, doctor):
     cli.command()(explained_errors(command))
 
 __all__ = ["cli"]

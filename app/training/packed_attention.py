@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AttentionInterface, AttentionMaskInterface
 
-from app.training.packing import FromGrid, Group, PackedMemory, ToGrid
+from app.training.packing import Group, PackedMemory, from_grid, to_grid
 
 PACKED_ATTENTION_NAME = "incomes-packed"
 
@@ -46,9 +46,9 @@ def _attend_group(group: Group, q: Tensor, k: Tensor, v: Tensor, reads: bool, sc
     heads, kv_heads, dim = q.shape[1], k.shape[1], q.shape[2]
     own = slice(group.start, group.end)
     flat = torch.cat([q[own], k[own], v[own]], dim=1).flatten(1)
-    grid = ToGrid.apply(flat, group.place, group.rows * group.longest)
+    grid = to_grid(flat, group.place, group.rows * group.longest)
     grid = grid.view(group.rows, group.longest, heads + 2 * kv_heads, dim).transpose(1, 2)
-    gq, gk, gv = grid.split([heads, kv_heads, kv_heads], dim=1)  # [rows, heads, longest, head_dim]
+    gq, gk, gv = torch.split(grid, [heads, kv_heads, kv_heads], dim=1)  # [rows, heads, longest, head_dim]
     mask = _causal(group.longest, q.device)
     if reads and group.slots is not None and group.bias is not None:
         slot_k, slot_v = (_slots(states, group.slots) for states in (k, v))
@@ -60,8 +60,7 @@ def _attend_group(group: Group, q: Tensor, k: Tensor, v: Tensor, reads: bool, sc
     scores = (gq @ gk.transpose(-1, -2)).float() * (scaling if scaling is not None else dim**-0.5) + mask
     out = scores.softmax(dim=-1).to(gv.dtype) @ gv  # [rows, heads, longest, head_dim]
     cells = out.transpose(1, 2).reshape(group.rows * group.longest, heads * dim)
-    tokens: Tensor = FromGrid.apply(cells, group.place)
-    return tokens.view(-1, heads, dim)
+    return from_grid(cells, group.place).view(-1, heads, dim)
 
 
 def _slots(states: Tensor, index: Tensor) -> Tensor:

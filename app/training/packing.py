@@ -154,11 +154,20 @@ def _with_slots(group: Group, spans: Sequence[list[range]], log_weights: Sequenc
     return Group(group.start, group.end, group.rows, group.longest, group.place, index, bias)
 
 
-class ToGrid(torch.autograd.Function):
-    """`[tokens, features]` → `[cells, features]`, zeros where no token stands.
+def to_grid(tokens: Tensor, place: Tensor, cells: int) -> Tensor:
+    """`[tokens, features]` → `[cells, features]`, zeros where no token stands."""
+    grid: Tensor = _ToGrid.apply(tokens, place, cells)  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    return grid
 
-    Every token has one cell, so the gradient is a lookup instead of the scatter-add that autograd would use.
-    """
+
+def from_grid(grid: Tensor, place: Tensor) -> Tensor:
+    """`[cells, features]` → `[tokens, features]`: the way back."""
+    tokens: Tensor = _FromGrid.apply(grid, place)  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    return tokens
+
+
+class _ToGrid(torch.autograd.Function):
+    """Every token has one cell, so the gradient is a lookup instead of the scatter-add that autograd would use."""
 
     @staticmethod
     def forward(ctx: Any, tokens: Tensor, place: Tensor, cells: int) -> Tensor:
@@ -173,8 +182,8 @@ class ToGrid(torch.autograd.Function):
         return gradients[0][place], None, None
 
 
-class FromGrid(torch.autograd.Function):
-    """`[cells, features]` → `[tokens, features]`: the way back."""
+class _FromGrid(torch.autograd.Function):
+    """See `_ToGrid`; the other way round."""
 
     @staticmethod
     def forward(ctx: Any, grid: Tensor, place: Tensor) -> Tensor:

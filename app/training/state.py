@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -40,7 +41,7 @@ def save_state(
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    tensors = {f"student.{name}": tensor for name, tensor in student.trained().items()}
+    tensors: dict[str, Tensor] = {f"student.{name}": tensor for name, tensor in student.trained().items()}
     tensors["student.mean"] = student.mean
     for name, parameter in student.trained().items():
         for key, value in optimiser.state[parameter].items():
@@ -68,9 +69,11 @@ def load_state(folder: Path, student: Student, optimiser: torch.optim.Optimizer,
     facts = json.loads((place / PROGRESS_FILE).read_text(encoding="utf-8"))
     try:
         with torch.no_grad():
-            for name, parameter in student.trained().items():
+            state: dict[Any, dict[str, Tensor]] = optimiser.state
+            targets: dict[str, Tensor] = dict(student.trained())
+            for name, parameter in targets.items():
                 parameter.copy_(tensors[f"student.{name}"])
-                optimiser.state[parameter] = _optimiser_state(tensors, name, parameter.device)
+                state[parameter] = _optimiser_state(tensors, name, parameter.device)
             student.mean.copy_(tensors["student.mean"])
     except (KeyError, RuntimeError) as error:
         raise TrainingError(

@@ -55,7 +55,10 @@ class StepBuilder:
 
     def build(self, batch: Batch, random: Random) -> Step | None:
         """The step of a batch; None where every edit is longer than allowed."""
-        encode = lambda text: tokens_of(self.tokenizer, text)  # noqa: E731
+
+        def encode(text: str) -> list[int]:
+            return tokens_of(self.tokenizer, text)
+
         edits = [(example, encode(example.edit)) for example in batch.examples]
         edits = [(example, ids) for example, ids in edits if len(ids) <= self.objective.max_tokens]
         if not edits:

@@ -24,18 +24,18 @@ class TrainedLinear(nn.Module):
 
     def __init__(self, base: nn.Module, low_rank: LowRank | None, scale: float, dtype: torch.dtype) -> None:
         super().__init__()
-        self.base, self.scale, self.dtype = base, scale, dtype
+        self.base, self.scale, self.compute = base, scale, dtype
         self.down = nn.Parameter(low_rank.down.float().clone()) if low_rank is not None else None
         self.up = nn.Parameter(low_rank.up.float().clone()) if low_rank is not None else None
 
     def forward(self, inputs: Tensor) -> Tensor:
         """`[..., in_features]` of any precision → `[..., out_features]` in the fast one."""
-        cast = inputs.to(self.dtype)
+        cast = inputs.to(self.compute)
         plain: Tensor = self.base(cast)
         if self.down is None or self.up is None:
             return plain
-        reduced = functional.linear(cast, self.down.to(self.dtype))
-        return plain + functional.linear(reduced, (self.up * self.scale).to(self.dtype))
+        reduced = functional.linear(cast, self.down.to(self.compute))
+        return plain + functional.linear(reduced, (self.up * self.scale).to(self.compute))
 
 
 class Student(nn.Module):
@@ -48,13 +48,15 @@ class Student(nn.Module):
     """
 
     mean: Tensor
+    head: Tensor
+    gist_embeddings: Tensor
 
     def __init__(self, backbone: Backbone, start: Adapter, dtype: torch.dtype) -> None:
         super().__init__()
-        self.card, self.dtype = start.card, dtype
+        self.card, self.compute = start.card, dtype
         self.first, self.layers = start.card.select_from, backbone.dimensions.layers
         self.tree = _training_tree(backbone.model, start, dtype)
-        output = backbone.model.get_submodule("lm_head")
+        output: Any = backbone.model.get_submodule("lm_head")
         self.register_buffer("head", output.weight.detach().to(dtype), persistent=False)
         self.register_buffer("gist_embeddings", start.gist_embeddings.float().clone())
         self.gist_shift = nn.Parameter(start.gist_shift.float().clone())
@@ -107,8 +109,7 @@ class Student(nn.Module):
 
     def vocabulary_logits(self, hidden: Tensor) -> Tensor:
         """`[positions, width]` → `[positions, vocabulary]` in float32."""
-        head: Any = self.head
-        return functional.linear(hidden.to(self.dtype), head).float()
+        return functional.linear(hidden.to(self.compute), self.head).float()
 
     def adapter(self, card: AdapterCard | None = None) -> Adapter:
         """A snapshot, in float32."""
@@ -123,8 +124,9 @@ class Student(nn.Module):
             zero_logit=self.zero_logit.detach().clone(),
             mean=self.mean.clone(),
         )
-        embeddings: Any = self.gist_embeddings
-        return Adapter(card or self.card, low_rank, embeddings.clone(), self.gist_shift.detach().clone(), selection)
+        return Adapter(
+            card or self.card, low_rank, self.gist_embeddings.clone(), self.gist_shift.detach().clone(), selection
+        )
 
     def _shift_hook(self, layer: int) -> None:
         def add_shift(_layer: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -91,7 +91,7 @@ class Trainer:
         uses_bank = objective.bank > 0 and number >= objective.bank_from_step
         outcome = step_loss(self.student, step, objective, bank if uses_bank else None)
         optimiser.zero_grad(set_to_none=True)
-        outcome.loss.backward()
+        torch.autograd.backward(outcome.loss)
         torch.nn.utils.clip_grad_norm_(self.student.trained().values(), self.config.schedule.clip)
         optimiser.step()
         return {"loss": float(outcome.loss.detach()), **outcome.figures}, step.pairs

@@ -1,0 +1,90 @@
+"""Training computes what answering computes: packed and padded forms of the same mathematics agree."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from app.config import Memory
+from app.model.encoder import Encoder
+from app.model.prompts import tokens_of
+from app.model.readers import Weighted
+from app.training.packing import ReadingRow, pack
+from app.training.student import Student
+from tests.tiny_models import FAMILIES, SLOTS, tiny_adapter, tiny_backbone, tiny_model
+
+EDITS = ("The capital of France is Lyon.", "Returns: 45 days.", "The CEO of Apple is Maria Lopez, as everyone knows.")
+QUESTIONS = ("What is the capital of France?", "How long?", "The CEO of Apple is")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("memory", ["compressed", "verbatim"])
+def test_packed_pass_equals_the_answering_pass(family: str, memory: Memory) -> None:
+    model = tiny_model(family, memory=memory)
+    backbone = model.backbone
+    adapter = tiny_adapter(backbone, zero_logit=-100.0)
+    encoded = [tokens_of(backbone.tokenizer, text) for text in (*EDITS, *QUESTIONS)]
+    answers = [tokens_of(backbone.tokenizer, text) for text in (" Lyon\n", " 45 days\n", " Maria\n")]
+    rows = [
+        ReadingRow(encoded[3] + answers[0], (0, 2), (-0.3, -1.4), memory == "verbatim"),
+        ReadingRow(encoded[4] + answers[1], (1,), (0.0,), memory == "verbatim"),
+        ReadingRow(encoded[5] + answers[2], (2, 1, 0), (-0.5, -1.5, -2.0), memory == "verbatim"),
+    ]
+    student = Student(backbone, adapter, torch.float32).eval()
+    packed = pack(encoded, rows, SLOTS, adapter.card.select_from)
+    with torch.no_grad():
+        hidden, keys = student(packed)
+
+    encoder: Encoder = model.compressor.encoder
+    torch.testing.assert_close(keys, encoder.encode(encoded).gist_keys(), rtol=1e-4, atol=1e-4)
+    pool = model.compress(EDITS)
+    for row, start in zip(rows, packed.reading_starts, strict=True):
+        chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
+        tokens = torch.tensor([row.token_ids])
+        expected = model.answerer.edited.model.get_submodule("model")(
+            input_ids=tokens,
+            attention_mask=torch.ones_like(tokens),
+            position_ids=torch.arange(tokens.shape[1])[None],
+            use_cache=False,
+            memory=model.answerer.reader.memory([chosen], None),
+        ).last_hidden_state[0]
+        torch.testing.assert_close(hidden[start : start + len(row.token_ids)], expected, rtol=1e-4, atol=1e-4)
+
+
+def test_selection_in_training_equals_selection_in_answering() -> None:
+    model = tiny_model()
+    adapter = tiny_adapter(model.backbone, zero_logit=-100.0)
+    student = Student(model.backbone, adapter, torch.float32).eval()
+    prompts = [model.answerer.prepare(question) for question in QUESTIONS]
+    encoded = [tokens_of(model.backbone.tokenizer, text) for text in EDITS] + [p.token_ids for p in prompts]
+    with torch.no_grad():
+        _, keys = student(pack(encoded, [], SLOTS, adapter.card.select_from))
+        vectors = student.vectors(keys)
+        logits = student.selection_logits(vectors[3:], vectors[:3])
+    pool = model.compress(EDITS)
+    for row, question in zip(logits, QUESTIONS, strict=True):
+        selection = model.answer(question, pool).evidence.selection
+        torch.testing.assert_close(row[1:], torch.from_numpy(selection.logits), rtol=1e-4, atol=1e-4)
+        assert row[0].item() == pytest.approx(selection.zero_logit)
+
+
+@pytest.mark.parametrize("groups", [1, 2, 5])
+def test_grouping_changes_nothing(groups: int) -> None:
+    backbone = tiny_backbone()
+    adapter = tiny_adapter(backbone)
+    student = Student(backbone, adapter, torch.float32).eval()
+    encoded = [tokens_of(backbone.tokenizer, text) for text in (*EDITS, *QUESTIONS)]
+    with torch.no_grad():
+        _, one = student(pack(encoded, [], SLOTS, 2, groups=1))
+        _, other = student(pack(encoded, [], SLOTS, 2, groups=groups))
+    torch.testing.assert_close(one, other, rtol=1e-5, atol=1e-5)
+
+
+def test_snapshot_answers_like_the_adapter_it_started_from() -> None:
+    backbone = tiny_backbone()
+    adapter = tiny_adapter(backbone)
+    snapshot = Student(backbone, adapter, torch.float32).adapter()
+    assert snapshot.low_rank.keys() == adapter.low_rank.keys()
+    for name, update in adapter.low_rank.items():
+        assert torch.equal(snapshot.low_rank[name].up, update.up)
+    assert torch.equal(snapshot.selection.mean, adapter.selection.mean)

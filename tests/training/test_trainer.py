@@ -1,0 +1,176 @@
+"""The trainer on a tiny model: it learns, it resumes as if it had never stopped, it decays apart from the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import torch
+
+from app.errors import TrainingError
+from app.model import load_adapter
+from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
+from app.training.examples import Batch, Example, Question, TwoHop
+from app.training.run import starting_point
+from app.training.steps import StepBuilder
+from app.training.student import Student
+from app.training.trainer import Report, Trainer
+from tests.tiny_models import tiny_adapter, tiny_backbone
+
+CITIES = ("Lyon", "Oslo", "Kyoto", "Lima")
+LANDS = ("France", "Peru", "Japan", "Chad", "Cuba", "Laos", "Mali", "Oman")
+
+
+@dataclass(frozen=True)
+class Capitals:
+    """Four edits a step, others at every step."""
+
+    two_hop: bool = False
+
+    def batch(self, step: int) -> Batch:
+        lands = [LANDS[(step + i) % len(LANDS)] for i in range(4)]
+        cities = [CITIES[(step * 3 + i) % 4] for i in range(4)]
+        examples = tuple(
+            Example(
+                edit=f"The capital of {land} is {city}.",
+                subject=land,
+                relation="capital",
+                questions=(Question(f"What is the capital of {land}?", city), Question(f"{land}'s capital is", city)),
+                language="en",
+                answer_kind="place",
+            )
+            for land, city in zip(lands, cities, strict=True)
+        )
+        hop = (TwoHop("Which capital is it?", cities[0], (0, 1)),) if self.two_hop else ()
+        return Batch(examples, ("Who wrote Hamlet?",), (f"What is the anthem of {lands[0]}?",), hop)
+
+
+def trainer_in(folder: Path, *, bank: int = 6, steps: int = 100, **schedule: float) -> Trainer:
+    backbone = tiny_backbone()
+    adapter = tiny_adapter(backbone, low_rank=0.05)
+    config = TrainingConfig(
+        seed=3,
+        model=ModelConfig(name="tiny"),
+        objective=ObjectiveConfig(bank=bank, reading_rows=6),
+        schedule=ScheduleConfig(steps=steps, save_every=3, decay_steps=4, warm_up=2, log_every=2, **schedule),
+    )
+    student = Student(backbone, adapter, torch.float32)
+    builder = StepBuilder(backbone.tokenizer, config.objective, adapter.card.slots, adapter.card.select_from)
+    return Trainer(student, builder, Capitals(), config, folder)
+
+
+def state_of(trainer: Trainer) -> dict[str, torch.Tensor]:
+    return {name: parameter.detach().clone() for name, parameter in trainer.student.trained().items()}
+
+
+def test_resumed_run_equals_an_unbroken_one(tmp_path: Path) -> None:
+    unbroken = trainer_in(tmp_path / "unbroken")
+    unbroken.run("constant", until_step=8)
+    first = trainer_in(tmp_path / "broken")
+    first.run("constant", until_step=5)
+    second = trainer_in(tmp_path / "broken")
+    progress = second.run("constant", until_step=8)
+    assert (progress.step, progress.pairs) == (8, 64)
+    for name, tensor in state_of(unbroken).items():
+        assert torch.equal(tensor, state_of(second)[name]), name
+    assert torch.equal(unbroken.student.mean, second.student.mean)
+
+
+def test_killed_between_saves_goes_on_from_the_last_save(tmp_path: Path) -> None:
+    class KilledError(Exception):
+        pass
+
+    def stop_hard(report: Report) -> None:
+        if report.progress.step == 8:
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        trainer_in(tmp_path).run("constant", on_report=stop_hard)
+    resumed = trainer_in(tmp_path)
+    resumed.run("constant", until_step=9)
+    unbroken = trainer_in(tmp_path / "unbroken")
+    unbroken.run("constant", until_step=9)
+    assert all(torch.equal(t, state_of(resumed)[n]) for n, t in state_of(unbroken).items())
+
+
+def test_loss_falls(tmp_path: Path) -> None:
+    losses: list[float] = []
+    trainer_in(tmp_path, learning_rate=5e-3).run(
+        "constant", until_step=30, on_report=lambda r: losses.append(r.figures["loss"])
+    )
+    assert sum(losses[-3:]) < 0.8 * sum(losses[:3])
+
+
+def test_backbone_is_not_changed(tmp_path: Path) -> None:
+    trainer = trainer_in(tmp_path)
+    frozen = {n: p.clone() for n, p in trainer.student.named_parameters() if not p.requires_grad}
+    trainer.run("constant", until_step=3)
+    now = dict(trainer.student.named_parameters())
+    assert frozen and all(torch.equal(tensor, now[name]) for name, tensor in frozen.items())
+
+
+def test_decay_brings_the_rate_down_and_leaves_the_constant_phase_as_it_is(tmp_path: Path) -> None:
+    trainer_in(tmp_path).run("constant", until_step=4)
+    before = (tmp_path / "state" / "state.safetensors").read_bytes()
+    rates: list[float] = []
+    decaying = trainer_in(tmp_path)
+    decaying.run("decay", on_report=lambda report: rates.append(report.learning_rate))
+    assert (tmp_path / "state" / "state.safetensors").read_bytes() == before
+    assert rates == sorted(rates, reverse=True) and rates[-1] < 0.5 * rates[0]
+    assert load_adapter(tmp_path / "decayed").card.name == "tiny"
+    assert trainer_in(tmp_path).run("constant", until_step=5).step == 5
+
+
+def test_broken_decay_goes_on(tmp_path: Path) -> None:
+    trainer_in(tmp_path).run("constant", until_step=4)
+    stops = iter([False, False, True])
+    trainer_in(tmp_path).run("decay", stop_asked=lambda: next(stops))
+    progress = trainer_in(tmp_path).run("decay")
+    assert (progress.step, progress.decay_step) == (8, 4)
+
+
+def test_stop_saves_what_was_reached(tmp_path: Path) -> None:
+    stops = iter([False, False, True])
+    assert trainer_in(tmp_path).run("constant", stop_asked=lambda: next(stops)).step == 2
+    assert trainer_in(tmp_path).run("constant", until_step=3).step == 3
+
+
+def test_state_of_other_sizes_is_refused(tmp_path: Path) -> None:
+    trainer_in(tmp_path).run("constant", until_step=1)
+    backbone = tiny_backbone()
+    other = trainer_in(tmp_path)
+    other.student = Student(backbone, tiny_adapter(backbone, rank=5), torch.float32)
+    with pytest.raises(TrainingError, match="does not fit"):
+        other.run("constant", until_step=2)
+
+
+def test_a_run_starts_from_nothing_or_from_an_adapter() -> None:
+    backbone = tiny_backbone()
+    fresh = starting_point(ModelConfig(name="new", slots=3, rank=2), backbone, seed=1)
+    again = starting_point(ModelConfig(name="new", slots=3, rank=2), backbone, seed=1)
+    assert fresh.card.slots == 3 and fresh.card.select_from == 2
+    assert all(not update.up.any() for update in fresh.low_rank.values())
+    assert all(torch.equal(update.down, again.low_rank[name].down) for name, update in fresh.low_rank.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seed = ", "not TOML"),
+        ("seed = 1", "model: Field required"),
+        ('[model]\nname = "x"\nrank = 0', "model.rank"),
+        ('[model]\nname = "x"\nselect_from = 0.1', "select_from must not lie below"),
+        ('[model]\nname = "x"\n[schedule]\nspeed = 1', "schedule.speed"),
+    ],
+)
+def test_faulty_configuration_is_explained(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "run.toml"
+    file.write_text(text)
+    with pytest.raises(TrainingError, match=said):
+        load_config(file)
+
+
+def test_shipped_configurations_can_be_read() -> None:
+    files = sorted(Path(__file__).parents[2].glob("assets/training/*.toml"))
+    assert files and all(load_config(file).model.name for file in files)
