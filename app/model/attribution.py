@@ -19,7 +19,7 @@ from app.model.batching import pad
 from app.model.evidence import Answer, Score
 from app.model.policies import Choice, Policy
 from app.model.pool import GistPool
-from app.model.prompts import answer_tokens_of
+from app.model.prompts import answer_tokens_of, anything_to_see
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Scorer:
             QuestionError: an empty question or target.
         """
         ids = answer_tokens_of(self.answerer.backbone.tokenizer, target)
-        if not ids:
+        if not ids or not anything_to_see(target):
             raise QuestionError(given="The answer to score is empty.", remedy="Give the answer's text.")
         prepared = self.answerer.prepare(question)
         _, choice = self.answerer.select([prepared], pool, policy)[0]

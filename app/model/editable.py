@@ -17,6 +17,7 @@ from torch import nn
 
 from app.config import Memory, Precision, Settings
 from app.config import settings as default_settings
+from app.errors import QuestionError
 from app.model.adapter import Adapter
 from app.model.answering import Answerer
 from app.model.attribution import Scorer
@@ -161,7 +162,7 @@ class EditableModel:
             record: keep the attention of every answer token as evidence.
 
         Raises:
-            QuestionError: empty, or too long.
+            QuestionError: empty or too long, or an answer of no tokens asked for.
             PolicyError: an unknown policy.
             PoolError: a pool that another model made.
         """
@@ -183,7 +184,7 @@ class EditableModel:
             question,
             self._own(pool),
             policy_named(policy),
-            max_new_tokens or self.settings.max_new_tokens,
+            self._longest(max_new_tokens),
             record=record,
             stop_asked=stop_asked,
         )
@@ -204,7 +205,7 @@ class EditableModel:
             questions,
             self._own(pool),
             policy_named(policy),
-            max_new_tokens or self.settings.max_new_tokens,
+            self._longest(max_new_tokens),
             original=original,
             progress=progress,
             stop_asked=stop_asked,
@@ -224,6 +225,21 @@ class EditableModel:
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
         """What each edit read contributed to the answer. See `Scorer.leave_one_out`."""
         return Scorer(self.answerer).leave_one_out(answer, self._own(pool))
+
+    def _longest(self, max_new_tokens: int | None) -> int:
+        """Longest answer in tokens: the caller's, or the setting.
+
+        Raises:
+            QuestionError: no token at all.
+        """
+        longest = self.settings.max_new_tokens if max_new_tokens is None else max_new_tokens
+        if longest < 1:
+            raise QuestionError(
+                given=f"An answer of at most {longest} tokens was asked for.",
+                allowed="The longest answer has at least 1 token.",
+                remedy="Give a larger number, or none for the setting.",
+            )
+        return longest
 
     def _own(self, pool: GistPool | None) -> GistPool:
         """The pool to read, an empty one for None.

@@ -68,7 +68,7 @@ class Evidence:
         """One row an edit and one for the zero gist, the heaviest first after the zero gist.
 
         Columns: edit_id, text, logit, weight, read, mass (mean attention mass on the edit's slots over answer
-        tokens, layers and heads; missing where the edit was not read).
+        tokens, layers and heads; missing where the edit was not read, or the answer has no token).
         """
         selection = self.selection
         frame = pd.DataFrame(
@@ -85,7 +85,7 @@ class Evidence:
         return pd.concat([frame[:1], order], ignore_index=True)
 
     def _mass(self, edit_id: str) -> float:
-        if self.reading is None or edit_id not in self.selection.chosen:
+        if self.reading is None or not self.reading.mass.size or edit_id not in self.selection.chosen:
             return float("nan")
         return float(self.reading.of_edit(edit_id).mean())
 

@@ -175,7 +175,7 @@ def test_stopping_between_batches_leaves_nothing(model: EditableModel) -> None:
     told: list[float] = []
     with pytest.raises(Cancelled, match=r"stopped after 128 of 1000 edits.*Nothing was added") as caught:
         model.compress(
-            [f"no. {i}" for i in range(1000)],
+            [f"no. {i:04}" for i in range(1000)],
             progress=lambda _text, share: told.append(share),
             stop_asked=lambda: len(told) == 2,
         )
