@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import get_args
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
+os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
 from app.config import Memory, Precision, Settings
 from app.service import Workbench
@@ -28,12 +30,13 @@ def flags(settings: Settings) -> argparse.Namespace:
 
 def main() -> None:
     """Serves the page until it is stopped."""
-    settings = Settings()
-    chosen = flags(settings)
-    settings = settings.model_copy(update=vars(chosen))
-    workbench = Workbench(settings)
+    chosen = flags(Settings())
+    workbench = Workbench(Settings().model_copy(update=vars(chosen)))
     workbench.begin_loading()
-    serve(workbench, host=chosen.host, port=chosen.port)
+    try:
+        serve(workbench, host=chosen.host, port=chosen.port)
+    except OSError as error:
+        sys.exit(f"The page cannot be served on {chosen.host}:{chosen.port}: {error} Choose another --port.")
 
 
 if __name__ == "__main__":

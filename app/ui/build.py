@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -49,19 +48,15 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
     return blocks
 
 
-def serve(workbench: Workbench, *, host: str, port: int | None, block: bool = True) -> gr.Blocks:
-    """Serves the page.
+def serve(workbench: Workbench, *, host: str, port: int) -> None:
+    """Serves the page until it is stopped.
 
-    Args:
-        port: None for Gradio's own choice, from GRADIO_SERVER_PORT or the first free one from 7860.
-        block: wait until the server is stopped.
+    Raises:
+        OSError: the port is taken.
     """
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    blocks = build(workbench)
-    blocks.launch(
+    build(workbench).launch(
         server_name=host,
         server_port=port,
-        prevent_thread_lock=not block,
         theme=theme(),
         css_paths=[STYLE],
         footer_links=["gradio", "settings"],
@@ -73,4 +68,3 @@ def serve(workbench: Workbench, *, host: str, port: int | None, block: bool = Tr
         run_history=False,
         show_error=False,
     )
-    return blocks

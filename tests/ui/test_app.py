@@ -1,0 +1,41 @@
+"""`app.py`: its flags, and what it does where it cannot serve."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from typing import Any
+
+import pytest
+
+from app.config import ROOT
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> dict[str, Any]:
+    monkeypatch.setattr(sys, "argv", ["app.py", *arguments])
+    return runpy.run_path(str(ROOT / "app.py"), run_name="opened")
+
+
+def test_flags_have_the_settings_as_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GRADIO_SERVER_PORT", raising=False)
+    monkeypatch.delenv("GRADIO_SERVER_NAME", raising=False)
+    opened = run(monkeypatch, "--memory", "verbatim")
+    chosen = opened["flags"](opened["Settings"]())
+    assert (chosen.host, chosen.port, chosen.backbone, chosen.memory) == ("127.0.0.1", 7860, "embedded", "verbatim")
+
+
+def test_the_port_of_the_environment_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "8123")
+    opened = run(monkeypatch)
+    assert opened["flags"](opened["Settings"]()).port == 8123
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(workbench: object, *, host: str, port: int) -> None:
+        raise OSError("Cannot find empty port.")
+
+    opened = run(monkeypatch, "--port", "9")
+    monkeypatch.setattr(opened["Workbench"], "begin_loading", lambda self: None)
+    monkeypatch.setitem(opened["main"].__globals__, "serve", refuses)
+    with pytest.raises(SystemExit, match=r"127\.0\.0\.1:9.*Choose another --port"):
+        opened["main"]()
