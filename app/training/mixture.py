@@ -11,23 +11,32 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.errors import TrainingError
 from app.training.bench_subjects import BenchSubjects, normalised, read_bench_subjects
-from app.training.examples import Batch, Example, TwoHop
-from app.training.generator import SOURCES, chain, draw_example, family
-from app.training.generator.lexicon import table_lines
+from app.training.examples import Batch, Example, Language, TwoHop
+from app.training.generator import SOURCES, TONGUES, Tongue, chain, draw_example, family
 from app.training.generator.records import draw_relation
 from app.training.generator.relations import is_held_out
-from app.training.generator.sentences import fill
 from app.training.generator.sources import speaks_of_held_out
-from app.training.generator.subjects import draw_subject
 from app.training.generator.wording import question
 from app.training.public_sets import SET_NAMES, PublicSets, load_public_sets
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_WEIGHTS = {
-    "relation": 0.30, "paragraph": 0.08, "rule": 0.06, "correction": 0.06, "negation": 0.03, "procedure": 0.05, "permission": 0.03, "reason": 0.03,
-    "counterfact": 0.13, "pararel": 0.08, "pokemqa": 0.08, "zsre": 0.03, "qasc": 0.02, "qamr": 0.02,
-}  # fmt: skip
+    "relation": 0.30,
+    "paragraph": 0.08,
+    "rule": 0.06,
+    "correction": 0.06,
+    "negation": 0.03,
+    "procedure": 0.05,
+    "permission": 0.03,
+    "reason": 0.03,
+    "counterfact": 0.13,
+    "pararel": 0.08,
+    "pokemqa": 0.08,
+    "zsre": 0.03,
+    "qasc": 0.02,
+    "qamr": 0.02,
+}
 
 
 class MixtureConfig(BaseModel):
@@ -37,6 +46,8 @@ class MixtureConfig(BaseModel):
 
     weights: dict[str, float] = Field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     """Relative weight of each source of single edits. A source left out is not used."""
+    languages: dict[Language, float] = {"en": 1.0}
+    """Relative weight of each language. The public sets are English; their weight counts within it."""
     edits: int = Field(default=32, ge=2)
     """Edits a batch: the in-batch choice of the selection loss."""
     questions: int = Field(default=2, ge=1, le=4)
@@ -118,6 +129,10 @@ class Mixture:
         near = self._near(random, draft)
         return Batch(tuple(draft.examples), self._unrelated(random, draft), near, tuple(draft.two_hop))
 
+    def _tongue(self, random: Random) -> Tongue:
+        languages = self.config.languages
+        return TONGUES[random.choices(list(languages), list(languages.values()))[0]]
+
     def _load_sets(self) -> PublicSets:
         folder = self.config.public_sets
         if folder is None or not folder.is_dir():
@@ -148,16 +163,19 @@ class Mixture:
         return not self._bench.covers(example.subject) and not speaks_of_held_out(example)
 
     def _add_single(self, random: Random, draft: _Draft) -> None:
+        tongue, count = self._tongue(random), self.config.questions
         name = random.choices(self._names, self._weights)[0]
-        count = self.config.questions
-        example = draw_example(random, name, count) if name in SOURCES else self._sets.draws[name](random, count)
+        while tongue.language != "en" and name not in SOURCES:
+            name = random.choices(self._names, self._weights)[0]
+        draw = self._sets.draws.get(name)
+        example = draw(random, count) if draw else draw_example(random, tongue, name, count)
         if self._allowed(example) and draft.free(example):
             draft.take(example)
 
     def _add_families(self, random: Random, draft: _Draft) -> None:
         room = min(self.config.family_edits, self.config.edits - 2)
         for _ in range(random.randint(1, 3)):
-            drawn = family(random, min(16, room - len(draft.examples)), self.config.questions)
+            drawn = family(random, self._tongue(random), min(16, room - len(draft.examples)), self.config.questions)
             fits = all(self._allowed(example) and draft.free(example) for example in drawn.examples)
             if fits and not any(is_held_out(text) for text in drawn.near_misses):
                 for example in drawn.examples:
@@ -167,7 +185,7 @@ class Mixture:
                 break
 
     def _add_chain(self, random: Random, draft: _Draft) -> None:
-        drawn = chain(random, self.config.questions)
+        drawn = chain(random, self._tongue(random), self.config.questions)
         if is_held_out(drawn.text) or not all(
             self._allowed(example) and draft.free(example) for example in drawn.examples
         ):
@@ -189,20 +207,19 @@ class Mixture:
 
     def _natural(self, random: Random, draft: _Draft) -> str:
         """A question that no edit of the batch covers: typed by people, or of the generator about something absent."""
-        style = random.random()
-        if style < 0.40 and self._sets.search_questions:
-            return _asked(random, random.choice(self._sets.search_questions))
-        if style < 0.55 and self._sets.sentence_questions:
-            sentence, text = random.choice(self._sets.sentence_questions)
-            if sentence not in draft.edits:
+        tongue, style = self._tongue(random), random.random()
+        if tongue.language == "en":
+            if style < 0.40 and self._sets.search_questions:
+                return _asked(random, random.choice(self._sets.search_questions))
+            sentence, text = random.choice(self._sets.sentence_questions or (("", ""),))
+            if style < 0.55 and text and sentence not in draft.edits:
                 return text
         if style < 0.85:
-            return fill(random, random.choice(table_lines("unrelated.txt")))
-        relation = draw_relation(random)
-        subject = draw_subject(random, random.choice(relation.subjects))
-        while normalised(subject) in draft.subjects:
-            subject = draw_subject(random, random.choice(relation.subjects))
-        return question(random, relation, subject)
+            return tongue.fill(random, random.choice(tongue.rows("unrelated"))[0])
+        relation = draw_relation(random, tongue)
+        while normalised(subject := tongue.draw_subject(random, random.choice(relation.subjects))) in draft.subjects:
+            pass
+        return question(random, tongue, relation, subject)
 
 
 def _asked(random: Random, text: str) -> str:

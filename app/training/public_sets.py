@@ -17,9 +17,9 @@ from typing import Any
 
 from app.training.bench_subjects import BenchSubjects
 from app.training.examples import Example, Question
+from app.training.generator import ENGLISH
+from app.training.generator.records import short_kinds
 from app.training.generator.relations import is_held_out
-from app.training.generator.sentences import ANSWERS, draw_answer
-from app.training.generator.wording import upper_first
 
 SET_NAMES = ("counterfact", "pararel", "pokemqa", "zsre", "qasc", "qamr")
 HELD_OUT_PROPERTIES = ("P159", "P50", "P190")
@@ -27,7 +27,6 @@ HELD_OUT_PROPERTIES = ("P159", "P50", "P190")
 MANY_VALUED = ("P527", "P361", "P279", "P530", "P47")
 """Relations with several right answers a subject: an edit of one would not decide a question."""
 
-SHORT_KINDS = tuple(kind for kind, entry in ANSWERS.items() if entry.answer_kind != "sentence")
 Draw = Callable[[Random, int], Example]
 
 
@@ -57,14 +56,24 @@ def load_public_sets(folder: Path, bench: BenchSubjects) -> PublicSets:
         "qamr": _qamr_rows(qamr),
     }
     draw: dict[str, Callable[..., Example]] = {
-        "counterfact": _counterfact, "pararel": _pararel, "pokemqa": _pokemqa, "zsre": _zsre, "qasc": _qasc, "qamr": _qamr,
-    }  # fmt: skip
+        "counterfact": _counterfact,
+        "pararel": _pararel,
+        "pokemqa": _pokemqa,
+        "zsre": _zsre,
+        "qasc": _qasc,
+        "qamr": _qamr,
+    }
     searched = {row["loc"].removeprefix("nq question: ") for row in zsre if row.get("loc")}
     return PublicSets(
         draws={name: partial(draw[name], rows) for name, rows in loaded.items() if rows},
         search_questions=tuple(sorted(text for text in searched if not bench.asks(text))),
         sentence_questions=tuple((row[0], question) for row in loaded["qamr"] for question, _ in row[1]),
     )
+
+
+def _any_answer(random: Random) -> str:
+    """A short answer of any kind."""
+    return ENGLISH.draw_answer(random, random.choice(short_kinds(ENGLISH)))
 
 
 def _read(path: Path) -> list[Any]:
@@ -133,14 +142,15 @@ def _pararel(rows: list[_Property], random: Random, count: int) -> Example:
     """A real subject with a new object of the same relation, or (three in ten) of any kind."""
     entry = random.choice(rows)
     subject = random.choice(entry.pairs)[0]
-    answer = random.choice(entry.pairs)[1] if random.random() < 0.7 else draw_answer(random, random.choice(SHORT_KINDS))
+    answer = random.choice(entry.pairs)[1] if random.random() < 0.7 else _any_answer(random)
     edit = random.choice(entry.patterns).replace("[X]", subject).replace("[Y]", answer)
     texts = [
-        upper_first(text.replace("[X]", subject)) for text in random.sample(entry.clozes, min(count, len(entry.clozes)))
+        ENGLISH.large(text.replace("[X]", subject))
+        for text in random.sample(entry.clozes, min(count, len(entry.clozes)))
     ]
     if entry.question and random.random() < 0.6:
         texts[0] = entry.question.replace("[X]", subject)
-    edit = upper_first(edit if edit.endswith(".") else f"{edit}.")
+    edit = ENGLISH.large(edit if edit.endswith(".") else f"{edit}.")
     return Example(
         edit, subject, f"pararel {entry.name}", tuple(Question(text, answer) for text in texts), "en", "name"
     )
@@ -196,9 +206,7 @@ def _pokemqa(rows: list[_Statement], random: Random, count: int) -> Example:
     row = random.choice(rows)
     answer = row.object
     if random.random() < 0.3:
-        answer = (
-            random.choice(rows).object if random.random() < 0.5 else draw_answer(random, random.choice(SHORT_KINDS))
-        )
+        answer = random.choice(rows).object if random.random() < 0.5 else _any_answer(random)
     edit = f"{row.text.removesuffix(row.object)}{answer}."
     texts = random.sample((*row.questions, row.cloze), min(count, len(row.questions) + 1))
     return Example(
@@ -208,7 +216,7 @@ def _pokemqa(rows: list[_Statement], random: Random, count: int) -> Example:
 
 def _zsre(rows: list[Any], random: Random, count: int) -> Example:
     row = random.choice(rows)
-    answer = row["alt"].strip() if random.random() < 0.6 else draw_answer(random, random.choice(SHORT_KINDS))
+    answer = row["alt"].strip() if random.random() < 0.6 else _any_answer(random)
     edit = f"{row['src']} {answer}." if random.random() < 0.5 else f"Q: {row['src']} A: {answer}"
     texts = random.sample((row["src"], row["rephrase"]), min(count, 2))
     return Example(edit, row["subject"], "zsre", tuple(Question(text, answer) for text in texts), "en", "name")
@@ -233,7 +241,7 @@ def _qasc_rows(rows: Iterable[Any]) -> list[tuple[str, str, str]]:
 
 def _qasc(rows: list[tuple[str, str, str]], random: Random, count: int) -> Example:
     fact, question, answer = random.choice(rows)
-    return Example(upper_first(fact), None, "qasc", (Question(upper_first(question), answer),), "en", "phrase")
+    return Example(ENGLISH.large(fact), None, "qasc", (Question(ENGLISH.large(question), answer),), "en", "phrase")
 
 
 def _qamr_rows(rows: Iterable[Any]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -241,8 +249,11 @@ def _qamr_rows(rows: Iterable[Any]) -> list[tuple[str, tuple[tuple[str, str], ..
     found = []
     for row in rows:
         sentence = row["sentence"].strip()
-        asked = tuple((upper_first(q["question"].strip()), q["answer"]) for q in row["questions"]
-                      if len(q["answer"]) < 60 and q["answer"] in sentence and q["question"].strip().endswith("?"))  # fmt: skip
+        asked = tuple(
+            (ENGLISH.large(q["question"].strip()), q["answer"])
+            for q in row["questions"]
+            if len(q["answer"]) < 60 and q["answer"] in sentence and q["question"].strip().endswith("?")
+        )
         if 30 < len(sentence) < 260 and len(asked) > 1 and not is_held_out(sentence):
             found.append((sentence, asked))
     return found

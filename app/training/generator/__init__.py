@@ -5,9 +5,25 @@ Every function takes its random source, so that the same source gives the same e
 
 from __future__ import annotations
 
+from app.training.examples import Language
+from app.training.generator.english import ENGLISH
 from app.training.generator.families import Family, family
 from app.training.generator.held_out import held_out_records
 from app.training.generator.sources import SOURCES, draw_example
+from app.training.generator.tongue import Tongue
 from app.training.generator.two_hop import Chain, chain
 
-__all__ = ["SOURCES", "Chain", "Family", "chain", "draw_example", "family", "held_out_records"]
+TONGUES: dict[Language, Tongue] = {ENGLISH.language: ENGLISH}
+
+__all__ = [
+    "ENGLISH",
+    "SOURCES",
+    "TONGUES",
+    "Chain",
+    "Family",
+    "Tongue",
+    "chain",
+    "draw_example",
+    "family",
+    "held_out_records",
+]

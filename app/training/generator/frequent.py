@@ -1,4 +1,9 @@
-"""Questions and answers as help pages have them: procedures, permissions, reasons. Answers are sentences."""
+"""Questions and answers as help pages have them: procedures, permissions, reasons. Answers are sentences.
+
+`tasks.txt` and `permissions.txt`: subject kinds | what one wants to do, in several wordings;
+`reasons.txt`: subject kinds | what happened | causes; `steps.txt`: topics | one step;
+`topics.txt`: topic | subject kinds.
+"""
 
 from __future__ import annotations
 
@@ -6,148 +11,118 @@ from functools import cache
 from random import Random
 
 from app.training.examples import Example, Question
-from app.training.generator.lexicon import alternatives, table_lines
-from app.training.generator.sentences import as_sentence, fill, permission_answer, procedure
-from app.training.generator.subjects import draw_subject, sisters
-from app.training.generator.wording import lower_first, upper_first
+from app.training.generator.lexicon import alternatives, listed
+from app.training.generator.tongue import Tongue
 
-Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-
-_HOW = (
-    "How do I {t}?", "How do I {t}?", "How can I {t}?", "What do I have to do to {t}?", "What is the procedure to {t}?", "What steps are needed to {t}?",
-    "I want to {t}. How does that work?", "Please explain how to {t}.", "hey, how do I {t}?", "how to {t}?", "Tell me how to {t}.",
-    "What is the right way to {t}?", "Could you tell me how I can {t}?", "What must I do if I want to {t}?", "I would like to {t}. What are the steps?",
-)  # fmt: skip
-_MAY = (
-    "Can I {t}?", "May I {t}?", "Am I allowed to {t}?", "Is it allowed to {t}?", "Is it possible to {t}?", "I want to {t}. Is that allowed?",
-    "Would it be all right to {t}?", "hey, can I {t}?", "Could you tell me whether I may {t}?", "Are you permitted to {t}?",
-)  # fmt: skip
-_WHY = ("Why is it that {c}?", "What is the reason that {c}?", "Do you know why {c}?", "Please tell me why {c}.", "Could you tell me why {c}?",
-        "Give the reason why {c}.", "hey, why is it that {c}?")  # fmt: skip
+CLOZE_SHARE = 0.12
+FOREIGN_STEPS_SHARE = 0.1
+"""Share of procedures with steps of any topic, so that content alone never decides."""
 
 
 @cache
-def _rows(name: str) -> tuple[Row, ...]:
-    found = []
-    for line in table_lines(name):
-        cells = [cell.strip() for cell in line.split("|")]
-        kinds = tuple(kind.strip() for kind in cells[0].split(","))
-        found.append((kinds, alternatives(cells[1]), alternatives(cells[2]) if len(cells) > 2 else ()))
-    return tuple(found)
+def _steps(tongue: Tongue) -> dict[str, tuple[str, ...]]:
+    """Step templates by topic."""
+    found: dict[str, list[str]] = {}
+    for topics, template in tongue.rows("steps"):
+        for topic in listed(topics):
+            found.setdefault(topic, []).append(template)
+    return {topic: tuple(templates) for topic, templates in found.items()}
 
 
-def _you(text: str) -> str:
-    """The asker's words in the mouth of the one who answers."""
-    return (
-        text.replace(" my own ", " your own ")
-        .replace(" my ", " your ")
-        .replace("that I am", "that you are")
-        .replace("that I took", "that you took")
-    )
+def procedure(random: Random, tongue: Tongue, subject_kind: str) -> str:
+    """One to four steps as one text that has not begun a sentence and has no final stop."""
+    topics = {kind: topic for topic, kinds in tongue.rows("topics") for kind in listed(kinds)}
+    foreign = random.random() < FOREIGN_STEPS_SHARE
+    topic = random.choice(sorted(_steps(tongue))) if foreign else topics.get(subject_kind, "office")
+    templates = _steps(tongue)[topic]
+    count = min(random.choices((1, 2, 3, 4), (4, 8, 5, 2))[0], len(templates))
+    text = ""
+    for place, template in enumerate(random.sample(templates, count)):
+        joins = tongue.forms("steps then") + (tongue.forms("steps last") if place == count - 1 else ())
+        text += (random.choice(joins) if place else "") + tongue.fill(random, template)
+    return text
 
 
-def procedure_example(random: Random, count: int) -> Example:
-    """How to do something: an FAQ pair or an instruction, answered by one to four steps."""
-    kinds, wordings, _ = random.choice(_rows("tasks.txt"))
-    kind = random.choice(kinds)
-    subject = draw_subject(random, kind)
-    tasks = [wording.format(s=subject) for wording in wordings]
-    said, steps = random.choice(tasks), procedure(random)
-    asked_in_edit = random.choice(_HOW).format(t=said)
-    answer = as_sentence(steps)
-    edits = (
-        f"Q: {upper_first(asked_in_edit)} A: {answer}", f"{upper_first(asked_in_edit)} {answer}", f"To {_you(said)}, {as_clause(steps)}",
-        f"To {_you(said)}, {as_clause(steps)}", f"FAQ – {upper_first(asked_in_edit)} – {answer}", f"How to {_you(said)}: {answer}",
-        f"Question: {upper_first(asked_in_edit)} Answer: {answer}", f"If you want to {_you(said)}, {as_clause(steps)}",
-    )  # fmt: skip
-    questions: list[Question] = []
-    while len(questions) < count:
-        task = random.choice(tasks)
-        if random.random() < 0.12:
-            new = (
-                Question(f"To {_you(task)}, you have to", as_clause(steps))
-                if random.random() < 0.5
-                else Question(f"To {_you(task)},", as_clause(steps))
-            )
-        else:
-            new = Question(upper_first(random.choice(_HOW)).format(t=task), answer)
-        if new not in questions:
-            questions.append(new)
-    near = (
-        _other_task(random, kind, subject, wordings),
-        random.choice(_HOW).format(t=random.choice(wordings).format(s=sisters(random, kind, 2, subject)[-1])),
-    )
-    return Example(random.choice(edits), subject, f"procedure: {wordings[0]}", tuple(questions), "en", "sentence", near)
+def _row(random: Random, tongue: Tongue, table: str) -> tuple[str, str, tuple[str, ...]]:
+    """A row of a table for a drawn subject: its kind, the subject, the other cells' templates."""
+    cells = random.choice(tongue.rows(table))
+    kind = random.choice(listed(cells[0]))
+    return kind, tongue.draw_subject(random, kind), cells[1:]
 
 
-def as_clause(text: str) -> str:
-    """A text that goes on after a comma, with its full stop."""
-    return text if text.endswith(".") else f"{text}."
+def _ask(random: Random, tongue: Tongue, key: str, wording: str, subject: str) -> str:
+    text = wording.format(s=subject)
+    return random.choice(tongue.forms(key)).format(t=text, T=tongue.large(text))
 
 
-def _other_task(random: Random, kind: str, subject: str, wordings: tuple[str, ...]) -> str:
-    others = [row for row in _rows("tasks.txt") if kind in row[0] and row[1] != wordings] or list(_rows("tasks.txt"))
-    return random.choice(_HOW).format(t=random.choice(random.choice(others)[1]).format(s=subject))
+def _near(random: Random, tongue: Tongue, key: str, table: str, kind: str, subject: str, cell: str) -> tuple[str, ...]:
+    """The same wish about a sister, and another wish about the subject."""
+    sister = tongue.sisters(random, kind, 2, subject)[-1]
+    found = [_ask(random, tongue, key, random.choice(alternatives(cell)), sister)]
+    others = [row[1] for row in tongue.rows(table) if kind in listed(row[0]) and row[1] != cell]
+    if others:
+        found.append(_ask(random, tongue, key, random.choice(alternatives(random.choice(others))), subject))
+    return tuple(tongue.large(text) for text in found)
 
 
-def permission_example(random: Random, count: int) -> Example:
-    """Whether one may do something, answered by a sentence with its condition."""
-    kinds, wordings, _ = random.choice(_rows("permissions.txt"))
-    kind = random.choice(kinds)
-    subject = draw_subject(random, kind)
-    wishes = [wording.format(s=subject) for wording in wordings]
-    said, answer = random.choice(wishes), permission_answer(random)
-    asked = upper_first(random.choice(_MAY).format(t=said))
-    edit = random.choice(
-        (
-            f"Q: {asked} A: {answer}",
-            f"{asked} {answer}",
-            f"FAQ: {asked} {answer}",
-            f"Question: {asked} Answer: {answer}",
-        )
-    )
+def _distinct(
+    random: Random, tongue: Tongue, key: str, wordings: tuple[str, ...], subject: str, count: int
+) -> list[str]:
     texts: list[str] = []
-    while len(texts) < count:
-        text = upper_first(random.choice(_MAY).format(t=random.choice(wishes)))
-        if text not in texts:
+    for _ in range(count * 6):
+        text = tongue.large(_ask(random, tongue, key, random.choice(wordings), subject))
+        if text not in texts and len(texts) < count:
             texts.append(text)
-    sister = random.choice(wordings).format(s=sisters(random, kind, 2, subject)[-1])
-    others = [row for row in _rows("permissions.txt") if kind in row[0] and row[1] != wordings]
-    near = (random.choice(_MAY).format(t=sister),)
-    if others:
-        near += (random.choice(_MAY).format(t=random.choice(random.choice(others)[1]).format(s=subject)),)
+    return texts
+
+
+def procedure_example(random: Random, tongue: Tongue, count: int) -> Example:
+    """How to do something: an FAQ pair or an instruction, answered by one to four steps."""
+    kind, subject, (cell,) = _row(random, tongue, "tasks")
+    wordings = alternatives(cell)
+    steps = procedure(random, tongue, kind)
+    answer, clause = tongue.full_stop(tongue.large(steps)), tongue.full_stop(steps)
+    said = random.choice(wordings)
+    edit = random.choice(tongue.forms("how edit")).format(
+        q=tongue.large(_ask(random, tongue, "how", said, subject)),
+        a=answer,
+        a_small=clause,
+        t_you=tongue.you(said.format(s=subject)),
+    )
+    questions = [Question(text, answer) for text in _distinct(random, tongue, "how", wordings, subject, count)]
+    if random.random() < CLOZE_SHARE:
+        wish = tongue.you(random.choice(wordings).format(s=subject))
+        questions[-1] = Question(random.choice(tongue.forms("how cloze")).format(t_you=wish), clause)
+    near = _near(random, tongue, "how", "tasks", kind, subject, cell)
     return Example(
-        edit,
-        subject,
-        f"permission: {wordings[0]}",
-        tuple(Question(text, answer) for text in texts),
-        "en",
-        "sentence",
-        near,
+        tongue.tidy(edit), subject, f"procedure: {wordings[0]}", tuple(questions), tongue.language, "sentence", near
     )
 
 
-def reason_example(random: Random, count: int) -> Example:
+def permission_example(random: Random, tongue: Tongue, count: int) -> Example:
+    """Whether one may do something, answered by a sentence with its condition."""
+    kind, subject, (cell,) = _row(random, tongue, "permissions")
+    wordings = alternatives(cell)
+    answer = tongue.full_stop(tongue.fill(random, random.choice(tongue.rows("permission_answers"))[0]))
+    asked = tongue.large(_ask(random, tongue, "may", random.choice(wordings), subject))
+    edit = random.choice(tongue.forms("may edit")).format(q=asked, a=answer)
+    texts = _distinct(random, tongue, "may", wordings, subject, count)
+    near = _near(random, tongue, "may", "permissions", kind, subject, cell)
+    questions = tuple(Question(text, answer) for text in texts)
+    return Example(edit, subject, f"permission: {wordings[0]}", questions, tongue.language, "sentence", near)
+
+
+def reason_example(random: Random, tongue: Tongue, count: int) -> Example:
     """Why something happened: the cause is the answer."""
-    kinds, clauses, causes = random.choice(_rows("reasons.txt"))
-    kind = random.choice(kinds)
-    subject = draw_subject(random, kind)
-    clause, cause = clauses[0].format(s=subject), fill(random, random.choice(causes), subject)
-    edits = (f"{upper_first(clause)} because {cause}.", f"Because {cause}, {clause}.", f"{upper_first(clause)}; the reason is that {cause}.",
-             f"The reason why {clause}: {cause}.", f"{upper_first(clause)}, since {cause}.")  # fmt: skip
-    forms = [text.format(c=clause) for text in (*_WHY, *_WHY, "{c} because")] + _direct_why(clause, subject)
-    texts = random.sample(sorted(set(forms)), count)
-    sister = sisters(random, kind, 2, subject)[-1]
-    others = [row for row in _rows("reasons.txt") if kind in row[0] and row[1] != clauses]
-    near = (random.choice(_WHY).format(c=clauses[0].format(s=sister)),)
-    if others:
-        near += (random.choice(_WHY).format(c=random.choice(others)[1][0].format(s=subject)),)
-    questions = tuple(Question(upper_first(text), cause) for text in texts)
-    return Example(random.choice(edits), subject, f"reason: {clauses[0]}", questions, "en", "sentence", near)
-
-
-def _direct_why(clause: str, subject: str) -> list[str]:
-    """`Why is it closed?` for clauses with is or was; nothing for others."""
-    rest = clause.removeprefix(subject).strip()
-    verb, _, tail = rest.partition(" ")
-    return [f"Why {verb} {lower_first(subject)} {tail}?"] * 3 if verb in ("is", "was") else []
+    kind, subject, (happened, causes) = _row(random, tongue, "reasons")
+    cause = tongue.fill(random, random.choice(alternatives(causes)), s=subject)
+    clause = happened.format(s=subject)
+    edit = random.choice(tongue.forms("why edit")).format(t=clause, T=tongue.large(clause), a=cause)
+    texts = _distinct(random, tongue, "why", (happened,), subject, count)
+    if random.random() < CLOZE_SHARE:
+        texts[-1] = _ask(random, tongue, "why cloze", happened, subject)
+    near = _near(random, tongue, "why", "reasons", kind, subject, happened)
+    questions = tuple(Question(text, cause) for text in texts)
+    return Example(
+        tongue.tidy(tongue.large(edit)), subject, f"reason: {happened}", questions, tongue.language, "sentence", near
+    )

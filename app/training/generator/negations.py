@@ -1,97 +1,86 @@
-"""What something does and does not do, asked with yes or no."""
+"""What something does and does not do, asked with yes or no.
+
+`abilities.txt`: subject kinds | thing | clause that affirms | clause that denies | question, with `{s}` and `{w}`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from random import Random
 
 from app.training.examples import Example, Question
-from app.training.generator.lexicon import table_lines
-from app.training.generator.sentences import fill
-from app.training.generator.subjects import draw_subject, sisters
-from app.training.generator.wording import lower_first, upper_first
+from app.training.generator.lexicon import listed
+from app.training.generator.tongue import Tongue
+
+SENTENCE_SHARE = 0.12
+"""Share of questions that ask for a whole sentence."""
+Ability = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Ability:
-    """A verb with its object, of a kind of subject: `support | supports | {technology}`."""
-
-    subjects: tuple[str, ...]
-    verb: str
-    third: str
-    what: str
-
-
-@cache
-def abilities() -> tuple[Ability, ...]:
-    rows = ([cell.strip() for cell in line.split("|")] for line in table_lines("negations.txt"))
-    return tuple(Ability(tuple(kinds.split(",")), verb, third, what) for kinds, verb, third, what in rows)
-
-
-def negation_example(random: Random, count: int) -> Example:
+def negation_example(random: Random, tongue: Tongue, count: int) -> Example:
     """An ability stated or denied, with yes-or-no questions; often both in one edit, one thing each."""
-    ability = random.choice(abilities())
-    kind = random.choice(ability.subjects)
-    subject = draw_subject(random, kind)
-    yes, no, absent = _three(random, ability)
-    edit, answers = _edit(random, ability, subject, yes, no)
-    asked = random.sample(list(answers.items()), min(count, len(answers)))
-    questions = tuple(_question(random, ability, subject, what, answer, edit) for what, answer in asked)
-    if len(questions) < count:
-        questions += (_question(random, ability, subject, asked[0][0], asked[0][1], edit),)
-    sister = sisters(random, kind, 2, subject)[-1]
-    near = (_ask(random, ability, subject, absent), _ask(random, ability, sister, asked[0][0]))
-    return Example(edit, subject, f"ability: {ability.verb} {ability.what}", questions, "en", "yes_no", near)
+    ability = random.choice(tongue.rows("abilities"))
+    kind = random.choice(listed(ability[0]))
+    subject = tongue.draw_subject(random, kind)
+    yes, no, absent = _three_things(random, tongue, ability[1])
+    edit, truth = _edit(random, tongue, ability, subject, yes, no)
+    asked = random.sample(sorted(truth), len(truth)) * count
+    found = {
+        entry.text: entry
+        for what in asked
+        for entry in [_question(random, tongue, ability, subject, what, truth[what])]
+    }
+    questions = tuple(found.values())[:count]
+    sister = tongue.sisters(random, kind, 2, subject)[-1]
+    near: tuple[str, ...] = (_ask(random, tongue, ability, sister, asked[0]),)
+    if absent not in (yes, no):
+        near += (_ask(random, tongue, ability, subject, absent),)
+    return Example(edit, subject, f"ability: {ability[2]}", questions, tongue.language, "yes_no", near)
 
 
-def _three(random: Random, ability: Ability) -> tuple[str, str, str]:
-    """Three things, all different where the table's kind allows."""
+def _three_things(random: Random, tongue: Tongue, template: str) -> tuple[str, str, str]:
+    """Three things, different where the table's kind has so many."""
     found: list[str] = []
-    for _ in range(20):
-        what = fill(random, ability.what)
-        if what not in found:
-            found.append(what)
-    return (found * 3)[0], (found * 3)[1], (found * 3)[2]
+    for _ in range(12):
+        thing = tongue.fill(random, template)
+        if thing not in found:
+            found.append(thing)
+    return found[0], found[1 % len(found)], found[2 % len(found)]
 
 
-def _edit(random: Random, ability: Ability, subject: str, yes: str, no: str) -> tuple[str, dict[str, str]]:
-    verb, third, name = ability.verb, ability.third, upper_first(subject)
-    positive = (f"{name} {third} {yes}.", f"{name} now {third} {yes}.", f"From now on, {subject} {third} {yes}.")
-    negative = (
-        f"{name} does not {verb} {no}.", f"{name} no longer {third} {no}.", f"{name} doesn't {verb} {no}.",
-        f"It is not true that {subject} {third} {no}.", f"{name} never {third} {no}.", f"Contrary to what was said, {subject} does not {verb} {no}.",
-    )  # fmt: skip
+def _clauses(tongue: Tongue, ability: Ability, subject: str, what: str) -> dict[str, str]:
+    """The affirming and the denying clause and the question about one thing, at the start of and inside a sentence."""
+    found = {}
+    for name, template in zip(("positive", "negative", "ask"), ability[2:5], strict=True):
+        text = template.format(s=subject, w=what)
+        found[name] = tongue.large(text)
+        found[f"{name}_small"] = text[:1].lower() + text[1:] if name == "ask" else text
+    return found
+
+
+def _edit(
+    random: Random, tongue: Tongue, ability: Ability, subject: str, yes: str, no: str
+) -> tuple[str, dict[str, bool]]:
+    does = random.choice(tongue.forms("ability plain")).format(**_clauses(tongue, ability, subject, yes))
+    does_not = random.choice(tongue.forms("ability plain not")).format(**_clauses(tongue, ability, subject, no))
     if yes == no or random.random() < 0.55:
-        return (
-            (random.choice(negative), {no: "No"}) if random.random() < 0.65 else (random.choice(positive), {yes: "Yes"})
-        )
-    both = (
-        f"{name} {third} {yes} but not {no}.", f"{name} does not {verb} {no}, but it {third} {yes}." if subject[:1] else "",
-        f"{random.choice(positive)} {random.choice(negative)}", f"{name} {third} {yes}, not {no}.",
-    )  # fmt: skip
-    return random.choice(both[::2] if ability.subjects == ("person",) else both), {yes: "Yes", no: "No"}
+        return (does_not, {no: False}) if random.random() < 0.65 else (does, {yes: True})
+    if random.random() < 0.5:
+        clauses = _clauses(tongue, ability, subject, yes) | {
+            "but_not": _clauses(tongue, ability, subject, no)["negative_small"]
+        }
+        return random.choice(tongue.forms("ability both")).format(**clauses), {yes: True, no: False}
+    both = [does, does_not]
+    random.shuffle(both)
+    return tongue.forms("sentence join")[0].join(both), {yes: True, no: False}
 
 
-def _ask(random: Random, ability: Ability, subject: str, what: str) -> str:
-    verb, third = ability.verb, ability.third
-    forms = (
-        f"Does {subject} {verb} {what}?", f"Does {subject} {verb} {what}?", f"Is it true that {subject} {third} {what}?",
-        f"Do you know if {subject} {third} {what}?", f"Yes or no: does {subject} {verb} {what}?", f"hey, does {subject} {verb} {what}?",
-        f"Can I expect that {subject} {third} {what}?", f"{upper_first(subject)} {third} {what}, right?", f"Answer with yes or no. Does {subject} {verb} {what}?",
-    )  # fmt: skip
-    return random.choice(forms)
+def _ask(random: Random, tongue: Tongue, ability: Ability, subject: str, what: str) -> str:
+    return random.choice(tongue.forms("ability question")).format(**_clauses(tongue, ability, subject, what))
 
 
-def _question(random: Random, ability: Ability, subject: str, what: str, answer: str, edit: str) -> Question:
-    """A yes-or-no question; at times one that wants the whole sentence."""
-    if random.random() < 0.12:
-        clause = f"{subject} {ability.third} {what}" if answer == "Yes" else f"{subject} does not {ability.verb} {what}"
-        text = random.choice(
-            (
-                f"Does {subject} {ability.verb} {what}? Answer in a full sentence.",
-                f"Does {subject} {ability.verb} {what}? Reply with a sentence.",
-            )
-        )
-        return Question(text, f"{answer}, {lower_first(clause)}.")
-    return Question(_ask(random, ability, subject, what), answer)
+def _question(random: Random, tongue: Tongue, ability: Ability, subject: str, what: str, true: bool) -> Question:
+    clauses, answer = _clauses(tongue, ability, subject, what), "yes" if true else "no"
+    if random.random() < SENTENCE_SHARE:
+        text = random.choice(tongue.forms("ability sentence")).format(**clauses)
+        return Question(text, tongue.forms(f"{answer} sentence")[0].format(**clauses))
+    return Question(_ask(random, tongue, ability, subject, what), tongue.forms(answer)[0])

@@ -2,111 +2,103 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from app.training.examples import Example, Question
 from app.training.generator.records import answer_of, draw_relation, near_questions, other_relation
 from app.training.generator.relations import Relation, by_subject
-from app.training.generator.sentences import ANSWERS
-from app.training.generator.subjects import draw_subject
-from app.training.generator.wording import article, bare, possessive, question, statement, upper_first
+from app.training.generator.tongue import Tongue
+from app.training.generator.wording import question, statement
 
 Fact = tuple[Relation, str]
-PEOPLE = ("person",)
-_KINDS = tuple(kind for kind, relations in by_subject().items() if len(relations) > 7)
 
 
-def paragraph_example(random: Random, count: int) -> Example:
+@cache
+def rich_kinds(tongue: Tongue, least: int = 8) -> tuple[str, ...]:
+    """Kinds of subjects with at least so many relations."""
+    return tuple(kind for kind, relations in by_subject(tongue).items() if len(relations) >= least)
+
+
+def paragraph_example(random: Random, tongue: Tongue, count: int) -> Example:
     """Two to five attributes of one subject in one edit, with a question for each (at most `count`, at random)."""
-    kind = random.choice(_KINDS)
-    subject = draw_subject(random, kind)
-    facts = _facts(random, kind, random.choices((2, 3, 4, 5), (4, 4, 2, 1))[0])
-    text = random.choice((_prose, _prose, _prose, _list, _card))(random, kind, subject, facts)
+    kind = random.choice(rich_kinds(tongue))
+    subject = tongue.draw_subject(random, kind)
+    facts = _facts(random, tongue, kind, random.choices((2, 3, 4, 5), (4, 4, 2, 1))[0])
+    write = random.choice((_prose, _prose, _prose, _list, _card))
     asked = random.sample(facts, min(count, len(facts)))
-    first = facts[0][0]
     return Example(
-        edit=text,
+        edit=tongue.tidy(write(random, tongue, kind, subject, facts)),
         subject=subject,
         relation="paragraph: " + " + ".join(relation.id for relation, _ in facts),
-        questions=tuple(Question(question(random, relation, subject), answer) for relation, answer in asked),
-        language="en",
-        answer_kind=ANSWERS[asked[0][0].object].answer_kind,
-        near=_near(random, kind, subject, [relation for relation, _ in facts], first),
+        questions=tuple(Question(question(random, tongue, relation, subject), answer) for relation, answer in asked),
+        language=tongue.language,
+        answer_kind=tongue.answers[asked[0][0].object].kind,
+        near=_near(random, tongue, kind, subject, [relation for relation, _ in facts]),
     )
 
 
-def _facts(random: Random, kind: str, count: int) -> list[Fact]:
+def _facts(random: Random, tongue: Tongue, kind: str, count: int) -> list[Fact]:
     chosen: list[Relation] = []
-    while len(chosen) < count:
-        relation = other_relation(random, kind, chosen) if chosen else draw_relation(random, kind)
-        if relation is None:
-            break
-        if kind in relation.subjects and ANSWERS[relation.object].answer_kind != "sentence":
+    for _ in range(count * 4):
+        relation = other_relation(random, tongue, kind, chosen) if chosen else draw_relation(random, tongue, kind)
+        if relation is not None and tongue.answers[relation.object].kind != "sentence":
             chosen.append(relation)
-    return [(relation, answer_of(random, relation)) for relation in chosen]
+        if len(chosen) == count:
+            break
+    return [(relation, answer_of(random, tongue, relation)) for relation in chosen]
 
 
-def _near(random: Random, kind: str, subject: str, present: list[Relation], first: Relation) -> tuple[str, ...]:
-    other = other_relation(random, kind, present)
-    beside = near_questions(random, first, subject, kind)[:1]
-    return beside + ((question(random, other, subject),) if other else ())
+def _near(random: Random, tongue: Tongue, kind: str, subject: str, present: list[Relation]) -> tuple[str, ...]:
+    other = other_relation(random, tongue, kind, present)
+    beside = near_questions(random, tongue, present[0], subject, kind)[:1]
+    return beside + ((question(random, tongue, other, subject),) if other else ())
 
 
-def _prose(random: Random, kind: str, subject: str, facts: list[Fact]) -> str:
-    """Sentences; after the first, the subject is named again or stands as a pronoun."""
-    sentences = [_sentence(random, *facts[0], subject)]
+def _prose(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
+    """Sentences; after the first, the subject is named again, stands as a pronoun, or is left out."""
+    sentences = [_sentence(random, tongue, *facts[0], subject)]
     for relation, answer in facts[1:]:
-        follow = _follow(kind, relation, answer)
-        if random.random() < 0.6 and follow:
-            sentences.append(random.choice(follow))
-        else:
-            sentences.append(_sentence(random, relation, answer, subject))
-    return " ".join(sentences)
+        follow = _follow(tongue, kind, relation, answer, subject) if random.random() < 0.6 else []
+        sentences.append(random.choice(follow) if follow else _sentence(random, tongue, relation, answer, subject))
+    return tongue.forms("sentence join")[0].join(sentences)
 
 
-def _sentence(random: Random, relation: Relation, answer: str, subject: str) -> str:
-    text = statement(random, relation, subject, answer, decorate=False)
-    return text if text.endswith((".", "!", '"')) else f"{text}."
+def _sentence(random: Random, tongue: Tongue, relation: Relation, answer: str, subject: str) -> str:
+    return tongue.full_stop(statement(random, tongue, relation, subject, answer, decorate=False))
 
 
-def _follow(kind: str, relation: Relation, answer: str) -> list[str]:
-    """Sentences about the subject just named: pronoun, or attribute alone."""
-    verb = "are" if relation.plural else "is"
-    found = [
-        upper_first(form.format(s="it", o=answer))
-        for form in relation.statements
-        if form.startswith("{s} ") and kind not in (*PEOPLE, "team")
-    ]
+def _follow(tongue: Tongue, kind: str, relation: Relation, answer: str, subject: str) -> list[str]:
+    """Sentences about the subject just named."""
+    shortened = [tongue.pronoun(template, kind) for template in relation.statements]
+    found = [text.format(o=answer) for text in shortened if text]
     if relation.noun:
-        found += [f"The {relation.noun} {verb} {answer}.", f"{upper_first(relation.noun)}: {answer}."]
-        if kind not in PEOPLE:
-            found.append(f"Its {relation.noun} {verb} {answer}.")
-    return found
+        slots = _slots(tongue, relation, subject)
+        templates = tongue.forms("follow") + (() if kind == "person" else tongue.forms("follow thing"))
+        found += [template.format(o=answer, **slots) for template in templates]
+    return [tongue.full_stop(text) for text in found]
 
 
-def _list(random: Random, kind: str, subject: str, facts: list[Fact]) -> str:
-    named = [(relation.noun, answer) for relation, answer in facts if relation.noun]
-    if len(named) < len(facts):
-        return _prose(random, kind, subject, facts)
-    separator, mark = random.choice(((", ", " "), ("; ", ": "), (" | ", ": "), ("; ", " "), (", ", ": ")))
-    head = random.choice(
-        (f"{upper_first(bare(subject))}: ", f"{upper_first(bare(subject))} – ", f"Data of {subject}: ")
-    )
-    return head + separator.join(f"{noun}{mark}{answer}" for noun, answer in named) + random.choice((".", ""))
+def _slots(tongue: Tongue, relation: Relation, subject: str) -> dict[str, str]:
+    return tongue.slots(relation.noun or "", relation.plural, subject, relation.object)
 
 
-def _card(random: Random, kind: str, subject: str, facts: list[Fact]) -> str:
-    named = [(relation.noun, answer, relation.plural) for relation, answer in facts if relation.noun]
-    if len(named) < len(facts):
-        return _prose(random, kind, subject, facts)
-    parts = [
-        f"{noun if plural else article(noun)} of {answer}" if random.random() < 0.5 else f"{answer} as {noun}"
-        for noun, answer, plural in named
-    ]
-    if random.random() < 0.5:
-        return f"{upper_first(subject)} has {', '.join(parts[:-1])} and {parts[-1]}."
-    return (
-        f"{upper_first(possessive(subject))} "
-        + ", ".join(f"{noun} {'are' if plural else 'is'} {answer}" for noun, answer, plural in named)
-        + "."
-    )
+def _list(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
+    """`Subject: noun answer, noun answer`; prose where an attribute has no noun."""
+    if any(relation.noun is None for relation, _ in facts):
+        return _prose(random, tongue, kind, subject, facts)
+    head, entry = random.choice(tongue.forms("list head")), random.choice(tongue.forms("list entry"))
+    entries = [entry.format(n=relation.noun, o=answer) for relation, answer in facts]
+    text = head.format(**_slots(tongue, facts[0][0], subject)) + random.choice(tongue.forms("list join")).join(entries)
+    return tongue.full_stop(text) if random.random() < 0.5 else text
+
+
+def _card(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
+    """One sentence that gives all attributes; prose where an attribute has no noun."""
+    if any(relation.noun is None for relation, _ in facts) or len(facts) < 2:
+        return _prose(random, tongue, kind, subject, facts)
+    parts = []
+    for relation, answer in facts:
+        parts.append(random.choice(tongue.forms("card entry")).format(o=answer, **_slots(tongue, relation, subject)))
+    entries = tongue.forms("card last")[0].format(first=tongue.forms("list join")[0].join(parts[:-1]), last=parts[-1])
+    return random.choice(tongue.forms("card")).format(entries=entries, **_slots(tongue, facts[0][0], subject))

@@ -13,8 +13,9 @@ from app.training.generator.paragraphs import paragraph_example
 from app.training.generator.records import relation_example
 from app.training.generator.relations import is_held_out
 from app.training.generator.rules import rule_example
+from app.training.generator.tongue import Tongue
 
-Source = Callable[[Random, int], Example]
+Source = Callable[[Random, Tongue, int], Example]
 
 SOURCES: dict[str, Source] = {
     "relation": relation_example,
@@ -29,11 +30,12 @@ SOURCES: dict[str, Source] = {
 
 
 def speaks_of_held_out(example: Example) -> bool:
+    """Whether the edit or a question is about a held-out relation."""
     return any(is_held_out(text) for text in (example.edit, *(question.text for question in example.questions)))
 
 
-def draw_example(random: Random, source: str, count: int) -> Example:
+def draw_example(random: Random, tongue: Tongue, source: str, count: int) -> Example:
     """An example of a source with up to `count` questions, free of held-out relations."""
-    while speaks_of_held_out(example := SOURCES[source](random, count)):
+    while speaks_of_held_out(example := SOURCES[source](random, tongue, count)):
         pass
     return example

@@ -7,14 +7,12 @@ from functools import cache
 from random import Random
 
 from app.training.examples import Example
-from app.training.generator.lexicon import table_lines
-from app.training.generator.records import near_questions
+from app.training.generator.records import example_of, near_questions
 from app.training.generator.relations import Relation, by_subject, training_relations
-from app.training.generator.sentences import ANSWERS, draw_answer
-from app.training.generator.subjects import draw_subject
-from app.training.generator.wording import question, questions, statement
+from app.training.generator.tongue import Tongue
+from app.training.generator.wording import question
 
-_AS_SUBJECT = {
+AS_SUBJECT = {
     "person": "person",
     "company": "company",
     "product": "product",
@@ -22,7 +20,10 @@ _AS_SUBJECT = {
     "title": "title",
     "team": "club",
 }
-"""Object kinds that can stand as the subject of a second edit."""
+"""Kinds of answers that can be the subject of a second edit."""
+KNOWN = ("capital", "currency", "language", "continent")
+"""What `known.txt` gives of each country, after its name."""
+KNOWN_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -35,56 +36,54 @@ class Chain:
 
 
 @cache
-def _first_relations() -> tuple[Relation, ...]:
-    return tuple(r for r in training_relations() if r.noun and not r.plural and r.object in _AS_SUBJECT)
+def _bridges(tongue: Tongue) -> tuple[Relation, ...]:
+    """Relations whose answer can be spoken of as `the noun of the subject`."""
+    found = (r for r in training_relations(tongue) if r.noun and not r.plural and r.object in AS_SUBJECT)
+    return tuple(r for r in found if AS_SUBJECT[r.object] in by_subject(tongue))
 
 
 @cache
-def _country_relations() -> tuple[Relation, ...]:
-    return tuple(r for r in training_relations() if r.object == "country" and r.worded)
+def _to_country(tongue: Tongue) -> tuple[Relation, ...]:
+    return tuple(r for r in training_relations(tongue) if r.object == "country" and r.worded)
 
 
-@cache
-def _countries() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell.strip() for cell in line.split("|")) for line in table_lines("known.txt"))
-
-
-def chain(random: Random, count: int) -> Chain:
+def chain(random: Random, tongue: Tongue, count: int) -> Chain:
     """Two edits in a row, or (one in four) an edit and common knowledge."""
-    return _known(random, count) if random.random() < 0.25 else _two_edits(random, count)
+    return (_known if random.random() < KNOWN_SHARE else _two_edits)(random, tongue, count)
 
 
-def _example(random: Random, relation: Relation, subject: str, kind: str, answer: str, count: int) -> Example:
-    return Example(statement(random, relation, subject, answer), subject, relation.id, questions(random, relation, subject, answer, count),
-                   "en", ANSWERS[relation.object].answer_kind, near_questions(random, relation, subject, kind))  # fmt: skip
+def _example(
+    random: Random, tongue: Tongue, relation: Relation, subject: str, kind: str, answer: str, count: int
+) -> Example:
+    near = near_questions(random, tongue, relation, subject, kind)
+    return example_of(random, tongue, relation, subject, answer, count, near)
 
 
-def _two_edits(random: Random, count: int) -> Chain:
-    first = random.choice(_first_relations())
-    kind, bridge_kind = random.choice(first.subjects), _AS_SUBJECT[first.object]
-    subject, bridge = draw_subject(random, kind), draw_answer(random, first.object)
-    second = random.choice(
-        [r for r in by_subject()[bridge_kind] if r.id != first.id and ANSWERS[r.object].answer_kind != "sentence"]
-    )
-    answer = draw_answer(random, second.object)
+def _two_edits(random: Random, tongue: Tongue, count: int) -> Chain:
+    first = random.choice(_bridges(tongue))
+    kind, bridge_kind = random.choice(first.subjects), AS_SUBJECT[first.object]
+    subject, bridge = tongue.draw_subject(random, kind), tongue.draw_answer(random, first.object)
+    candidates = [
+        r for r in by_subject(tongue)[bridge_kind] if r.id != first.id and tongue.answers[r.object].kind != "sentence"
+    ]
+    second = random.choice(candidates)
+    answer = tongue.draw_answer(random, second.object)
     examples = (
-        _example(random, first, subject, kind, bridge, count),
-        _example(random, second, bridge, bridge_kind, answer, count),
+        _example(random, tongue, first, subject, kind, bridge, count),
+        _example(random, tongue, second, bridge, bridge_kind, answer, count),
     )
+    described = tongue.forms("bridge")[0].format(n=first.noun, s=subject)
     form = random.choice(("question", "question", "cloze", "indirect", None))
-    return Chain(examples, question(random, second, f"the {first.noun} of {subject}", form), answer)
+    return Chain(examples, question(random, tongue, second, described, form), answer)
 
 
-def _known(random: Random, count: int) -> Chain:
-    relation = random.choice(_country_relations())
+def _known(random: Random, tongue: Tongue, count: int) -> Chain:
+    relation = random.choice(_to_country(tongue))
     kind = random.choice(relation.subjects)
-    subject = draw_subject(random, kind)
-    country, capital, currency, language, continent = random.choice(_countries())
-    example = _example(random, relation, subject, kind, country, count)
-    place = question(random, relation, subject, "question")
-    forms = {
-        capital: "What is the capital of that country?", currency: "What is the currency of that country?",
-        language: "Which language is mainly spoken there?", continent: "On which continent is that country?",
-    }  # fmt: skip
-    answer = random.choice(list(forms))
-    return Chain((example,), f"{place} {forms[answer]}", answer)
+    subject = tongue.draw_subject(random, kind)
+    country, *facts = random.choice(tongue.rows("known"))
+    example = _example(random, tongue, relation, subject, kind, country, count)
+    place = question(random, tongue, relation, subject, "question")
+    asked = random.randrange(len(KNOWN))
+    text = random.choice(tongue.forms(f"known {KNOWN[asked]}")).format(place=place)
+    return Chain((example,), text, facts[asked])
