@@ -11,6 +11,7 @@ import torch
 
 from app.errors import Cancelled, QuestionError
 from app.model.backbone import Backbone
+from app.model.batching import alike
 from app.model.decoding import Continuation, Decoder
 from app.model.evidence import Answer, Evidence, PartialAnswer, Reading, Selection
 from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
@@ -65,7 +66,7 @@ class Answerer:
         self, questions: Sequence[Question], pool: GistPool, policy: Policy, *, layers: bool = False
     ) -> list[tuple[Selection, Choice]]:
         """Selection and choice per question; contributions by layer where `layers` asks for them."""
-        if not len(pool):
+        if not len(pool) or not questions:
             return [self._selection(pool, np.zeros(0, np.float32), policy, None) for _ in questions]
         vectors = self.selector.question_vectors([question.prompt for question in questions])
         found = logits(vectors, pool, self.selector.zero_logit).edits.numpy()
@@ -141,39 +142,30 @@ class Answerer:
             Cancelled: `stop_asked()` said so between two batches.
         """
         questions = [self.prepare(text) for text in texts]
-        order = sorted(range(len(questions)), key=lambda i: len(questions[i].token_ids))
-        answers: dict[int, Answer] = {}
-        for start in range(0, len(order), self.batch):
-            _check_stop(stop_asked)
-            indices = order[start : start + self.batch]
-            batch = self._answer_batch([questions[i] for i in indices], pool, policy, max_new_tokens, original)
-            answers.update(zip(indices, batch, strict=True))
-            if progress is not None:
-                progress(f"{len(answers)} of {len(order)} questions answered", len(answers) / len(order))
-        return [answers[i] for i in range(len(questions))]
-
-    def _answer_batch(
-        self, questions: list[Question], pool: GistPool, policy: Policy, max_new_tokens: int, original: bool
-    ) -> list[Answer]:
         started = time.perf_counter()
         selected = self.select(questions, pool, policy)
         timings = {"select": time.perf_counter() - started}
         reading = [i for i, (_, choice) in enumerate(selected) if choice.indices]
-        plain = [i for i in range(len(questions)) if original or i not in reading]
-        own: dict[int, Continuation] = {}
+        plain = [i for i in range(len(questions)) if original or not selected[i][1].indices]
+        tally = _Tally(len(reading) + len(plain), progress)
         edited: dict[int, Continuation] = {}
-        if plain:
-            rows = self.plain.run([questions[i].token_ids for i in plain], max_new_tokens)
-            own = dict(zip(plain, rows, strict=True))
-        if reading:
-            memory = self.memory(pool, [selected[i][1] for i in reading])
-            rows = self.edited.run([questions[i].token_ids for i in reading], max_new_tokens, memory)
-            edited = dict(zip(reading, rows, strict=True))
+        for batch in self._alike(questions, reading, [_slots(selected[i][1], pool) for i in reading]):
+            _check_stop(stop_asked)
+            memory = self.memory(pool, [selected[i][1] for i in batch])
+            rows = self.edited.run([questions[i].token_ids for i in batch], max_new_tokens, memory)
+            edited |= dict(zip(batch, rows, strict=True))
+            tally.add(len(batch))
+        own: dict[int, Continuation] = {}
+        for batch in self._alike(questions, plain, [0] * len(plain)):
+            _check_stop(stop_asked)
+            rows = self.plain.run([questions[i].token_ids for i in batch], max_new_tokens)
+            own |= dict(zip(batch, rows, strict=True))
+            tally.add(len(batch))
         timings["total"] = time.perf_counter() - started
         return [
             self._answer(
                 question,
-                edited.get(i) or own[i],
+                edited[i] if i in edited else own[i],
                 first_line(own[i].text) if i in own else "",
                 selected[i][0],
                 policy,
@@ -183,6 +175,11 @@ class Answerer:
             )
             for i, question in enumerate(questions)
         ]
+
+    def _alike(self, questions: list[Question], wanted: list[int], slots: list[int]) -> Iterator[list[int]]:
+        """The wanted questions in batches without padding: of one length, reading equally many slots."""
+        keys = [(len(questions[i].token_ids), n) for i, n in zip(wanted, slots, strict=True)]
+        return ([wanted[i] for i in batch] for batch in alike(keys, self.batch))
 
     def _edited_steps(
         self, question: Question, pool: GistPool, choice: Choice, most: int, trace: ReadingTrace | None
@@ -242,9 +239,27 @@ class Answerer:
         return ids
 
 
+@dataclass
+class _Tally:
+    """Counts answers and tells how far it is."""
+
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def add(self, answers: int) -> None:
+        self.done += answers
+        if self.progress is not None:
+            self.progress(f"{self.done} of {self.total} answers", self.done / self.total)
+
+
 def _first(steps: Iterator[list[Continuation]]) -> Iterator[Continuation]:
     for rows in steps:
         yield rows[0]
+
+
+def _slots(choice: Choice, pool: GistPool) -> int:
+    return sum(pool.gists[i].slots for i in choice.indices)
 
 
 def _check_stop(stop_asked: StopAsked | None) -> None:

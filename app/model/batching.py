@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import groupby
+from typing import Literal, TypeVar
 
 import torch
 from torch import Tensor
 
 Side = Literal["left", "right"]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,32 @@ def pad(
 
 
 def by_length(lengths: Sequence[int], batch: int, *, most_tokens: int = 16_384) -> Iterator[list[int]]:
-    """Indices in batches of similar length: little padding, bounded memory.
+    """Indices in batches of equal length: no padding, bounded memory, and results that do not depend on the batch.
+
+    Padding changes the order in which attention adds up. In float32 that is rounding; in bfloat16 it changes greedy
+    answers (14 of 48 measured on the embedded model), so sequences of different lengths never share a batch.
 
     Args:
         batch: most sequences a batch.
-        most_tokens: most tokens a batch, padding included; a single longer sequence stands alone.
+        most_tokens: most tokens a batch; a single longer sequence stands alone.
     """
-    current: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if current and (len(current) == batch or (len(current) + 1) * lengths[index] > most_tokens):
-            yield current
-            current = []
-        current.append(index)
-    if current:
-        yield current
+    for same in alike([(length,) for length in lengths], len(lengths)):
+        size = max(1, min(batch, most_tokens // max(1, lengths[same[0]])))
+        yield from (same[start : start + size] for start in range(0, len(same), size))
+
+
+def alike(keys: Sequence[tuple[int, ...]], batch: int) -> Iterator[list[int]]:
+    """Indices in batches of at most `batch` whose keys are equal, the smallest keys first."""
+    order = sorted(range(len(keys)), key=lambda i: keys[i])
+    for _, group in groupby(order, key=lambda i: keys[i]):
+        same = list(group)
+        yield from (same[start : start + batch] for start in range(0, len(same), batch))
+
+
+def company(rows: Sequence[Row], dtype: torch.dtype) -> list[Row]:
+    """The rows, a single one twice where the precision is below float32.
+
+    A product with one row takes another path through the processor than one with several and rounds differently there:
+    without company a question asked alone could get another answer than the same question in a batch.
+    """
+    return [*rows, *rows] if len(rows) == 1 and dtype != torch.float32 else list(rows)

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from transformers import DynamicCache
 
-from app.model.batching import Side, pad
-from app.model.families import device_of
+from app.model.batching import Side, company, pad
+from app.model.families import device_of, dtype_of
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.prompts import first_line_ended
 
@@ -64,18 +64,18 @@ class Decoder:
             memory: slots that every row reads, of the batch's size; None for the plain model.
         """
         rows = [Continuation() for _ in prompts]
-        batch = pad(prompts, self.side, device_of(self.model))
+        batch = pad(company(prompts, dtype_of(self.model)), self.side, device_of(self.model))
         cache = DynamicCache(config=self.model.config)
         last = batch.starts + batch.lengths - 1
         logits = self._forward(batch.token_ids, batch.mask, batch.positions, cache, memory, last)
         mask, positions = batch.mask, batch.lengths
         for step in range(max_new_tokens):
             chosen = logits.argmax(-1)  # [batch]
-            self._append(rows, chosen.tolist())
+            self._append(rows, chosen.tolist()[: len(rows)])
             yield rows
             if all(row.done for row in rows) or step == max_new_tokens - 1:
                 break
-            mask = torch.cat([mask, mask.new_ones(len(rows), 1)], dim=1)
+            mask = torch.cat([mask, mask.new_ones(len(mask), 1)], dim=1)
             logits = self._forward(chosen[:, None], mask, positions[:, None], cache, memory, None)
             positions = positions + 1
         for row in rows:

@@ -20,8 +20,8 @@ from torch import Tensor, nn
 
 from app.errors import AdapterMissingError
 from app.model.adapter import Adapter, SelectionWeights
-from app.model.batching import Padded, Side, pad
-from app.model.families import device_of, embed
+from app.model.batching import Padded, Side, company, pad
+from app.model.families import device_of, dtype_of, embed
 from app.model.memory import Capture
 
 
@@ -80,7 +80,8 @@ class Encoder:
             sequences: token ids, none empty, without gists.
         """
         gists = [-1] * self.slots
-        batch = pad([[*s, *gists] for s in sequences], self.side, device_of(self.editor), ending_before_zero=True)
+        rows = [[*s, *gists] for s in sequences]
+        batch = pad(company(rows, dtype_of(self.editor)), self.side, device_of(self.editor), ending_before_zero=True)
         text_ends = batch.starts + batch.lengths - self.slots
         capture = Capture(frozenset(self.layers))
         hidden = self._embedded(batch, text_ends, capture)
@@ -91,10 +92,10 @@ class Encoder:
             use_cache=False,
             memory=capture,
         )
-        starts, ends = batch.starts.tolist(), text_ends.tolist()
+        starts, ends = batch.starts.tolist()[: len(rows)], text_ends.tolist()[: len(rows)]
         return Encoded(
-            keys=torch.stack([capture.keys[layer] for layer in self.layers], dim=1),
-            values=torch.stack([capture.values[layer] for layer in self.layers], dim=1),
+            keys=torch.stack([capture.keys[layer] for layer in self.layers], dim=1)[: len(rows)],
+            values=torch.stack([capture.values[layer] for layer in self.layers], dim=1)[: len(rows)],
             text_positions=tuple(slice(a, b) for a, b in zip(starts, ends, strict=True)),
             gist_positions=tuple(slice(b, b + self.slots) for b in ends),
         )

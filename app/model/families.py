@@ -109,5 +109,11 @@ def end_of_text_ids(model: nn.Module, tokenizer: Any) -> frozenset[int]:
     return frozenset(i for i in [*ids, tokenizer.eos_token_id] if i is not None)
 
 
+def dtype_of(model: nn.Module) -> torch.dtype:
+    """Of the activations: that of the embeddings."""
+    dtype: torch.dtype = model.get_submodule("model.embed_tokens").weight.dtype  # type: ignore[assignment]
+    return dtype
+
+
 def device_of(model: nn.Module) -> torch.device:
     return next(model.parameters()).device

@@ -9,9 +9,13 @@ import torch
 from torch import Tensor
 
 from app.model.backbone import Backbone
+from app.model.batching import by_length
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
 from app.model.selection import selection_vectors
+
+BATCH = 32
+"""Questions encoded at once."""
 
 
 @dataclass(frozen=True)
@@ -33,5 +37,10 @@ class GistSelector:
     @torch.inference_mode()
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
         """`[questions, selecting layers · features]` float32 on the CPU."""
-        encoded = self.encoder.encode([tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts])
-        return selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()
+        ids = [tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts]
+        vectors: dict[int, Tensor] = {}
+        for batch in by_length([len(tokens) for tokens in ids], BATCH):
+            encoded = self.encoder.encode([ids[i] for i in batch])
+            found = selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()
+            vectors |= dict(zip(batch, found, strict=True))
+        return torch.stack([vectors[i] for i in range(len(prompts))])
