@@ -110,9 +110,8 @@ def end_of_text_ids(model: nn.Module, tokenizer: Any) -> frozenset[int]:
 
 
 def dtype_of(model: nn.Module) -> torch.dtype:
-    """Of the activations: that of the embeddings."""
-    dtype: torch.dtype = model.get_submodule("model.embed_tokens").weight.dtype  # type: ignore[assignment]
-    return dtype
+    """Of the activations: the first dense tensor's, which is that of the embeddings."""
+    return next(parameter.dtype for parameter in model.parameters() if parameter.is_floating_point())
 
 
 def device_of(model: nn.Module) -> torch.device:
