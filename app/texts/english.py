@@ -48,6 +48,7 @@ TABLE = MappingProxyType(
         "edits.previous": "Previous",
         "edits.next": "Next",
         "edits.page": "{first}–{last} of {number}",
+        "edits.waiting": "Waiting for the model …",
         "edits.compressing": "Compressing {done} of {total} …",
         "edits.stop": "Stop",
         "edits.go-on": "Compress the rest",

@@ -36,10 +36,14 @@ class AskTab:
 
     def _listen(self) -> None:
         page, token = self._page, self._page.token
-        outputs = [self.question, self.result, page.answer, self.ask, self.stop, self.why]
-        for event in (self.ask.click, self.question.submit):
-            listen(event, self.answer, [token, self.question], outputs, model=True)
-        listen(self.examples.click, self.answer_example, [token], outputs, model=True)
+        outputs = [self.result, page.answer, self.ask, self.stop, self.why]
+        begun = [
+            listen(self.ask.click, self.begin, None, [self.result, self.why]),
+            listen(self.question.submit, self.begin, None, [self.result, self.why]),
+            listen(self.examples.click, self.begin_example, None, [self.result, self.why, self.question]),
+        ]
+        for first in begun:
+            listen(first.then, self.answer, [token, self.question], outputs, model=True)
         listen(self.stop.click, page.workbench.stop, [token], None)
         listen(page.revision.change, self.show_examples, [token], [self.examples])
         listen(self.why.click, lambda: gr.Tabs(selected="why"), None, [page.tabs])
@@ -50,15 +54,17 @@ class AskTab:
         none = not workbench.open(token).work.edits
         return html.examples(workbench.demo_questions(token), none, self._page.say)
 
-    def answer_example(self, token: str | None, event: gr.EventData) -> Iterator[Updates]:
-        """Asks an example question."""
-        question = str(event.value)
-        yield {self.question: question}
-        yield from self.answer(token, question)
+    def begin(self) -> Updates:
+        """Clears the last answer at once, even where the model is busy with someone else's question."""
+        return {self.result: html.waiting(self._page.say), self.why: gr.update(visible=False)}
+
+    def begin_example(self, event: gr.EventData) -> Updates:
+        """The same, with an example as the question."""
+        return {**self.begin(), self.question: str(event.value)}
 
     def answer(self, token: str | None, question: str) -> Iterator[Updates]:
         """The answer as it grows; the last update tells the other tabs of it."""
-        yield {self.result: html.waiting(self._page.say), **self._buttons(running=True)}
+        yield self._buttons(running=True)
         try:
             yield from self._answer(token, question)
         except WorkbenchError as error:

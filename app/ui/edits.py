@@ -14,7 +14,7 @@ from app.service import Compressing, Proposal, Session
 from app.ui import edits_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
-from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+from app.ui.state import Components, Event, Handler, Page, Updates, at_most_every, listen, until_ready
 
 UPDATE_SECONDS = 0.5
 """Between two updates of the page while edits are compressed."""
@@ -73,12 +73,17 @@ class EditsTab:
             page.token, page.revision, self.first, self.rest, self.typed, self.listing, self.notice,
             self.accept, self.accept_plain, self.discard, self.stop, self.go_on, self.ask_next,
         ]  # fmt: skip
-        listen(self.add.click, self.add_typed, [token, self.typed], outputs, model=True)
-        listen(self.demo.click, self.add_demo, [token], outputs, model=True)
-        listen(self.upload.upload, self.add_file, [token, self.upload], outputs, model=True)
-        listen(self.accept.click, self.accept_all, [token, self.rest], outputs, model=True)
-        listen(self.accept_plain.click, self.accept_listed, [token, self.rest], outputs, model=True)
-        listen(self.go_on.click, self.compress_rest, [token], outputs, model=True)
+        with_model: list[tuple[Event, Handler, Components]] = [
+            (self.add.click, self.add_typed, [token, self.typed]),
+            (self.demo.click, self.add_demo, [token]),
+            (self.upload.upload, self.add_file, [token, self.upload]),
+            (self.accept.click, self.accept_all, [token, self.rest]),
+            (self.accept_plain.click, self.accept_listed, [token, self.rest]),
+            (self.go_on.click, self.compress_rest, [token]),
+        ]
+        for event, handler, inputs in with_model:
+            begun = listen(event, self.begin, None, outputs)
+            listen(begun.then, handler, inputs, outputs, model=True)
         listen(self.discard.click, self.discard_proposal, [token], outputs)
         listen(self.stop.click, page.workbench.stop, [token], None)
         listen(self.listing.click, self.list_action, [token, self.first], outputs)
@@ -90,6 +95,10 @@ class EditsTab:
         """The list as the session holds it: at the page's opening, or when a reload brings it back."""
         session = self._page.workbench.open(token)
         return {self._page.token: session.token, **self._listed(session)}
+
+    def begin(self) -> Updates:
+        """Answers a click at once, even where the model is busy with someone else's edits."""
+        return {self.notice: notice(safe(self._page.say("edits.waiting"))), **self._buttons()}
 
     def add_typed(self, token: str | None, text: str) -> Iterator[Updates]:
         """Adds the typed lines; those that cannot be used stay in the field."""

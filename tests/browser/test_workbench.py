@@ -31,6 +31,7 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("tab", name="Ask").click()
     page.locator("#question").locator("textarea, input").fill(question)
     page.locator("#ask").click()
+    expect(page.locator("#result .answers[aria-busy=true], #result .sentence").first).to_be_visible()
     expect(page.locator("#result .sentence")).to_be_visible(timeout=60_000)
 
 

@@ -45,7 +45,7 @@ def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any])
 
 def test_what_uses_the_model_waits_in_one_queue(page: gr.Blocks) -> None:
     waiting = [listener for listener in page.fns.values() if listener.concurrency_id == MODEL_QUEUE]
-    assert len(waiting) == 10
+    assert len(waiting) == 10  # six ways to add, three to ask, leaving one out
     assert {listener.concurrency_limit for listener in waiting} == {1}
 
 
