@@ -25,7 +25,9 @@ def make_editor(backbone: nn.Module, adapter: Adapter | None) -> nn.Module:
         backbone: a transformers causal language model of a supported family.
         adapter: already on the backbone's device and in its precision; None for reading without training.
     """
-    shared = {id(tensor): tensor for tensor in [*backbone.parameters(), *backbone.buffers()]}
+    shared: dict[int, Any] = {id(tensor): tensor for tensor in [*backbone.parameters(), *backbone.buffers()]}
+    four_bit = (getattr(module, "quant_state", None) for module in backbone.modules())  # scales of NF4 weights
+    shared |= {id(state): state for state in four_bit if state is not None}
     editor: Any = copy.deepcopy(backbone, shared)
     editor.set_attn_implementation(ATTENTION_NAME)
     if adapter is not None:
