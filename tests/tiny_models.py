@@ -26,7 +26,8 @@ from app.model.backbone import DTYPES, Backbone
 from app.model.families import dimensions_of, end_of_text_ids, projection_names, require_supported
 
 FINGERPRINT = "5" * 64
-LAYERS, WIDTH, HEADS, KV_HEADS, HEAD_DIM = 4, 32, 4, 2, 8
+LAYERS, WIDTH, HEADS, KV_HEADS, HEAD_DIM = 4, 64, 4, 2, 16
+"""Multiples of what 4-bit packing needs."""
 SLOTS, RANK = 2, 3
 CONTROL_TOKENS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 END, MARK, TURN_END = 0, 1, 2
@@ -34,13 +35,13 @@ END, MARK, TURN_END = 0, 1, 2
 
 _SIZES: dict[str, Any] = {
     "hidden_size": WIDTH,
-    "intermediate_size": 48,
+    "intermediate_size": WIDTH,
     "num_hidden_layers": LAYERS,
     "num_attention_heads": HEADS,
     "num_key_value_heads": KV_HEADS,
     "head_dim": HEAD_DIM,
     "max_position_embeddings": 1024,
-    "initializer_range": 0.3,
+    "initializer_range": 0.2,
     "bos_token_id": MARK,
     "eos_token_id": END,
     "pad_token_id": END,
@@ -164,10 +165,10 @@ def tiny_adapter(
     updates = {}
     for layer in range(written.low_rank_from, LAYERS):
         for name in projection_names(layer):
-            out_features, in_features = backbone.model.get_submodule(name).weight.shape
+            linear: Any = backbone.model.get_submodule(name)
             updates[name] = LowRank(
-                down=normal(written.rank, in_features, size=low_rank),
-                up=normal(out_features, written.rank, size=low_rank),
+                down=normal(written.rank, linear.in_features, size=low_rank),
+                up=normal(linear.out_features, written.rank, size=low_rank),
             )
     return Adapter(
         card=written,

@@ -19,7 +19,17 @@ from app.model.adapter import CARD_FILE, GIST_FILE, LOW_RANK_CONFIG, LOW_RANK_FI
 from app.model.lowrank import LowRankLinear
 from app.model.shelf import find_adapter, shipped_adapters
 from tests.model.comparing import assert_same, row_logits
-from tests.tiny_models import FAMILIES, tiny_adapter, tiny_backbone, tiny_card, tiny_model
+from tests.tiny_models import (
+    FAMILIES,
+    HEAD_DIM,
+    KV_HEADS,
+    SLOTS,
+    WIDTH,
+    tiny_adapter,
+    tiny_backbone,
+    tiny_card,
+    tiny_model,
+)
 
 
 @pytest.fixture
@@ -128,6 +138,7 @@ def card(**changes: Any) -> Callable[[Path], None]:
     return damage
 
 
+SIZES = (KV_HEADS, SLOTS, HEAD_DIM)
 FIRST_A = "base_model.model.model.layers.1.self_attn.q_proj.lora_A.weight"
 FIRST_B = FIRST_A.replace("lora_A", "lora_B")
 DAMAGES: dict[str, Callable[[Path], None]] = {
@@ -154,9 +165,9 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "no selection scale": tensors(GIST_FILE, lambda held: held.pop("selection.log_scale")),
     "no zero gist's keys": tensors(GIST_FILE, lambda held: held.pop("zero_keys")),
     "gist embeddings of one dimension": tensors(GIST_FILE, lambda held: held.update(gist_embeddings=torch.ones(2))),
-    "gist shift of other slots": tensors(GIST_FILE, lambda held: held.update(gist_shift=torch.ones(1, 32))),
+    "gist shift of other slots": tensors(GIST_FILE, lambda held: held.update(gist_shift=torch.ones(1, WIDTH))),
     "mean a number": tensors(GIST_FILE, lambda held: held.update({"selection.mean": torch.tensor(1.0)})),
-    "mean of other layers": tensors(GIST_FILE, lambda held: held.update({"selection.mean": torch.ones(3, 2, 2, 8)})),
+    "mean of other layers": tensors(GIST_FILE, lambda held: held.update({"selection.mean": torch.ones(3, *SIZES)})),
     "zero logit a list": tensors(GIST_FILE, lambda held: held.update({"selection.zero_logit": torch.ones(2)})),
     "not a number": tensors(GIST_FILE, lambda held: held["gist_embeddings"].fill_(float("nan"))),
     "PEFT's file missing": without(LOW_RANK_CONFIG),
@@ -188,7 +199,9 @@ MISFITS: dict[str, Callable[[Path], None]] = {
     ),
     "heads of another size": tensors(
         GIST_FILE,
-        lambda held: held.update({"selection.mean": torch.ones(2, 2, 2, 4), "zero_keys": torch.ones(2, 2, 4)}),
+        lambda held: held.update(
+            {"selection.mean": torch.ones(2, KV_HEADS, SLOTS, 4), "zero_keys": torch.ones(2, 2, 4)}
+        ),
     ),
 }
 

@@ -13,7 +13,7 @@ from app.model import EditableModel
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.readers import Weighted
 from tests.model.comparing import assert_same, memory_of
-from tests.tiny_models import FAMILIES, LAYERS, SLOTS, tiny_adapter, tiny_backbone, tiny_model
+from tests.tiny_models import FAMILIES, HEAD_DIM, KV_HEADS, LAYERS, SLOTS, tiny_adapter, tiny_backbone, tiny_model
 
 TEXTS = ("Tea takes 4 minutes.", "Ada", "The gate opens at nine.")
 
@@ -46,8 +46,8 @@ def test_the_separate_reader_reads_keys_before_rotary_embedding(family: str, mem
     handle = before_rotary.register_forward_hook(lambda _module, _inputs, output: caught.append(output))
     pool = model.compress(TEXTS[:1])
     handle.remove()
-    heads = caught[0].view(1, -1, 2, 8) if caught[0].dim() == 3 else caught[0]
-    keys = (heads if heads.shape[1] == 2 else heads.transpose(1, 2))[0]  # [kv_heads, length, head_dim]
+    heads = caught[0].view(1, -1, KV_HEADS, HEAD_DIM) if caught[0].dim() == 3 else caught[0]
+    keys = (heads if heads.shape[1] == KV_HEADS else heads.transpose(1, 2))[0]  # [kv_heads, length, head_dim]
     slots = memory_of(model, pool, [{0: 1.0}])
     assert isinstance(slots, SeparateSlots)
     assert_same(slots.keys[LAYERS - 1][0], keys[:, -SLOTS:] if memory == "compressed" else keys[:, :-SLOTS])
