@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.batching import Side, by_length, pad
+from app.model.batching import Side, alike, by_length, company, pad
 
 CPU = torch.device("cpu")
 
@@ -36,6 +36,20 @@ def test_batches_hold_everything_once_within_both_bounds(lengths: list[int], mos
     assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
     for batch in batches:
         assert 1 <= len(batch) <= most
-        assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= tokens
-    ends = [max(lengths[i] for i in batch) for batch in batches]
-    assert ends == sorted(ends)
+        assert len(batch) == 1 or sum(lengths[i] for i in batch) <= tokens
+        assert len({lengths[i] for i in batch}) == 1  # no padding
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2)), max_size=30), st.integers(1, 5))
+def test_only_rows_of_equal_keys_share_a_batch(keys: list[tuple[int, int]], most: int) -> None:
+    batches = list(alike(keys, most))
+    assert sorted(i for batch in batches for i in batch) == list(range(len(keys)))
+    assert all(len({keys[i] for i in batch}) == 1 and len(batch) <= most for batch in batches)
+    smaller = [batch for batch in batches if len(batch) < most]
+    assert len({keys[batch[0]] for batch in smaller}) == len(smaller)  # at most one batch a key is not full
+
+
+def test_a_row_is_not_left_alone_below_float32() -> None:
+    assert company(["a"], torch.bfloat16) == ["a", "a"]
+    assert company(["a"], torch.float32) == ["a"]
+    assert company(["a", "b"], torch.bfloat16) == ["a", "b"]

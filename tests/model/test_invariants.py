@@ -209,6 +209,25 @@ def test_many_answers_are_those_of_one_by_one(family: str, reader: str, memory: 
         assert answer.evidence.selection.logits == pytest.approx(alone.evidence.selection.logits, rel=1e-4, abs=1e-4)
 
 
+@each_family
+def test_many_answers_are_those_of_one_by_one_in_bfloat16(family: str) -> None:
+    """Where rounding is coarse, equal answers need equal arithmetic."""
+    backbone = tiny_backbone(family, precision="bfloat16")
+    model = EditableModel.assemble(
+        backbone, tiny_adapter(backbone, zero_logit=6.0), "compressed", model_of(family).settings
+    )
+    pool = model.compress(EDITS)
+    one_by_one = sum((model.compress([text]) for text in EDITS), model.empty_pool())
+    for together, alone in zip(pool, one_by_one, strict=True):
+        assert torch.equal(together.keys, alone.keys)
+        assert torch.equal(together.selection, alone.selection)
+    questions = [*QUESTIONS, *(question.upper() for question in QUESTIONS)]
+    for question, answer in zip(questions, model.answer_many(questions, pool, original=True), strict=True):
+        single = model.answer(question, pool)
+        assert (answer.token_ids, answer.original) == (single.token_ids, single.original)
+        assert answer.evidence.selection.logits == pytest.approx(single.evidence.selection.logits, rel=1e-5, abs=1e-5)
+
+
 # 4. Cached decoding is the uncached forward pass.
 
 
