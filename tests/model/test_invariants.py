@@ -22,7 +22,6 @@ from transformers import DynamicCache
 from app.config import Memory
 from app.model import EditableModel, GistPool
 from app.model.batching import Side, pad
-from app.model.encoder import Encoder
 from app.model.policies import POLICIES
 from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
 from tests.model.comparing import READINGS, RecordingDecoder, assert_same, memory_of, row_logits
@@ -97,24 +96,6 @@ def assert_backbones_own(model: EditableModel, question: str, pool: GistPool, po
     assert model.score(question, "Lyon", pool, policy=policy).log_probability == wanted
 
 
-@each_family
-def test_the_backbones_weights_are_shared_and_never_changed(family: str) -> None:
-    model = tiny_model(family)
-    backbone, editor = model.backbone.model, model.answerer.edited.model
-    before = {name: tensor.clone() for name, tensor in backbone.state_dict().items()}
-    implementation = backbone.config._attn_implementation
-    model.answer(QUESTIONS[0], model.compress(EDITS), policy="all")
-    assert backbone.config._attn_implementation == implementation
-    after = backbone.state_dict()
-    assert after.keys() == before.keys()
-    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
-    places = {name.replace(".base.", "."): t.data_ptr() for name, t in editor.state_dict().items()}
-    assert all(places[name] == tensor.data_ptr() for name, tensor in after.items())
-    assert (editor.lm_head.weight is editor.model.embed_tokens.weight) == (  # type: ignore[union-attr]
-        backbone.lm_head.weight is backbone.model.embed_tokens.weight  # type: ignore[union-attr]
-    )
-
-
 # 2. Verbatim memory is the edit in the prompt.
 
 
@@ -131,34 +112,6 @@ def test_verbatim_memory_without_adapter_is_the_edit_before_the_question(
         edit = tokens_of(model.backbone.tokenizer, text)
         (wanted,) = row_logits(model.backbone.model, [[*edit, *questions[i]]])
         assert_same(found[i], wanted[len(edit) :])
-
-
-@each_family
-def test_verbatim_memory_beside_gists_leaves_their_places_free(family: str) -> None:
-    """With an adapter an edit's gists stand between its text and the question; nobody reads those places."""
-    backbone = tiny_backbone(family)
-    adapter = tiny_adapter(backbone, low_rank=0.0, select_from=0, low_rank_from=0)
-    model = EditableModel.assemble(backbone, adapter, "verbatim", model_of(family).settings)
-    question, edit = prompts_of(model)[0], tokens_of(backbone.tokenizer, EDITS[0])
-    memory = memory_of(model, model.compress(EDITS[:1]), [{0: 1.0}])
-    (found,) = row_logits(model.answerer.edited.model, [question], memory)
-    positions = torch.cat([torch.arange(-len(edit), 0) - adapter.card.slots, torch.arange(len(question))])
-    with torch.inference_mode():
-        wanted = backbone.model(torch.tensor([[*edit, *question]]), position_ids=positions[None]).logits[0]
-    assert_same(found, wanted[len(edit) :])
-
-
-@each_family
-@pytest.mark.parametrize("memory", ["compressed", "verbatim"])
-def test_an_edit_read_twice_with_shared_weight_is_the_edit_read_once(family: str, memory: Memory) -> None:
-    model = model_of(family, "joint", memory)
-    pool, questions = model.compress(EDITS[:1]), prompts_of(model)[:1]
-    (gist,) = pool.gists
-    twin = replace(gist, id="twin")
-    both = pool + replace(pool, gists=(twin,))
-    once = row_logits(model.answerer.edited.model, questions, memory_of(model, pool, [{0: 1.0}]))
-    shared = row_logits(model.answerer.edited.model, questions, memory_of(model, both, [{0: 0.3, 1: 0.7}]))
-    assert_same(shared[0], once[0])
 
 
 # 3. Order, batch composition and padding side do not matter.
@@ -284,27 +237,6 @@ def test_a_batch_of_edits_is_compressed_as_one_by_one(family: str, reader: str, 
         assert_same(found.keys, alone.keys)
         assert_same(found.values, alone.values)
         assert_same(found.selection, alone.selection)
-
-
-@each_family
-def test_every_part_of_the_adapter_reaches_the_gists(family: str) -> None:
-    """Were the shift, the gist embeddings or the low-rank updates lost, invariant 5 would still hold."""
-    backbone = tiny_backbone(family)
-    adapter = tiny_adapter(backbone, select_from=2, low_rank_from=1)
-    changed = {
-        "nothing": adapter,
-        "gist_embeddings": replace(adapter, gist_embeddings=adapter.gist_embeddings + 1),
-        "gist_shift": replace(adapter, gist_shift=adapter.gist_shift + 1),
-        "low_rank": tiny_adapter(backbone, low_rank=0.0),
-    }
-    tokens = tokens_of(backbone.tokenizer, EDITS[0])
-    keys = {}
-    for name, each in changed.items():
-        model = EditableModel.assemble(backbone, each, "compressed", model_of(family).settings)
-        encoder: Encoder = model.compressor.encoder
-        keys[name] = encoder.encode([tokens]).gist_keys()
-    for name in list(changed)[1:]:
-        assert (keys[name] - keys["nothing"]).abs().max() > 0.01, name
 
 
 # 6. Two calls at the same time do not see each other's pool.
