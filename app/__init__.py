@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# Read by torch's thread library when torch is imported: threads without work then sleep instead of spinning. Two
+# questions at once, or another busy program, otherwise make products six to twenty times slower; on an idle machine
+# sleeping costs up to a tenth.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 if TYPE_CHECKING:
     from app.model import EditableModel, GistPool
