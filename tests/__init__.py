@@ -1,0 +1,3 @@
+"""Tests mirror app/. Importing the package first sets how torch's threads wait (see app/__init__.py)."""
+
+import app  # noqa: F401
