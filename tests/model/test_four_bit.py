@@ -69,7 +69,10 @@ def test_an_editor_without_adapter_computes_what_the_backbone_computes(quantised
 def test_verbatim_memory_is_the_edit_before_the_question(quantised: Backbone, no_adapter: None) -> None:
     model = EditableModel.assemble(quantised, None, "verbatim", Settings())
     pool = model.compress(["Tea takes 4 minutes."])
-    edit = model.compressor.check("Tea takes 4 minutes.")
+    edit = (
+        model.compressor.check("Tea takes 4 minutes.")
+        + quantised.tokenizer("\n", add_special_tokens=False)["input_ids"]
+    )
     (found,) = row_logits(model.answerer.edited.model, PROMPTS[:1], memory_of(model, pool, [{0: 1.0}]))
     (wanted,) = row_logits(quantised.model, [[*edit, *PROMPTS[0]]])
     assert_same(found.float(), wanted[len(edit) :].float(), 0.1)  # activations are in bfloat16

@@ -25,10 +25,12 @@ from app.model.batching import Side, pad
 from app.model.policies import POLICIES
 from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
 from tests.model.comparing import READINGS, RecordingDecoder, assert_same, memory_of, row_logits
-from tests.tiny_models import FAMILIES, tiny_adapter, tiny_backbone, tiny_model
+from tests.tiny_models import FAMILIES, byte_tokenizer, tiny_adapter, tiny_backbone, tiny_model
 
 EDITS = ("The capital of France is Lyon.", "Ada has 3 cats.", "Ünïcode stays – whole.", "Tea: 4 minutes.", "x")
 QUESTIONS = ("What is the capital of France?", "Ada has", "How long does tea take to be ready?", "Tea")
+LINE_BREAK = byte_tokenizer()("\n")["input_ids"]
+"""Stands between edit and question where no adapter was trained to do without."""
 SIDES: tuple[Side, ...] = ("left", "right")
 
 each_family = pytest.mark.parametrize("family", FAMILIES)
@@ -109,7 +111,7 @@ def test_verbatim_memory_without_adapter_is_the_edit_before_the_question(
     memory = memory_of(model, pool, [{i: 1.0} for i in range(4)])
     found = row_logits(model.answerer.edited.model, questions, memory, side)
     for i, text in enumerate(EDITS[:4]):
-        edit = tokens_of(model.backbone.tokenizer, text)
+        edit = [*tokens_of(model.backbone.tokenizer, text), *LINE_BREAK]
         (wanted,) = row_logits(model.backbone.model, [[*edit, *questions[i]]])
         assert_same(found[i], wanted[len(edit) :])
 
