@@ -18,7 +18,7 @@ from app.model.batching import by_length
 from app.model.encoder import Encoded, Encoder
 from app.model.pool import Gist, GistPool, edit_id, normalise_edit
 from app.model.progress import Progress, StopAsked
-from app.model.prompts import anything_to_see, tokens_of
+from app.model.prompts import answer_tokens_of, anything_to_see, tokens_of
 from app.model.selection import selection_vectors
 from app.model.text_vectors import TextVectors
 
@@ -97,7 +97,7 @@ class Compressor:
         return GistPool(tuple(gists[i] for i in ids), self.made_by)
 
     def _compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
-        encoded = self.encoder.encode([tokens for _, tokens in batch])
+        encoded = self.encoder.encode([tokens + self._separator for _, tokens in batch])
         vectors = self._selection([text for text, _ in batch], encoded)
         read = encoded.gist_positions if self.memory == "compressed" else encoded.text_positions
         return [
@@ -107,11 +107,20 @@ class Compressor:
                 keys=encoded.keys[i, :, :, read[i]].cpu().clone(),
                 values=encoded.values[i, :, :, read[i]].cpu().clone(),
                 selection=vectors[i].clone(),
-                labels=self._labels(tokens),
+                labels=self._labels(tokens + self._separator),
                 made_by=self.made_by,
             )
             for i, (text, tokens) in enumerate(batch)
         ]
+
+    @cached_property
+    def _separator(self) -> list[int]:
+        """What stands between an edit and the question: nothing an adapter was trained with; else a line break.
+
+        A plain backbone reads "… is Lyon.Q: What …" as one run-on line and answers with noise.
+        """
+        trained = self.encoder.adapter is not None
+        return [] if trained else answer_tokens_of(self.backbone.tokenizer, "\n")
 
     def _selection(self, texts: Sequence[str], encoded: Encoded) -> Tensor:
         if self.text_vectors is not None:
