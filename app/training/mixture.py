@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from app.errors import TrainingError
 from app.training.bench_subjects import BenchSubjects, normalised, read_bench_subjects
 from app.training.examples import Batch, Example, Language, TwoHop
-from app.training.generator import SOURCES, TONGUES, Tongue, chain, draw_example, family
+from app.training.generator import SOURCES, TONGUES, Tongue, chain, crossing_example, draw_example, family
 from app.training.generator.records import draw_relation
 from app.training.generator.relations import is_held_out
 from app.training.generator.sources import speaks_of_held_out
@@ -48,6 +48,8 @@ class MixtureConfig(BaseModel):
     """Relative weight of each source of single edits. A source left out is not used."""
     languages: dict[Language, float] = {"en": 1.0}
     """Relative weight of each language. The public sets are English; their weight counts within it."""
+    crossing_share: float = Field(default=0.1, ge=0, le=1)
+    """Share of single edits asked in the other language, where both languages have weight."""
     edits: int = Field(default=32, ge=2)
     """Edits a batch: the in-batch choice of the selection loss."""
     questions: int = Field(default=2, ge=1, le=4)
@@ -67,13 +69,20 @@ class MixtureConfig(BaseModel):
     benches: Path | None = None
     """Folder of the benchmarks, whose subjects are kept out. Needed with `public_sets`."""
 
+    @field_validator("weights", "languages")
+    @classmethod
+    def _some_weight(cls, weights: dict[str, float]) -> dict[str, float]:
+        if min(weights.values(), default=0) < 0 or not any(weights.values()):
+            raise ValueError("Weights must not be negative, and one must be above zero.")
+        return weights
+
     @field_validator("weights")
     @classmethod
     def _known(cls, weights: dict[str, float]) -> dict[str, float]:
         unknown = sorted(set(weights) - set(SOURCES) - set(SET_NAMES))
-        if unknown or not any(weight > 0 for weight in weights.values()):
+        if unknown:
             allowed = ", ".join((*SOURCES, *SET_NAMES))
-            raise ValueError(f"Unknown sources {', '.join(unknown) or '(none with weight)'}. Allowed: {allowed}.")
+            raise ValueError(f"Unknown sources {', '.join(unknown)}. Allowed: {allowed}.")
         return weights
 
 
@@ -163,14 +172,21 @@ class Mixture:
         return not self._bench.covers(example.subject) and not speaks_of_held_out(example)
 
     def _add_single(self, random: Random, draft: _Draft) -> None:
+        example = self._single(random)
+        if self._allowed(example) and draft.free(example):
+            draft.take(example)
+
+    def _single(self, random: Random) -> Example:
+        """An example of any source, in one of the languages or across them."""
         tongue, count = self._tongue(random), self.config.questions
+        several = sum(weight > 0 for weight in self.config.languages.values()) > 1
+        if several and random.random() < self.config.crossing_share:
+            return crossing_example(random, count)
         name = random.choices(self._names, self._weights)[0]
         while tongue.language != "en" and name not in SOURCES:
             name = random.choices(self._names, self._weights)[0]
         draw = self._sets.draws.get(name)
-        example = draw(random, count) if draw else draw_example(random, tongue, name, count)
-        if self._allowed(example) and draft.free(example):
-            draft.take(example)
+        return draw(random, count) if draw else draw_example(random, tongue, name, count)
 
     def _add_families(self, random: Random, draft: _Draft) -> None:
         room = min(self.config.family_edits, self.config.edits - 2)

@@ -10,7 +10,17 @@ from random import Random
 import pytest
 
 from app.training.examples import Example, is_cloze
-from app.training.generator import SOURCES, TONGUES, Tongue, chain, draw_example, family, held_out_records
+from app.training.generator import (
+    SOURCES,
+    TONGUES,
+    Tongue,
+    chain,
+    crossing_example,
+    draw_example,
+    family,
+    held_out_records,
+)
+from app.training.generator.crossing import crossing_relations
 from app.training.generator.lexicon import table_names
 from app.training.generator.relations import (
     all_relations,
@@ -31,6 +41,10 @@ GIVEN_SLOTS = {"s", "w", "small"}
 def loose(text: str) -> str:
     """Without the differences that a sentence's place makes: case of the first letter, final stop."""
     return text.rstrip(".。").casefold()
+
+
+def is_japanese(text: str) -> bool:
+    return re.search(r"[ぁ-んァ-ヶ一-龠：]", text) is not None
 
 
 def draw_many(tongue: Tongue, source: str, number: int) -> list[Example]:
@@ -80,12 +94,13 @@ def test_every_relation_can_be_asked_in_at_least_four_forms(tongue: Tongue) -> N
         assert len(texts) >= 4, relation.id
 
 
-def test_breadth() -> None:
-    relations = training_relations(TONGUES["en"])
+@EACH_TONGUE
+def test_breadth(tongue: Tongue) -> None:
+    relations = training_relations(tongue)
     assert len(relations) >= 400
     assert sum(relation.worded for relation in relations) >= 150
     assert len({relation.object for relation in relations}) >= 40
-    assert composed_count(TONGUES["en"]) >= 500
+    assert composed_count(tongue) >= 400
 
 
 def test_answers_do_not_repeat() -> None:
@@ -132,6 +147,15 @@ def test_chains_lead_from_edit_to_edit(tongue: Tongue) -> None:
             assert drawn.examples[1].subject == first.questions[0].answer
             assert drawn.answer in drawn.examples[1].edit
         assert first.subject is not None and first.subject.removeprefix("the ").lower() in drawn.text.lower()
+
+
+def test_crossing_examples_are_asked_in_the_other_language() -> None:
+    random = Random(6)
+    assert len(crossing_relations()) >= 60
+    for _ in range(150):
+        example = crossing_example(random, 2)
+        assert example.questions[0].answer in example.edit
+        assert is_japanese(example.questions[0].text) != is_japanese(example.edit)
 
 
 @EACH_TONGUE

@@ -192,3 +192,19 @@ def test_subjects_are_compared_without_case_and_article(folders: tuple[Path, Pat
     assert bench.covers("the BENCH person") and bench.covers("Quake Person") and not bench.covers("Toko Sand")
     assert bench.asks("Who sang it last?") and not bench.asks("who sang it first")
     assert not bench.covers(None)
+
+
+def test_languages_are_mixed_by_weight() -> None:
+    mixture = Mixture(MixtureConfig(languages={"en": 0.5, "ja": 0.5}, weights={"relation": 1.0}))
+    examples = [example for step in range(40) for example in mixture.batch(step).examples]
+    japanese = sum(example.language == "ja" for example in examples) / len(examples)
+    assert 0.35 < japanese < 0.65
+    assert any(example.relation.startswith("crossing: ") for example in examples)
+    only = Mixture(MixtureConfig(languages={"ja": 1.0}, weights={"relation": 1.0})).batch(0)
+    assert {example.language for example in only.examples} == {"ja"}
+
+
+@pytest.mark.parametrize("languages", [{}, {"en": 0.0}, {"en": -1.0, "ja": 2.0}])
+def test_languages_need_weight(languages: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        MixtureConfig.model_validate({"languages": languages})

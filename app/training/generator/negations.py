@@ -53,7 +53,7 @@ def _clauses(tongue: Tongue, ability: Ability, subject: str, what: str) -> dict[
     for name, template in zip(("positive", "negative", "ask"), ability[2:5], strict=True):
         text = template.format(s=subject, w=what)
         found[name] = tongue.large(text)
-        found[f"{name}_small"] = text[:1].lower() + text[1:] if name == "ask" else text
+        found[f"{name}_small"] = tongue.small(text)
     return found
 
 

@@ -12,7 +12,6 @@ from random import Random
 from app.training.examples import Example, Question
 from app.training.generator.lexicon import keyed
 from app.training.generator.tongue import Tongue
-from app.training.generator.wording import HASTY_SHARE
 
 Slots = dict[str, str]
 SCOPES = ("company", "site", "building", "hotel", "school", "clinic", "station", "museum")
@@ -61,7 +60,7 @@ def rule_example(random: Random, tongue: Tongue, count: int) -> Example:
     asked = [slot for slot, texts in usable.items() if texts]
     chosen = random.sample(asked, min(count, len(asked)))
     questions = tuple(
-        Question(_hasty(random, random.choice(usable[slot]).format(**slots)), slots[slot]) for slot in chosen
+        Question(tongue.typed(random, random.choice(usable[slot]).format(**slots)), slots[slot]) for slot in chosen
     )
     edit = template.format(**slots)
     if name in COMMON and random.random() < SCOPED_SHARE:
@@ -70,10 +69,6 @@ def rule_example(random: Random, tongue: Tongue, count: int) -> Example:
     kind = tongue.answers[chosen[0]].kind
     near = _near(random, tongue, rule, slots, edit)
     return Example(tongue.tidy(edit), None, f"rule: {name}", questions, tongue.language, kind, near)
-
-
-def _hasty(random: Random, text: str) -> str:
-    return text.lower() if random.random() < HASTY_SHARE else text
 
 
 def _near(random: Random, tongue: Tongue, rule: dict[str, tuple[str, ...]], slots: Slots, edit: str) -> tuple[str, ...]:

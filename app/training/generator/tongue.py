@@ -67,6 +67,10 @@ class Tongue(ABC):
         """The asker's words in the mouth of the one who answers."""
 
     @abstractmethod
+    def typed(self, random: Random, text: str) -> str:
+        """A question as people type it: at times in haste."""
+
+    @abstractmethod
     def tidy(self, text: str) -> str:
         """The text without what joining templates left behind (double stops and the like)."""
 

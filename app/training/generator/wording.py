@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from app.training.examples import Question, is_cloze
+from app.training.examples import Question
 from app.training.generator.relations import Relation
 from app.training.generator.tongue import Tongue
 
@@ -13,7 +13,6 @@ FORMS = ("question", "cloze", "indirect", "instruction", "casual", "keyword")
 FORM_WEIGHTS = (40, 22, 12, 10, 9, 7)
 VALUES = ("amount", "number", "quantity", "duration", "date", "time")
 DECORATED_SHARE = 0.2
-HASTY_SHARE = 0.02
 
 
 def _slots(tongue: Tongue, relation: Relation, subject: str) -> dict[str, str]:
@@ -65,7 +64,7 @@ def _own_question(random: Random, tongue: Tongue, relation: Relation, form: str,
     if form == "indirect" and clause is None:
         return None
     lead = random.choice(tongue.forms(f"own {form}"))
-    return lead.format(q=asked, q_small=asked[:1].lower() + asked[1:], c=(clause or "").format(s=subject))
+    return lead.format(q=asked, q_small=tongue.small(asked), c=(clause or "").format(s=subject))
 
 
 def question(random: Random, tongue: Tongue, relation: Relation, subject: str, form: str | None = None) -> str:
@@ -76,14 +75,9 @@ def question(random: Random, tongue: Tongue, relation: Relation, subject: str, f
         if relation.noun and (text is None or random.random() < 0.4):
             text = _noun_question(random, tongue, relation, chosen, subject)
         if text is not None:
-            return _typed(random, text)
+            return tongue.typed(random, text)
         form = None
     raise ValueError(f"relation {relation.id} cannot be asked")
-
-
-def _typed(random: Random, text: str) -> str:
-    """At times as typed in haste: all lower case."""
-    return text.lower() if random.random() < HASTY_SHARE and not is_cloze(text) else text
 
 
 def questions(

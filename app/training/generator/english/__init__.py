@@ -6,38 +6,18 @@ import re
 from functools import cache
 from random import Random
 
+from app.training.examples import is_cloze
 from app.training.generator.english.answers import ANSWERS
 from app.training.generator.english.subjects import SUBJECTS, sister
 from app.training.generator.tongue import AnswerSource, Tongue
 
+HASTY_SHARE = 0.02
 SMALL_FIRST = (
-    "The ",
-    "A ",
-    "An ",
-    "For ",
-    "At ",
-    "In ",
-    "On ",
-    "To ",
-    "From ",
-    "Those ",
-    "All ",
-    "Every ",
-    "You ",
-    "We ",
-    "It ",
-    "How ",
-    "What ",
-    "Who ",
-    "When ",
-    "Where ",
-    "Which ",
-    "Whose ",
-    "By ",
-    "Can ",
-    "May ",
-    "Is ",
-)
+    "The ", "A ", "An ", "For ", "At ", "In ", "On ", "To ", "From ", "Those ", "All ", "Every ", "You ", "We ", "It ",
+    "How ", "What ", "Who ", "When ", "Where ", "Which ", "Whose ", "By ", "Can ", "May ", "Is ", "Does ", "With ",
+    "Until ", "Since ", "Under ", "Up ", "Within ", "Through ", "Below ", "Down ", "Of ", "Compared ", "Why ", "Over ",
+)  # fmt: skip
+"""First words that are lower-cased inside a sentence; any other may be a name."""
 _OPENING = re.compile(
     r"^(?P<wh>.+?) (?P<aux>is|was|are|were|can|must|should|will|has|have|may) \{s\}(?P<rest> [^?]+)?\?$"
 )
@@ -112,6 +92,10 @@ class English(Tongue):
         ):
             text = text.replace(mine, yours)
         return text
+
+    def typed(self, random: Random, text: str) -> str:
+        """At times all lower case."""
+        return text.lower() if random.random() < HASTY_SHARE and not is_cloze(text) else text
 
     def tidy(self, text: str) -> str:
         return _DOUBLE_STOP.sub(".", text)
