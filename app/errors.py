@@ -140,5 +140,5 @@ class TrainingError(WorkbenchError):
     code = "training"
 
 
-class Cancelled(WorkbenchError):
+class Cancelled(WorkbenchError):  # noqa: N818 - not a mistake of anybody
     code = "cancelled"
