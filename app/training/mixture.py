@@ -39,6 +39,10 @@ DEFAULT_WEIGHTS = {
 }
 
 
+MOST_TRIES = 100
+"""Draws a place of a batch before the sources are given up as too small."""
+
+
 class MixtureConfig(BaseModel):
     """What a batch is made of."""
 
@@ -91,7 +95,8 @@ class _Draft:
     """A batch in the making: what has been taken, so that nothing contradicts or repeats."""
 
     examples: list[Example] = field(default_factory=list)
-    near: list[str] = field(default_factory=list)
+    near: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    """Near misses with the subjects that they are near to."""
     two_hop: list[TwoHop] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
     edits: set[str] = field(default_factory=set)
@@ -107,7 +112,16 @@ class _Draft:
         self.edits.add(example.edit)
         if example.subject is not None:
             self.subjects.add(normalised(example.subject))
-        self.near += example.near
+        self.add_near(example.near, (example,))
+
+    def add_near(self, texts: tuple[str, ...], beside: tuple[Example, ...]) -> None:
+        own = frozenset(normalised(example.subject) for example in beside if example.subject is not None)
+        self.near += [(text, own) for text in texts]
+
+    def answers(self, text: str, own: frozenset[str]) -> bool:
+        """Whether a near miss names the subject of an edit that it was not made for, and so may be no miss."""
+        plain = normalised(text)
+        return any(subject in plain for subject in self.subjects - own)
 
 
 class Mixture:
@@ -126,15 +140,27 @@ class Mixture:
         self._names, self._weights = self._usable()
 
     def batch(self, step: int) -> Batch:
-        """The batch of a step."""
+        """The batch of a step.
+
+        Raises:
+            TrainingError: sources too small to fill a batch.
+        """
         random = Random(f"{self.seed} {step}")
         draft = _Draft()
         if random.random() < self.config.family_share:
             self._add_families(random, draft)
         if random.random() < self.config.two_hop_share:
             self._add_chain(random, draft)
-        while len(draft.examples) < self.config.edits:
+        for _ in range(MOST_TRIES * self.config.edits):
+            if len(draft.examples) == self.config.edits:
+                break
             self._add_single(random, draft)
+        else:
+            raise TrainingError(
+                f"The sources {', '.join(self._names)} do not give {self.config.edits} edits of different subjects.",
+                "A batch holds no subject twice.",
+                "Add a source of the generator, or set `edits` lower.",
+            )
         near = self._near(random, draft)
         return Batch(tuple(draft.examples), self._unrelated(random, draft), near, tuple(draft.two_hop))
 
@@ -196,7 +222,7 @@ class Mixture:
             if fits and not any(is_held_out(text) for text in drawn.near_misses):
                 for example in drawn.examples:
                     draft.take(example)
-                draft.near += drawn.near_misses
+                draft.add_near(drawn.near_misses, drawn.examples)
             if room - len(draft.examples) < 3:
                 break
 
@@ -215,7 +241,8 @@ class Mixture:
 
     def _near(self, random: Random, draft: _Draft) -> tuple[str, ...]:
         asked = {entry.text for example in draft.examples for entry in example.questions}
-        usable = sorted({text for text in draft.near if text not in asked and not is_held_out(text)})
+        free = {text for text, own in draft.near if not draft.answers(text, own)}
+        usable = sorted(text for text in free if text not in asked and not is_held_out(text))
         return tuple(random.sample(usable, min(self.config.near_misses, len(usable))))
 
     def _unrelated(self, random: Random, draft: _Draft) -> tuple[str, ...]:

@@ -151,9 +151,9 @@ def _pararel(rows: list[_Property], random: Random, count: int) -> Example:
     if entry.question and random.random() < 0.6:
         texts[0] = entry.question.replace("[X]", subject)
     edit = ENGLISH.large(edit if edit.endswith(".") else f"{edit}.")
-    return Example(
-        edit, subject, f"pararel {entry.name}", tuple(Question(text, answer) for text in texts), "en", "name"
-    )
+    near = ENGLISH.large(random.choice(entry.clozes).replace("[X]", random.choice(entry.pairs)[0]))
+    questions = tuple(Question(text, answer) for text in texts)
+    return Example(edit, subject, f"pararel {entry.name}", questions, "en", "name", (near,))
 
 
 @dataclass(frozen=True)
@@ -209,8 +209,16 @@ def _pokemqa(rows: list[_Statement], random: Random, count: int) -> Example:
         answer = random.choice(rows).object if random.random() < 0.5 else _any_answer(random)
     edit = f"{row.text.removesuffix(row.object)}{answer}."
     texts = random.sample((*row.questions, row.cloze), min(count, len(row.questions) + 1))
+    beside = (random.choice(rows) for _ in range(40))
+    near = next((other for other in beside if other.property == row.property and other.subject != row.subject), None)
     return Example(
-        edit, row.subject, f"pokemqa {row.property}", tuple(Question(text, answer) for text in texts), "en", "name"
+        edit=edit,
+        subject=row.subject,
+        relation=f"pokemqa {row.property}",
+        questions=tuple(Question(text, answer) for text in texts),
+        language="en",
+        answer_kind="name",
+        near=(random.choice((*near.questions, near.cloze)),) if near else (),
     )
 
 
@@ -219,7 +227,9 @@ def _zsre(rows: list[Any], random: Random, count: int) -> Example:
     answer = row["alt"].strip() if random.random() < 0.6 else _any_answer(random)
     edit = f"{row['src']} {answer}." if random.random() < 0.5 else f"Q: {row['src']} A: {answer}"
     texts = random.sample((row["src"], row["rephrase"]), min(count, 2))
-    return Example(edit, row["subject"], "zsre", tuple(Question(text, answer) for text in texts), "en", "name")
+    other = random.choice(rows)
+    near = (other["rephrase"],) if other["subject"] != row["subject"] else ()
+    return Example(edit, row["subject"], "zsre", tuple(Question(text, answer) for text in texts), "en", "name", near)
 
 
 def _qasc_rows(rows: Iterable[Any]) -> list[tuple[str, str, str]]:

@@ -187,6 +187,13 @@ def test_only_missing_sources(tmp_path: Path) -> None:
         Mixture(MixtureConfig(weights={"zsre": 1.0}))
 
 
+def test_too_small_sources_are_given_up(folders: tuple[Path, Path]) -> None:
+    train, bench = folders
+    config = MixtureConfig(weights={"zsre": 1.0}, public_sets=train, benches=bench, family_share=0, two_hop_share=0)
+    with pytest.raises(TrainingError, match="do not give 32 edits"):
+        Mixture(config).batch(0)
+
+
 def test_subjects_are_compared_without_case_and_article(folders: tuple[Path, Path]) -> None:
     bench = read_bench_subjects(folders[1])
     assert bench.covers("the BENCH person") and bench.covers("Quake Person") and not bench.covers("Toko Sand")

@@ -52,7 +52,7 @@ def _row(random: Random, tongue: Tongue, table: str) -> tuple[str, str, tuple[st
 
 def _ask(random: Random, tongue: Tongue, key: str, wording: str, subject: str) -> str:
     text = wording.format(s=subject)
-    return tongue.typed(random, random.choice(tongue.forms(key)).format(t=text, T=tongue.large(text)))
+    return tongue.tidy(tongue.typed(random, random.choice(tongue.forms(key)).format(t=text, T=tongue.large(text))))
 
 
 def _near(random: Random, tongue: Tongue, key: str, table: str, kind: str, subject: str, cell: str) -> tuple[str, ...]:

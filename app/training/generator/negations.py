@@ -75,7 +75,8 @@ def _edit(
 
 
 def _ask(random: Random, tongue: Tongue, ability: Ability, subject: str, what: str) -> str:
-    return random.choice(tongue.forms("ability question")).format(**_clauses(tongue, ability, subject, what))
+    text = random.choice(tongue.forms("ability question")).format(**_clauses(tongue, ability, subject, what))
+    return tongue.tidy(tongue.typed(random, text))
 
 
 def _question(random: Random, tongue: Tongue, ability: Ability, subject: str, what: str, true: bool) -> Question:

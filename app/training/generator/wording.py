@@ -9,10 +9,14 @@ from app.training.examples import Question
 from app.training.generator.relations import Relation
 from app.training.generator.tongue import Tongue
 
-FORMS = ("question", "cloze", "indirect", "instruction", "casual", "keyword")
-FORM_WEIGHTS = (40, 22, 12, 10, 9, 7)
+FORM_SHARES = {"question": 34, "cloze": 23, "indirect": 15, "instruction": 11, "casual": 10, "keyword": 7}
+"""Forms of questions and how often each is drawn."""
+FORMS = tuple(FORM_SHARES)
 VALUES = ("amount", "number", "quantity", "duration", "date", "time")
-DECORATED_SHARE = 0.2
+DECORATED_SHARE = 0.25
+FAQ_SHARE = 0.05
+OWN_SHARE = 0.65
+"""Share of statements in the relation's own wording, where its noun would do too."""
 
 
 def _slots(tongue: Tongue, relation: Relation, subject: str) -> dict[str, str]:
@@ -32,18 +36,24 @@ def _statement_templates(tongue: Tongue, relation: Relation, named: bool) -> tup
 def statement(
     random: Random, tongue: Tongue, relation: Relation, subject: str, answer: str, *, decorate: bool = True
 ) -> str:
-    """The edit: an own wording or one of the noun, at times with a notice before or after it."""
-    if relation.statements and (relation.noun is None or random.random() < 0.7):
+    """The edit: an own wording or one of the noun; decorated, at times a question with its answer, or with a notice."""
+    if decorate and random.random() < FAQ_SHARE:
+        asked = question(random, tongue, relation, subject, "question")
+        return tongue.tidy(random.choice(tongue.forms("faq")).format(q=asked, o=answer))
+    if relation.statements and (relation.noun is None or random.random() < OWN_SHARE):
         text = tongue.large(random.choice(relation.statements).format(s=subject, o=answer))
     else:
         template = random.choice(_statement_templates(tongue, relation, answer[:1].isupper()))
         text = template.format(o=answer, **_slots(tongue, relation, subject))
     text = tongue.tidy(text)
-    if not decorate or random.random() > DECORATED_SHARE:
-        return text
-    if random.random() < 0.6:
-        return random.choice(tongue.forms("prefix")).format(e=text, e_small=tongue.small(text))
-    return random.choice(tongue.forms("suffix")).format(e=tongue.full_stop(text))
+    return _decorated(random, tongue, text) if decorate and random.random() < DECORATED_SHARE else text
+
+
+def _decorated(random: Random, tongue: Tongue, text: str) -> str:
+    """The statement with words before or after it; their dates, codes and names are not its answer."""
+    if random.random() < 0.5:
+        return tongue.fill(random, random.choice(tongue.forms("prefix")), e=text, e_small=tongue.small(text))
+    return tongue.tidy(tongue.fill(random, random.choice(tongue.forms("suffix")), e=tongue.full_stop(text)))
 
 
 def _noun_question(random: Random, tongue: Tongue, relation: Relation, form: str, subject: str) -> str:
@@ -70,12 +80,12 @@ def _own_question(random: Random, tongue: Tongue, relation: Relation, form: str,
 def question(random: Random, tongue: Tongue, relation: Relation, subject: str, form: str | None = None) -> str:
     """One question or cloze about the subject, of the form or of a random one."""
     for _ in range(12):
-        chosen = form or random.choices(FORMS, FORM_WEIGHTS)[0]
+        chosen = form or random.choices(FORMS, list(FORM_SHARES.values()))[0]
         text = _own_question(random, tongue, relation, chosen, subject)
         if relation.noun and (text is None or random.random() < 0.4):
             text = _noun_question(random, tongue, relation, chosen, subject)
         if text is not None:
-            return tongue.typed(random, text)
+            return tongue.tidy(tongue.typed(random, text))
         form = None
     raise ValueError(f"relation {relation.id} cannot be asked")
 
@@ -85,11 +95,13 @@ def questions(
 ) -> tuple[Question, ...]:
     """Distinct questions with the same answer, of different forms as far as the relation has them."""
     texts: list[str] = []
-    forms = random.sample(("question", "cloze", "question", None, None), 5)
-    for attempt in range(count * 6):
-        text = question(random, tongue, relation, subject, forms[attempt] if attempt < 2 else None)
+    used: list[str] = []
+    for _ in range(count * 6):
+        form = random.choices(FORMS, [0 if form in used else weight for form, weight in FORM_SHARES.items()])[0]
+        text = question(random, tongue, relation, subject, form)
         if text not in texts:
             texts.append(text)
+            used.append(form)
         if len(texts) == count:
             break
     return tuple(Question(text, answer) for text in texts)

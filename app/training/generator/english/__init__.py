@@ -11,7 +11,7 @@ from app.training.generator.english.answers import ANSWERS
 from app.training.generator.english.subjects import SUBJECTS, sister
 from app.training.generator.tongue import AnswerSource, Tongue
 
-HASTY_SHARE = 0.02
+HASTY_SHARE = 0.03
 SMALL_FIRST = (
     "The ", "A ", "An ", "For ", "At ", "In ", "On ", "To ", "From ", "Those ", "All ", "Every ", "You ", "We ", "It ",
     "How ", "What ", "Who ", "When ", "Where ", "Which ", "Whose ", "By ", "Can ", "May ", "Is ", "Does ", "With ",
@@ -94,8 +94,10 @@ class English(Tongue):
         return text
 
     def typed(self, random: Random, text: str) -> str:
-        """At times all lower case."""
-        return text.lower() if random.random() < HASTY_SHARE and not is_cloze(text) else text
+        """At times all lower case, at times with two letters of a small word swapped."""
+        if is_cloze(text) or random.random() > HASTY_SHARE:
+            return text
+        return text.lower() if random.random() < 0.6 else _misspelt(random, text)
 
     def tidy(self, text: str) -> str:
         return _DOUBLE_STOP.sub(".", text)
@@ -124,6 +126,18 @@ def _is_whom(noun: str, answer_source: str) -> bool:
     """Whether the answer is asked for with who: people, offices, and firms unless the noun says `company`."""
     firm = answer_source in ("company", "department") and "company" not in noun
     return firm or answer_source in ("person", "responsible", "officer")
+
+
+def _misspelt(random: Random, text: str) -> str:
+    """Two neighbouring letters swapped inside a lower-case word of four letters or more."""
+    tokens = text.split(" ")
+    places = [index for index, token in enumerate(tokens) if len(token) > 3 and token.isalpha() and token.islower()]
+    if not places:
+        return text
+    place = random.choice(places)
+    token, cut = tokens[place], random.randint(1, len(tokens[place]) - 3)
+    tokens[place] = f"{token[:cut]}{token[cut + 1]}{token[cut]}{token[cut + 2 :]}"
+    return " ".join(tokens)
 
 
 @cache
