@@ -33,10 +33,9 @@ def no_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tiny matrices are slower on several threads; the real model, in the slow tests, is faster."""
+def one_thread() -> Iterator[None]:
+    """Tiny matrices are slower on several threads, and on a busy machine large ones are too."""
     before = torch.get_num_threads()
-    if "slow" not in request.keywords:
-        torch.set_num_threads(1)
+    torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
