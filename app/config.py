@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,6 +24,12 @@ class Settings(BaseSettings):
 
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("incomes-workbench"))
     """Fetched and converted models. Safe to delete: it is filled again."""
+
+    store: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('incomes-workbench') / 'store.sqlite'}")
+    """URL of the shared edits: `sqlite:///FOLDER/FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`."""
+
+    max_archive_mb: int = Field(default=4096, ge=1)
+    """Most that an archive may hold, unpacked."""
 
     backbone: str = "embedded"
     """A registered name, a local folder or a Hub id."""

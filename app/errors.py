@@ -21,6 +21,14 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── UnknownNameError       a name that is not in the registry
 │   └── SuiteDataError         a benchmark file missing or of another shape
 ├── TrainingError              a training configuration or run that cannot go on
+├── StoreError                 the store of edits, gists and answers
+│   ├── StoreUnreachableError  no such place, no server, no rights, not a database, a full disk
+│   ├── StoreVersionError      tables of another version of the program, or none yet
+│   ├── StoreBusyError         somebody else has been writing for too long
+│   ├── EditMissingError       no edit of that id
+│   ├── EditChangedError       somebody else changed it meanwhile
+│   ├── EditExistsError        another edit has that text
+│   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
 └── Cancelled                  the person stopped it
 
 The codes are stable; `assets/docs/errors.md` explains each, and a test holds the two together.
@@ -138,6 +146,38 @@ class SuiteDataError(EvaluationError):
 
 class TrainingError(WorkbenchError):
     code = "training"
+
+
+class StoreError(WorkbenchError):
+    code = "store"
+
+
+class StoreUnreachableError(StoreError):
+    code = "store-unreachable"
+
+
+class StoreVersionError(StoreError):
+    code = "store-version"
+
+
+class StoreBusyError(StoreError):
+    code = "store-busy"
+
+
+class EditMissingError(StoreError):
+    code = "edit-missing"
+
+
+class EditChangedError(StoreError):
+    code = "edit-changed"
+
+
+class EditExistsError(StoreError):
+    code = "edit-exists"
+
+
+class ArchiveError(StoreError):
+    code = "archive"
 
 
 class Cancelled(WorkbenchError):  # noqa: N818 - not a mistake of anybody

@@ -1,0 +1,34 @@
+"""Shared edits with their gists and answers in a database, and archives of it in one file."""
+
+from app.store.records import (
+    SORTS,
+    STATES,
+    Added,
+    LoggedAnswer,
+    Maker,
+    Page,
+    Search,
+    Seen,
+    State,
+    StoredEdit,
+    StoredGist,
+    UsedEdit,
+)
+from app.store.store import Store, open_store
+
+__all__ = [
+    "SORTS",
+    "STATES",
+    "Added",
+    "LoggedAnswer",
+    "Maker",
+    "Page",
+    "Search",
+    "Seen",
+    "State",
+    "Store",
+    "StoredEdit",
+    "StoredGist",
+    "UsedEdit",
+    "open_store",
+]

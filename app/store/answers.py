@@ -1,0 +1,124 @@
+"""Questions asked and their answers, kept with the edits that were read, as they were then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.store.chunks import in_chunks
+from app.store.database import Database
+from app.store.gists import insert_makers
+from app.store.records import LoggedAnswer, Maker, UsedEdit
+from app.store.tables import AnswerRow, UsedEditRow
+from app.store.values import sound_name, storable
+
+
+class Answers:
+    """The answers of one store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def log(
+        self,
+        maker: Maker,
+        *,
+        question: str,
+        answer: str,
+        original: str,
+        policy: Mapping[str, Any],
+        zero_weight: float,
+        used: Sequence[UsedEdit],
+        asked_by: str = "",
+    ) -> LoggedAnswer:
+        """Keeps one answer."""
+        logged = LoggedAnswer(
+            id=uuid4().hex,
+            asked=datetime.now(UTC),
+            asked_by=sound_name(asked_by),
+            question=storable(question),
+            answer=storable(answer),
+            original=storable(original),
+            policy=dict(policy),
+            zero_weight=zero_weight,
+            used=tuple(used),
+            made_by=maker.made_by,
+        )
+        with self._database.writing() as session:
+            insert_makers(session, [maker])
+            insert_answers(session, [logged])
+        return logged
+
+    def newest(self, limit: int = 50, offset: int = 0) -> tuple[LoggedAnswer, ...]:
+        """Answers, the newest first."""
+        wanted = select(AnswerRow).order_by(AnswerRow.number.desc()).offset(offset).limit(limit)
+        with self._database.reading() as session:
+            return answers_in(session, wanted)
+
+    def that_read(self, edit_id: str, limit: int = 50) -> tuple[LoggedAnswer, ...]:
+        """Answers that read this edit in any of its versions, the newest first."""
+        reading = select(UsedEditRow.answer).where(UsedEditRow.edit == storable(edit_id))
+        wanted = select(AnswerRow).where(AnswerRow.id.in_(reading)).order_by(AnswerRow.number.desc()).limit(limit)
+        with self._database.reading() as session:
+            return answers_in(session, wanted)
+
+    def count(self) -> int:
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(AnswerRow)) or 0
+
+
+def answers_in(session: Session, wanted: Select[AnswerRow]) -> tuple[LoggedAnswer, ...]:
+    """The answers that a statement selects, in its order, with the edits that they read."""
+    rows = session.scalars(wanted).all()
+    used = _used_by(session, [row.id for row in rows])
+    return tuple(
+        LoggedAnswer(
+            id=row.id,
+            asked=row.asked,
+            asked_by=row.asked_by,
+            question=row.question,
+            answer=row.answer,
+            original=row.original,
+            policy=row.policy,
+            zero_weight=row.zero_weight,
+            used=tuple(used[row.id]),
+            made_by=row.made_by,
+        )
+        for row in rows
+    )
+
+
+def answers_there(session: Session, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are here already."""
+    chunks = in_chunks(ids)
+    wanted = select(AnswerRow.id)
+    return {found for chunk in chunks for found in session.scalars(wanted.where(AnswerRow.id.in_(chunk)))}
+
+
+def insert_answers(session: Session, answers: Sequence[LoggedAnswer]) -> None:
+    """Writes new answers in their order."""
+    if not answers:
+        return
+    session.execute(insert(AnswerRow), [{k: v for k, v in vars(one).items() if k != "used"} for one in answers])
+    used = [
+        vars(edit) | {"answer": one.id, "position": position}
+        for one in answers
+        for position, edit in enumerate(one.used)
+    ]
+    if used:
+        session.execute(insert(UsedEditRow), used)
+
+
+def _used_by(session: Session, ids: Sequence[str]) -> dict[str, list[UsedEdit]]:
+    used: dict[str, list[UsedEdit]] = defaultdict(list)
+    for chunk in in_chunks(ids):
+        wanted = select(UsedEditRow).where(UsedEditRow.answer.in_(chunk))
+        for row in session.scalars(wanted.order_by(UsedEditRow.answer, UsedEditRow.position)):
+            used[row.answer].append(UsedEdit(row.edit, row.version, row.content, row.text, row.weight, row.mass))
+    return used

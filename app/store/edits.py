@@ -1,0 +1,254 @@
+"""Edits in the store: add, list, change, tag, delete, restore. Each method is one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from app.data import Edit, Probe, language_of
+from app.data.upload import clip
+from app.errors import EditChangedError, EditExistsError, EditMissingError
+from app.store.database import Database
+from app.store.records import Added, Page, Search, Seen, Sort, StoredEdit
+from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits, update_edits
+from app.store.tables import EditRow, TagRow
+from app.store.values import content_id, folded, sound_name, sound_note, sound_probes, sound_tags, sound_text, storable
+
+LONGEST_SEARCH = 500
+"""Characters of a search that are looked at."""
+
+Step = Callable[[StoredEdit], StoredEdit]
+
+
+class Edits:
+    """The edits of one store.
+
+    Search looks through every text (`LIKE` on a column without upper case): it finds any part of any word in any
+    language, the same on SQLite and PostgreSQL, and needs no index that could lag behind. 10,000 edits take some
+    10 ms, 100,000 some 100 ms.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Reading
+
+    def get(self, edit_id: str) -> StoredEdit:
+        """Raises EditMissingError where there is none."""
+        with self._database.reading() as session:
+            found = edits_by_id(session, [storable(edit_id)])
+        if not found:
+            raise _missing(edit_id)
+        return found[edit_id]
+
+    def find(self, search: Search | None = None) -> Page:
+        """One part of the edits that a search finds, and how many there are in all."""
+        search = search or Search()
+        matching = _matching(search)
+        part = matching.order_by(*_order(search.sort)).offset(max(search.offset, 0))
+        with self._database.reading() as session:
+            total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+            edits = edits_in(session, part if search.limit is None else part.limit(max(search.limit, 0)))
+        return Page(edits, total, max(search.offset, 0))
+
+    def active(self) -> tuple[StoredEdit, ...]:
+        """All edits that answers may use, in the order they were added."""
+        return self.find(Search(states=("active",), sort="oldest", limit=None)).edits
+
+    def counts(self) -> dict[str, int]:
+        """State → edits in it."""
+        counted = select(EditRow.state, func.count()).group_by(EditRow.state).order_by(EditRow.state)
+        with self._database.reading() as session:
+            return dict(session.execute(counted).all())
+
+    def tags(self) -> dict[str, int]:
+        """Tag → edits with it that are not deleted."""
+        in_use = select(TagRow.tag, func.count()).join(EditRow, EditRow.id == TagRow.edit)
+        counted = in_use.where(EditRow.state != "deleted").group_by(TagRow.tag).order_by(TagRow.tag)
+        with self._database.reading() as session:
+            return dict(session.execute(counted).all())
+
+    # Writing
+
+    def add(
+        self,
+        edits: Iterable[Edit],
+        *,
+        author: str = "",
+        note: str = "",
+        tags: Iterable[str] = (),
+        probes: Iterable[Probe] = (),
+        state: Literal["draft", "active"] = "active",
+    ) -> Added:
+        """Adds edits with the same note, tags, test questions and state. Texts that are there already stay as they are.
+
+        Raises:
+            InputError: a text that cannot be an edit, a note or tag that is too long.
+        """
+        now, by = datetime.now(UTC), sound_name(author)
+        clean_note, clean_tags, clean_probes = sound_note(note), sound_tags(tags), sound_probes(probes)
+        wanted: dict[str, StoredEdit] = {}
+        for edit in edits:
+            text = sound_text(edit.text)
+            new = StoredEdit(
+                id=uuid4().hex,
+                content=content_id(text),
+                text=text,
+                note=clean_note,
+                author=by,
+                created=now,
+                changed=now,
+                changed_by=by,
+                state=state,
+                restores_to=None,
+                language=edit.language,
+                tags=clean_tags,
+                probes=clean_probes,
+                version=1,
+            )
+            wanted.setdefault(new.content, new)
+        with self._database.writing() as session:
+            known = edits_in_use(session, wanted)
+            added = tuple(edit for content, edit in wanted.items() if content not in known)
+            insert_edits(session, added)
+        return Added(added, tuple(known[content] for content in wanted if content in known))
+
+    def change(
+        self,
+        seen: Seen,
+        *,
+        author: str = "",
+        text: str | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+        probes: Iterable[Probe] | None = None,
+        state: Literal["draft", "active"] | None = None,
+    ) -> StoredEdit:
+        """Changes what is given and leaves the rest.
+
+        Raises:
+            InputError: a text that cannot be an edit, a note or tag that is too long.
+            EditMissingError: no such edit, or it is deleted.
+            EditChangedError: it is another version by now.
+            EditExistsError: another edit has that text.
+        """
+        new: dict[str, Any] = {} if state is None else {"state": state}
+        if text is not None:
+            clean = sound_text(text)
+            new |= {"text": clean, "content": content_id(clean), "language": language_of(clean)}
+        if note is not None:
+            new["note"] = sound_note(note)
+        if tags is not None:
+            new["tags"] = sound_tags(tags)
+        if probes is not None:
+            new["probes"] = sound_probes(probes)
+        return self._apply([seen], lambda edit: replace(_in_use(edit), **new), author)[0]
+
+    def tag(
+        self, seen: Iterable[Seen], *, add: Iterable[str] = (), remove: Iterable[str] = (), author: str = ""
+    ) -> tuple[StoredEdit, ...]:
+        """Puts tags on all of these edits and takes others off. Raises as `change` does."""
+        more, less = sound_tags(add), set(sound_tags(remove))
+        return self._apply(seen, lambda edit: replace(edit, tags=sound_tags({*edit.tags, *more} - less)), author)
+
+    def delete(self, seen: Iterable[Seen], *, author: str = "") -> tuple[StoredEdit, ...]:
+        """Takes edits out of use; `restore` brings them back. Raises as `change` does."""
+        return self._apply(seen, _deleted, author)
+
+    def restore(self, seen: Iterable[Seen], *, author: str = "") -> tuple[StoredEdit, ...]:
+        """Brings deleted edits back into the state they had.
+
+        Raises:
+            EditExistsError: meanwhile another edit has that text.
+            EditMissingError, EditChangedError: as `change` does.
+        """
+        return self._apply(seen, _restored, author)
+
+    def _apply(self, seen: Iterable[Seen], step: Step, author: str) -> tuple[StoredEdit, ...]:
+        """Each edit as the step makes it, a version later where that differs; all of them or none."""
+        wanted = {one.id: one for one in seen}
+        now, by = datetime.now(UTC), sound_name(author)
+        with self._database.writing() as session:
+            found = edits_by_id(session, wanted)
+            after = {edit_id: step(_as_seen(one, found.get(edit_id))) for edit_id, one in wanted.items()}
+            changed = {
+                edit.id: replace(edit, version=edit.version + 1, changed=now, changed_by=by)
+                for edit in after.values()
+                if edit != found[edit.id]
+            }
+            _require_texts_free(session, changed.values())
+            update_edits(session, tuple(changed.values()))
+        return tuple((after | changed).values())
+
+
+def _matching(search: Search) -> Select[EditRow]:
+    wanted = select(EditRow).where(EditRow.state.in_(search.states))
+    for word in folded(storable(search.words[:LONGEST_SEARCH])).split():
+        wanted = wanted.where(EditRow.folded.contains(word, autoescape=True))
+    if search.language is not None:
+        wanted = wanted.where(EditRow.language == search.language)
+    if search.tag is not None:
+        tagged = exists().where(TagRow.edit == EditRow.id, TagRow.tag == storable(search.tag))
+        wanted = wanted.where(tagged)
+    return wanted
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    orders: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+        "newest": (EditRow.number.desc(),),
+        "oldest": (EditRow.number.asc(),),
+        "changed": (EditRow.changed.desc(), EditRow.number.desc()),
+        "text": (EditRow.folded.asc(), EditRow.number.asc()),
+    }
+    return orders[sort]
+
+
+def _deleted(edit: StoredEdit) -> StoredEdit:
+    return edit if edit.state == "deleted" else replace(edit, state="deleted", restores_to=edit.state)
+
+
+def _restored(edit: StoredEdit) -> StoredEdit:
+    return edit if edit.restores_to is None else replace(edit, state=edit.restores_to, restores_to=None)
+
+
+def _in_use(edit: StoredEdit) -> StoredEdit:
+    if edit.state == "deleted":
+        raise EditMissingError(f"The edit “{clip(edit.text)}” is deleted.", "", "Restore it first, then change it.")
+    return edit
+
+
+def _as_seen(seen: Seen, found: StoredEdit | None) -> StoredEdit:
+    """The edit, if it is there and still the version that was seen."""
+    if found is None:
+        raise _missing(seen.id)
+    if found.version != seen.version:
+        raise EditChangedError(
+            f"{found.changed_by or 'Somebody'} has changed the edit “{clip(found.text)}” since you loaded it.",
+            f"It is version {found.version} now; you saw version {seen.version}.",
+            "Load it again, and repeat your change if it is still wanted. Nothing was changed.",
+        )
+    return found
+
+
+def _missing(edit_id: str) -> EditMissingError:
+    return EditMissingError(f"There is no edit {clip(edit_id)!r} in the store.", "", "Load the list again.")
+
+
+def _require_texts_free(session: Session, changed: Iterable[StoredEdit]) -> None:
+    """Raises EditExistsError where two edits in use would have the same text."""
+    in_use = [edit for edit in changed if edit.state != "deleted"]
+    holders = edits_in_use(session, (edit.content for edit in in_use))
+    for edit in in_use:
+        holder = holders.setdefault(edit.content, edit)
+        if holder.id != edit.id:
+            raise EditExistsError(
+                f"Another edit has the text “{clip(edit.text)}” already.",
+                "A text is in use once.",
+                "Change that one, or delete one of the two. Nothing was changed.",
+            )

@@ -1,0 +1,106 @@
+"""Gists in the store, found by text and maker: the same edit is never compressed twice by the same model.
+
+A gist is never changed. Another adapter, backbone, precision, memory or number of slots is another maker, and makes
+gists of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.store.chunks import in_chunks
+from app.store.database import Database
+from app.store.records import Maker, StoredGist
+from app.store.tables import GistRow, MakerRow
+
+AT_ONCE = 200
+"""Gists read or written by one statement; one has some 100 kB."""
+
+
+class Gists:
+    """The gists of one store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lacking(self, made_by: str, contents: Iterable[str]) -> tuple[str, ...]:
+        """Those of the texts' contents that this maker has no gist of, in their order."""
+        wanted = list(dict.fromkeys(contents))
+        with self._database.reading() as session:
+            there = contents_of(session, made_by, wanted)
+        return tuple(content for content in wanted if content not in there)
+
+    def get(self, made_by: str, contents: Iterable[str]) -> Iterator[StoredGist]:
+        """The gists of these texts that there are. One that was damaged on the disk is left out, as if it lacked."""
+        for chunk in in_chunks(contents, AT_ONCE):
+            with self._database.reading() as session:
+                wanted = select(GistRow).where(GistRow.made_by == made_by, GistRow.content.in_(chunk))
+                gists = [gist_of(row) for row in session.scalars(wanted)]
+            yield from (gist for gist in gists if checksum_of(gist.data) == gist.checksum)
+
+    def put(self, maker: Maker, gists: Iterable[StoredGist]) -> int:
+        """Keeps gists, all or none, and returns how many were new. Those that are there already stay."""
+        with self._database.writing() as session:
+            insert_makers(session, [maker])
+            return sum(insert_gists(session, chunk) for chunk in in_chunks(gists, AT_ONCE))
+
+    def counts(self) -> dict[str, int]:
+        """Maker → gists."""
+        counted = select(GistRow.made_by, func.count()).group_by(GistRow.made_by).order_by(GistRow.made_by)
+        with self._database.reading() as session:
+            return dict(session.execute(counted).all())
+
+    def makers(self) -> tuple[Maker, ...]:
+        """Every model that has made gists or answers here."""
+        with self._database.reading() as session:
+            return makers_in(session)
+
+
+def checksum_of(data: bytes) -> str:
+    """sha256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def makers_in(session: Session) -> tuple[Maker, ...]:
+    rows = session.scalars(select(MakerRow).order_by(MakerRow.made_by))
+    names = Maker.__dataclass_fields__
+    return tuple(Maker(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def insert_makers(session: Session, makers: Iterable[Maker]) -> None:
+    """Writes makers that are not there yet."""
+    there = set(session.scalars(select(MakerRow.made_by)))
+    new = [asdict(maker) for maker in makers if maker.made_by not in there]
+    if new:
+        session.execute(insert(MakerRow), new)
+
+
+def contents_of(session: Session, made_by: str, contents: Iterable[str]) -> set[str]:
+    """Those of the contents that this maker has a gist of."""
+    of_maker = select(GistRow.content).where(GistRow.made_by == made_by)
+    chunks = in_chunks(contents)
+    return {content for chunk in chunks for content in session.scalars(of_maker.where(GistRow.content.in_(chunk)))}
+
+
+def insert_gists(session: Session, gists: Iterable[StoredGist]) -> int:
+    """Writes gists that are not there yet, or damaged, and returns how many."""
+    wanted = {(gist.content, gist.made_by): gist for gist in gists}
+    made_by_all = {made_by for _, made_by in wanted}
+    there = {
+        (content, made_by)
+        for made_by in made_by_all
+        for content in contents_of(session, made_by, (content for content, _ in wanted))
+    }
+    new = [vars(gist) for place, gist in wanted.items() if place not in there]
+    if new:
+        session.execute(insert(GistRow), new)
+    return len(new)
+
+
+def gist_of(row: GistRow) -> StoredGist:
+    return StoredGist(row.content, row.made_by, row.data, row.checksum, row.created)

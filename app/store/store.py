@@ -1,0 +1,57 @@
+"""The store: shared edits, their gists, and the answers given with them, in one database."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from app.store.answers import Answers
+from app.store.database import Database
+from app.store.edits import Edits
+from app.store.gists import Gists
+from app.store.schema import condition, require_current, upgrade
+
+
+class Store:
+    """One open store. Safe to use from several threads and processes at once."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.edits = Edits(database)
+        self.gists = Gists(database)
+        self.answers = Answers(database)
+
+    @property
+    def name(self) -> str:
+        """Its URL without password."""
+        return self.database.name
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_store(url: str, *, create: bool = True) -> Store:
+    """Opens the store at a URL; where there is none yet, makes it.
+
+    Args:
+        create: False refuses where there is no store.
+
+    Raises:
+        StoreUnreachableError: not a URL, no server, no rights.
+        StoreVersionError: its tables are of another version of the program, or not there.
+    """
+    database = Database(url)
+    try:
+        if create and condition(database) == "absent":
+            upgrade(database)
+        require_current(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
