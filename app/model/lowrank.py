@@ -23,11 +23,10 @@ class LowRankLinear(nn.Module):
         super().__init__()
         self.base = base
         self.down = nn.Parameter(down)
-        self.up = nn.Parameter(up)
-        self.scale = scale
+        self.scaled_up = nn.Parameter(up * scale)
 
     def forward(self, inputs: Tensor) -> Tensor:
         """`[..., in_features]` → `[..., out_features]`."""
         plain: Tensor = self.base(inputs)
         reduced = functional.linear(inputs, self.down.to(inputs.dtype))
-        return plain + functional.linear(reduced, (self.up * self.scale).to(inputs.dtype))
+        return plain + functional.linear(reduced, self.scaled_up.to(inputs.dtype))
