@@ -22,12 +22,13 @@ from app.training.public_sets import SET_NAMES, PublicSets, load_public_sets
 logger = logging.getLogger(__name__)
 
 DEFAULT_WEIGHTS = {
-    "relation": 0.30,
+    "relation": 0.27,
     "paragraph": 0.08,
     "rule": 0.06,
     "correction": 0.06,
     "negation": 0.03,
-    "procedure": 0.05,
+    "faq": 0.05,
+    "procedure": 0.04,
     "permission": 0.03,
     "reason": 0.03,
     "counterfact": 0.13,

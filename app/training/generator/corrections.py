@@ -54,8 +54,8 @@ def _by_noun(random: Random, tongue: Tongue, relation: Relation, subject: str, o
 def _by_sentences(
     random: Random, tongue: Tongue, relation: Relation, subject: str, old: str, new: str, date: str
 ) -> str:
-    before = statement(random, tongue, relation, subject, old, decorate=False).rstrip(".。")
-    after = tongue.full_stop(statement(random, tongue, relation, subject, new, decorate=False))
+    before = statement(random, tongue, relation, subject, old, decorate=False, whole=True).rstrip(".。")
+    after = tongue.full_stop(statement(random, tongue, relation, subject, new, decorate=False, whole=True))
     form = random.choice(tongue.forms("correction sentence"))
     return form.format(before=before, before_small=tongue.small(before), after=after, old=old, date=date)
 

@@ -24,8 +24,8 @@ def paragraph_example(random: Random, tongue: Tongue, count: int) -> Example:
     """Two to five attributes of one subject in one edit, with a question for each (at most `count`, at random)."""
     kind = random.choice(rich_kinds(tongue))
     subject = tongue.draw_subject(random, kind)
-    facts = _facts(random, tongue, kind, random.choices((2, 3, 4, 5), (4, 4, 2, 1))[0])
-    write = random.choice((_prose, _prose, _prose, _list, _card))
+    facts = draw_facts(random, tongue, kind, random.choices((2, 3, 4, 5), (4, 4, 2, 1))[0])
+    write = random.choice((prose, prose, prose, _list, _card))
     asked = random.sample(facts, min(count, len(facts)))
     return Example(
         edit=tongue.tidy(write(random, tongue, kind, subject, facts)),
@@ -38,7 +38,8 @@ def paragraph_example(random: Random, tongue: Tongue, count: int) -> Example:
     )
 
 
-def _facts(random: Random, tongue: Tongue, kind: str, count: int) -> list[Fact]:
+def draw_facts(random: Random, tongue: Tongue, kind: str, count: int) -> list[Fact]:
+    """Up to so many attributes of one kind of subject that cannot be confused, each with an answer."""
     chosen: list[Relation] = []
     for _ in range(count * 4):
         relation = other_relation(random, tongue, kind, chosen) if chosen else draw_relation(random, tongue, kind)
@@ -55,7 +56,7 @@ def _near(random: Random, tongue: Tongue, kind: str, subject: str, present: list
     return beside + ((question(random, tongue, other, subject),) if other else ())
 
 
-def _prose(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
+def prose(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
     """Sentences; after the first, the subject is named again, stands as a pronoun, or is left out."""
     sentences = [_sentence(random, tongue, *facts[0], subject)]
     for relation, answer in facts[1:]:
@@ -65,7 +66,7 @@ def _prose(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[
 
 
 def _sentence(random: Random, tongue: Tongue, relation: Relation, answer: str, subject: str) -> str:
-    return tongue.full_stop(statement(random, tongue, relation, subject, answer, decorate=False))
+    return tongue.full_stop(statement(random, tongue, relation, subject, answer, decorate=False, whole=True))
 
 
 def _follow(tongue: Tongue, kind: str, relation: Relation, answer: str, subject: str) -> list[str]:
@@ -86,7 +87,7 @@ def _slots(tongue: Tongue, relation: Relation, subject: str) -> dict[str, str]:
 def _list(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
     """`Subject: noun answer, noun answer`; prose where an attribute has no noun."""
     if any(relation.noun is None for relation, _ in facts):
-        return _prose(random, tongue, kind, subject, facts)
+        return prose(random, tongue, kind, subject, facts)
     head, entry = random.choice(tongue.forms("list head")), random.choice(tongue.forms("list entry"))
     entries = [entry.format(n=relation.noun, o=answer) for relation, answer in facts]
     text = head.format(**_slots(tongue, facts[0][0], subject)) + random.choice(tongue.forms("list join")).join(entries)
@@ -96,7 +97,7 @@ def _list(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[F
 def _card(random: Random, tongue: Tongue, kind: str, subject: str, facts: list[Fact]) -> str:
     """One sentence that gives all attributes; prose where an attribute has no noun."""
     if any(relation.noun is None for relation, _ in facts) or len(facts) < 2:
-        return _prose(random, tongue, kind, subject, facts)
+        return prose(random, tongue, kind, subject, facts)
     parts = []
     for relation, answer in facts:
         parts.append(random.choice(tongue.forms("card entry")).format(o=answer, **_slots(tongue, relation, subject)))

@@ -20,6 +20,8 @@ from app.training.generator.lexicon import alternatives, listed, rows, table_nam
 from app.training.generator.tongue import Tongue
 
 CELLS = 7
+INVENTED_SHARE = 0.1
+"""Share of composed attributes whose first word is coined (`the Zorvex index`): relations never seen before."""
 HELD_OUT_FOLDERS = ("english", "japanese")
 """Tongues whose held-out patterns guard every text."""
 
@@ -151,7 +153,9 @@ def composed_relation(random: Random, tongue: Tongue, subject_kind: str | None =
     usable = [row for row in _compositions(tongue) if subject_kind is None or subject_kind in row[0]]
     for _ in range(8 if usable else 0):
         subjects, object_kind, first, last = random.choice(usable)
-        noun = tongue.forms("composed")[0].format(first=random.choice(first), last=random.choice(last))
+        invented = random.random() < INVENTED_SHARE
+        word = tongue.draw_answer(random, "coined") if invented else random.choice(first)
+        noun = tongue.forms("composed")[0].format(first=word, last=random.choice(last))
         if not is_held_out(noun):
             return _attribute(noun, subjects, object_kind)
     return None

@@ -7,6 +7,7 @@ from random import Random
 
 from app.training.examples import Example
 from app.training.generator.corrections import correction_example
+from app.training.generator.faq import faq_example
 from app.training.generator.frequent import permission_example, procedure_example, reason_example
 from app.training.generator.negations import negation_example
 from app.training.generator.paragraphs import paragraph_example
@@ -23,6 +24,7 @@ SOURCES: dict[str, Source] = {
     "rule": rule_example,
     "correction": correction_example,
     "negation": negation_example,
+    "faq": faq_example,
     "procedure": procedure_example,
     "permission": permission_example,
     "reason": reason_example,

@@ -33,17 +33,33 @@ def _statement_templates(tongue: Tongue, relation: Relation, named: bool) -> tup
     return found + (tongue.forms("statement named") if named else ())
 
 
+def _is_note(template: str) -> bool:
+    """Whether a template gives a note (`noun: answer`) instead of a sentence."""
+    return not template.endswith((".", "。")) or any(mark in template for mark in ":–：【；＝")
+
+
 def statement(
-    random: Random, tongue: Tongue, relation: Relation, subject: str, answer: str, *, decorate: bool = True
+    random: Random,
+    tongue: Tongue,
+    relation: Relation,
+    subject: str,
+    answer: str,
+    *,
+    decorate: bool = True,
+    whole: bool = False,
 ) -> str:
-    """The edit: an own wording or one of the noun; decorated, at times a question with its answer, or with a notice."""
+    """The edit: an own wording or one of the noun.
+
+    Decorated, it is at times a question with its answer, or has a notice around it. `whole` keeps to full sentences.
+    """
     if decorate and random.random() < FAQ_SHARE:
         asked = question(random, tongue, relation, subject, "question")
         return tongue.tidy(random.choice(tongue.forms("faq")).format(q=asked, o=answer))
     if relation.statements and (relation.noun is None or random.random() < OWN_SHARE):
         text = tongue.large(random.choice(relation.statements).format(s=subject, o=answer))
     else:
-        template = random.choice(_statement_templates(tongue, relation, answer[:1].isupper()))
+        templates = _statement_templates(tongue, relation, answer[:1].isupper())
+        template = random.choice([text for text in templates if not (whole and _is_note(text))])
         text = template.format(o=answer, **_slots(tongue, relation, subject))
     text = tongue.tidy(text)
     return _decorated(random, tongue, text) if decorate and random.random() < DECORATED_SHARE else text

@@ -87,7 +87,7 @@ def work_title(random: Random) -> str:
         f"{first} {second}",
         f"{second} and {third}",
         f"The {second} of {town(random)}",
-        f"A {second} for {given}",
+        f"{'An' if second[0] in 'AEIOU' else 'A'} {second} for {given}",
         f"{plural(second)} Without {third}",
         f"The {third}'s {second}",
         f"{given} and the {second}",
