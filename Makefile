@@ -13,7 +13,7 @@ setup: $(VENV)/run.stamp  ## make .venv with what the workbench needs
 setup-dev: $(VENV)/dev.stamp  ## the same, with what the tests need
 
 test: setup-dev  ## every test that needs no browser, and the notebooks
-	$(BIN)/python -m pytest -m "not browser" --timeout 600 --nbmake tests $(wildcard notebooks)
+	$(BIN)/python -m pytest -m "not browser" --timeout 600
 
 check: setup-dev  ## style, types, directions of imports
 	$(BIN)/ruff check .
