@@ -121,7 +121,7 @@ class EditableModel:
         return cls(backbone, adapter, memory, settings, compressor, answerer)
 
     def with_memory(self, memory: Memory) -> EditableModel:
-        """The same model reading `compressed` or `verbatim` memory; all weights are shared."""
+        """The same model reading `compressed` or `verbatim` memory; the backbone is shared."""
         return EditableModel.assemble(self.backbone, self.adapter, memory, self.settings)
 
     def empty_pool(self) -> GistPool:
