@@ -1,5 +1,6 @@
 """Shared edits with their gists and answers in a database, and archives of it in one file."""
 
+from app.store.archive import Exported, Imported, export_archive, import_archive
 from app.store.records import (
     SORTS,
     STATES,
@@ -20,6 +21,8 @@ __all__ = [
     "SORTS",
     "STATES",
     "Added",
+    "Exported",
+    "Imported",
     "LoggedAnswer",
     "Maker",
     "Page",
@@ -30,5 +33,7 @@ __all__ = [
     "StoredEdit",
     "StoredGist",
     "UsedEdit",
+    "export_archive",
+    "import_archive",
     "open_store",
 ]

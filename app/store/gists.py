@@ -6,11 +6,10 @@ gists of its own.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.store.chunks import in_chunks
@@ -18,7 +17,7 @@ from app.store.database import Database
 from app.store.records import Maker, StoredGist
 from app.store.tables import GistRow, MakerRow
 
-AT_ONCE = 200
+AT_ONCE = 50
 """Gists read or written by one statement; one has some 100 kB."""
 
 
@@ -36,18 +35,24 @@ class Gists:
         return tuple(content for content in wanted if content not in there)
 
     def get(self, made_by: str, contents: Iterable[str]) -> Iterator[StoredGist]:
-        """The gists of these texts that there are. One that was damaged on the disk is left out, as if it lacked."""
+        """The gists of these texts that there are. A damaged one is dropped: it can be made again."""
         for chunk in in_chunks(contents, AT_ONCE):
             with self._database.reading() as session:
-                wanted = select(GistRow).where(GistRow.made_by == made_by, GistRow.content.in_(chunk))
-                gists = [gist_of(row) for row in session.scalars(wanted)]
-            yield from (gist for gist in gists if checksum_of(gist.data) == gist.checksum)
+                gists = gists_in(session, made_by, chunk)
+            damaged = [gist.content for gist in gists if not gist.sound]
+            if damaged:
+                self._drop(made_by, damaged)
+            yield from (gist for gist in gists if gist.sound)
 
     def put(self, maker: Maker, gists: Iterable[StoredGist]) -> int:
         """Keeps gists, all or none, and returns how many were new. Those that are there already stay."""
         with self._database.writing() as session:
             insert_makers(session, [maker])
             return sum(insert_gists(session, chunk) for chunk in in_chunks(gists, AT_ONCE))
+
+    def _drop(self, made_by: str, contents: Sequence[str]) -> None:
+        with self._database.writing() as session:
+            session.execute(delete(GistRow).where(GistRow.made_by == made_by, GistRow.content.in_(contents)))
 
     def counts(self) -> dict[str, int]:
         """Maker → gists."""
@@ -59,11 +64,6 @@ class Gists:
         """Every model that has made gists or answers here."""
         with self._database.reading() as session:
             return makers_in(session)
-
-
-def checksum_of(data: bytes) -> str:
-    """sha256 in hex."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def makers_in(session: Session) -> tuple[Maker, ...]:
@@ -88,19 +88,18 @@ def contents_of(session: Session, made_by: str, contents: Iterable[str]) -> set[
 
 
 def insert_gists(session: Session, gists: Iterable[StoredGist]) -> int:
-    """Writes gists that are not there yet, or damaged, and returns how many."""
-    wanted = {(gist.content, gist.made_by): gist for gist in gists}
-    made_by_all = {made_by for _, made_by in wanted}
-    there = {
-        (content, made_by)
-        for made_by in made_by_all
-        for content in contents_of(session, made_by, (content for content, _ in wanted))
-    }
+    """Writes gists that are not there yet, and returns how many."""
+    wanted = {(gist.made_by, gist.content): gist for gist in gists}
+    makers = {made_by for made_by, _ in wanted}
+    there = {(maker, found) for maker in makers for found in contents_of(session, maker, (c for _, c in wanted))}
     new = [vars(gist) for place, gist in wanted.items() if place not in there]
     if new:
         session.execute(insert(GistRow), new)
     return len(new)
 
 
-def gist_of(row: GistRow) -> StoredGist:
-    return StoredGist(row.content, row.made_by, row.data, row.checksum, row.created)
+def gists_in(session: Session, made_by: str, contents: Sequence[str]) -> list[StoredGist]:
+    """The gists of a few contents, sorted by content."""
+    wanted = select(GistRow).where(GistRow.made_by == made_by, GistRow.content.in_(contents))
+    rows = sorted(session.scalars(wanted), key=lambda row: row.content)
+    return [StoredGist(row.content, row.made_by, row.data, row.checksum, row.created) for row in rows]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.store.gists import checksum_of
 from app.store.records import StoredGist
 from app.store.values import content_id
 
@@ -22,7 +22,8 @@ def packed(gist: Gist) -> StoredGist:
 
     tensors = {part: getattr(gist, part).detach().cpu().contiguous() for part in PARTS}
     data = save(tensors, {"labels": json.dumps(gist.labels, ensure_ascii=False)})
-    return StoredGist(content_id(gist.text), gist.made_by, data, checksum_of(data), datetime.now(UTC))
+    checksum = hashlib.sha256(data).hexdigest()
+    return StoredGist(content_id(gist.text), gist.made_by, data, checksum, datetime.now(UTC))
 
 
 def unpacked(stored: StoredGist, text: str) -> Gist:
@@ -43,25 +44,25 @@ def unpacked(stored: StoredGist, text: str) -> Gist:
     )
 
 
-def require_sound(stored: StoredGist) -> None:
-    """Raises ValueError, with the reason, where bytes from elsewhere are not a gist."""
+def fault_of_gist(stored: StoredGist) -> str:
+    """What is wrong with bytes from elsewhere that are said to be a gist, empty where nothing is."""
     from safetensors import SafetensorError
     from safetensors.torch import load
 
-    if checksum_of(stored.data) != stored.checksum:
-        raise ValueError("its checksum does not match")
+    if not stored.sound:
+        return "its checksum does not match"
     try:
-        tensors = load(stored.data)
-        labels = _labels(stored.data)
+        tensors, labels = load(stored.data), _labels(stored.data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"it is not a safetensors file of a gist ({error})") from error
+        return f"it is not the safetensors file of a gist ({error})"
     if set(tensors) != set(PARTS):
-        raise ValueError(f"it holds {', '.join(sorted(tensors))} instead of {', '.join(PARTS)}")
+        return f"it holds {', '.join(sorted(tensors))[:80]} instead of {', '.join(PARTS)}"
     keys, values, selection = (tensors[part] for part in PARTS)
     if keys.dim() != 4 or keys.shape != values.shape or selection.dim() != 1 or keys.shape[2] != len(labels):
-        raise ValueError("the sizes of its tensors do not fit together")
+        return "the sizes of its tensors do not fit together"
     if not all(tensor.is_floating_point() and bool(tensor.isfinite().all()) for tensor in tensors.values()):
-        raise ValueError("it holds something else than finite numbers")
+        return "it holds something else than finite numbers"
+    return ""
 
 
 def _labels(data: bytes) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ The same classes are the lines of an archive, so a field added here is stored, e
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from app.data import Probe
 
@@ -20,6 +22,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 LONGEST_NOTE, LONGEST_NAME, LONGEST_TAG = 2_000, 200, 60
 """In characters."""
+LARGEST_GIST = 256 * 2**20
+"""In bytes: more than every token of a long edit takes in a large model."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 """Random, made once and kept for ever, also in another store."""
@@ -32,6 +36,12 @@ Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TAG)]
 
 
+class _Line:
+    """A value that is a line of an archive: read as it stands, with no field too many."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
 @dataclass(frozen=True)
 class Seen:
     """An edit as somebody saw it: a change is refused when it is another version by now."""
@@ -41,7 +51,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class StoredEdit:
+class StoredEdit(_Line):
     """One edit with its history in brief."""
 
     id: Id
@@ -108,7 +118,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Maker:
+class Maker(_Line):
     """What makes gists and answers: a backbone with its adapter, a precision, a kind of memory."""
 
     made_by: MadeBy
@@ -125,17 +135,33 @@ class Maker:
 class StoredGist:
     """One compressed edit as it is stored."""
 
+    content: str
+    made_by: str
+    data: bytes
+    """A safetensors file: keys, values, selection; the slots' labels as metadata."""
+    checksum: str
+    """sha256 of `data`."""
+    created: datetime
+
+    @property
+    def sound(self) -> bool:
+        """Whether the data are what they were when they were stored."""
+        return hashlib.sha256(self.data).hexdigest() == self.checksum
+
+
+@dataclass(frozen=True)
+class GistEntry(_Line):
+    """A gist in the index of an archive; its data lie elsewhere in it."""
+
     content: ContentId
     made_by: MadeBy
-    data: bytes
-    """A safetensors file: keys, values, selection; text and labels as metadata."""
+    bytes: Annotated[int, Field(ge=1, le=LARGEST_GIST)]
     checksum: ContentId
-    """sha256 of `data`."""
     created: AwareDatetime
 
 
 @dataclass(frozen=True)
-class UsedEdit:
+class UsedEdit(_Line):
     """An edit that an answer read, as it was then."""
 
     edit: Id
@@ -149,7 +175,7 @@ class UsedEdit:
 
 
 @dataclass(frozen=True)
-class LoggedAnswer:
+class LoggedAnswer(_Line):
     """A question that was asked, and what was answered with which edits."""
 
     id: Id

@@ -1,0 +1,46 @@
+"""Whether a row from elsewhere is one that this program could have written."""
+
+from __future__ import annotations
+
+from app.data import normalise
+from app.data.upload import fault_of
+from app.errors import InputError
+from app.store.records import LoggedAnswer, StoredEdit
+from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, storable
+
+
+def fault_of_edit(edit: StoredEdit) -> str:
+    """What is wrong with an edit, empty where nothing is."""
+    fault = fault_of(edit.text)
+    if fault:
+        return fault
+    try:
+        rules = {
+            "its text is not normalised": edit.text == normalise(edit.text),
+            "its content is not the checksum of its text": edit.content == content_id(edit.text),
+            "its note has characters that cannot be stored": edit.note == sound_note(edit.note),
+            "its author has characters that cannot be stored": edit.author == sound_name(edit.author),
+            "who changed it has characters that cannot be stored": edit.changed_by == sound_name(edit.changed_by),
+            "its tags are not sorted, or not as they are stored": edit.tags == sound_tags(edit.tags),
+            "its test questions are not as they are stored": edit.probes == sound_probes(edit.probes),
+            "its state and what it restores to do not fit": (edit.state == "deleted") == bool(edit.restores_to),
+        }
+    except InputError as error:
+        return error.given
+    return _first_broken(rules)
+
+
+def fault_of_answer(answer: LoggedAnswer) -> str:
+    """What is wrong with an answer, empty where nothing is."""
+    texts = (answer.question, answer.answer, answer.original, answer.asked_by, *(used.text for used in answer.used))
+    rules = {
+        "it has characters that cannot be stored": all(text == storable(text) for text in texts),
+        "the content of an edit is not the checksum of its text": all(
+            used.content == content_id(used.text) for used in answer.used
+        ),
+    }
+    return _first_broken(rules)
+
+
+def _first_broken(rules: dict[str, bool]) -> str:
+    return next((rule for rule, kept in rules.items() if not kept), "")

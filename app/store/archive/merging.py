@@ -1,0 +1,119 @@
+"""An archive into a store: all of it or nothing.
+
+What the store holds stays as it is, and what it lacks is added:
+
+- an edit whose id the store has is the same there, or `different`: then the store's stays;
+- an edit whose text is in use in the store under another id is `repeated`, and is not added a second time;
+- answers, makers and gists that the store has are passed over.
+
+So importing twice does what importing once does, and into an empty store everything comes back exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.store.answers import answers_there, insert_answers
+from app.store.archive.layout import GIST_INDEX, GISTS_AT_ONCE
+from app.store.archive.reading import Archive, broken, open_archive
+from app.store.chunks import in_chunks
+from app.store.gists import insert_gists, insert_makers
+from app.store.records import StoredEdit
+from app.store.rows import edits_by_id, edits_in_use, insert_edits
+from app.store.store import Store
+
+
+@dataclass
+class Imported:
+    """What became of an archive's content."""
+
+    edits: int = 0
+    """New ones."""
+    same: int = 0
+    """Edits that the store held just so."""
+    different: list[StoredEdit] = field(default_factory=list)
+    """The store's edits that stay although the archive has other versions of them."""
+    repeated: list[StoredEdit] = field(default_factory=list)
+    """The archive's edits whose text is in use in the store already."""
+    answers: int = 0
+    gists: int = 0
+    gists_left: int = 0
+    """Gists in the archive that were not asked for."""
+
+
+def import_archive(store: Store, path: Path, *, most_bytes: int, with_gists: bool = False) -> Imported:
+    """Adds what an archive holds and the store lacks.
+
+    Args:
+        most_bytes: that the archive may have, unpacked.
+        with_gists: take its gists too. They are read in place of their edits' texts, so whoever made the file
+            decides what the model then says: for archives from people you trust.
+
+    Raises:
+        ArchiveError: not an archive, damaged, contradicting itself, or too large. Nothing was imported.
+    """
+    with open_archive(path, most_bytes) as archive, store.database.writing() as session:
+        imported = Imported()
+        makers = {maker.made_by: maker for maker in archive.makers()}
+        insert_makers(session, makers.values())
+        _import_edits(session, archive.edits(), imported)
+        _import_answers(session, archive, makers, imported)
+        if with_gists:
+            _import_gists(session, archive, makers, imported)
+        elif archive.has_gists:
+            imported.gists_left = archive.manifest.members[GIST_INDEX].rows
+    return imported
+
+
+def _import_edits(session: Session, edits: Iterable[StoredEdit], imported: Imported) -> None:
+    ids: set[str] = set()
+    texts: set[str] = set()
+    for chunk in in_chunks(edits):
+        for edit in chunk:
+            if edit.id in ids or (edit.state != "deleted" and edit.content in texts):
+                raise broken(f"the edit {edit.id}, or its text, is in it twice")
+            ids.add(edit.id)
+            if edit.state != "deleted":
+                texts.add(edit.content)
+        there = edits_by_id(session, (edit.id for edit in chunk))
+        in_use = edits_in_use(session, (edit.content for edit in chunk))
+        new = []
+        for edit in chunk:
+            if edit.id in there:
+                if there[edit.id] == edit:
+                    imported.same += 1
+                else:
+                    imported.different.append(there[edit.id])
+            elif edit.state != "deleted" and edit.content in in_use:
+                imported.repeated.append(edit)
+            else:
+                new.append(edit)
+        insert_edits(session, new)
+        imported.edits += len(new)
+
+
+def _import_answers(session: Session, archive: Archive, makers: Container[str], imported: Imported) -> None:
+    ids: set[str] = set()
+    for chunk in in_chunks(archive.answers()):
+        for answer in chunk:
+            if answer.id in ids or answer.made_by not in makers:
+                raise broken(f"the answer {answer.id} is in it twice, or nobody made it")
+            ids.add(answer.id)
+        there = answers_there(session, (answer.id for answer in chunk))
+        new = [answer for answer in chunk if answer.id not in there]
+        insert_answers(session, new)
+        imported.answers += len(new)
+
+
+def _import_gists(session: Session, archive: Archive, makers: Container[str], imported: Imported) -> None:
+    if not archive.has_gists:
+        return
+    for chunk in in_chunks(archive.gists(), GISTS_AT_ONCE):
+        for gist in chunk:
+            if gist.made_by not in makers:
+                raise broken(f"nobody made the gist {gist.content[:16]}")
+        imported.gists += insert_gists(session, chunk)

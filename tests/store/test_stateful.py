@@ -1,0 +1,207 @@
+"""Random sequences of everything one can do to edits, compared with a plain dictionary that does the same."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from app.data import Edit
+from app.errors import EditChangedError, EditExistsError, EditMissingError
+from app.store import SORTS, Search, Seen, export_archive, import_archive, open_store
+from app.store.values import content_id, folded
+from tests.store.postgres import drop_database, new_database
+from tests.store.samples import EVERY_STATE, MAKER, everything, fake_gist
+
+WORDS = ("Lyon", "lyon", "100%", "a_b", "返品", "ÜBER", "ß", "x", "45")
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+TAGS = st.lists(st.sampled_from(("a", "B", "ß")), max_size=2)
+STATES = st.sampled_from(("draft", "active"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An edit as the plain model has it."""
+
+    text: str
+    note: str
+    tags: tuple[str, ...]
+    state: str
+    restores_to: str | None
+    version: int
+
+
+class EditsMachine(RuleBasedStateMachine):
+    """The store and a dictionary, side by side. Subclasses say which database."""
+
+    make_url: Callable[[Path], str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = open_store(type(self).make_url(Path(self.folder.name)))
+        self.known: dict[str, Known] = {}
+        self.gists: set[str] = set()
+
+    def teardown(self) -> None:
+        try:
+            self.goes_through_an_archive()
+        finally:
+            self.store.close()
+            self.folder.cleanup()
+
+    @rule(texts=st.lists(TEXTS, max_size=4), tags=TAGS, state=STATES, note=TEXTS)
+    def add(self, texts: list[str], tags: list[str], state: Any, note: str) -> None:
+        in_use = {edit.text for edit in self.known.values() if edit.state != "deleted"}
+        added = self.store.edits.add([Edit(text, "", None) for text in texts], tags=tags, state=state, note=note)
+        assert [edit.text for edit in added.new] == [text for text in dict.fromkeys(texts) if text not in in_use]
+        assert {edit.text for edit in added.repeated} == set(texts) & in_use
+        for edit in added.new:
+            self.known[edit.id] = Known(edit.text, note, tuple(sorted(set(tags))), state, None, 1)
+
+    @rule(data=st.data(), text=st.none() | TEXTS, tags=st.none() | TAGS, state=st.none() | STATES, late=st.booleans())
+    def change(self, data: st.DataObject, text: str | None, tags: Any, state: Any, late: bool) -> None:
+        seen = self.one_seen(data, late)
+        given = {"text": text, "tags": None if tags is None else tuple(sorted(set(tags))), "state": state}
+        after = self.expected(
+            [seen], lambda edit: replace(edit, **{name: value for name, value in given.items() if value is not None})
+        )
+        if not isinstance(after, type) and self.known[seen.id].state == "deleted":
+            after = EditMissingError
+        self.happens(after, lambda: self.store.edits.change(seen, text=text, tags=tags, state=state))
+
+    @rule(data=st.data(), add=TAGS, remove=TAGS, late=st.booleans())
+    def tag(self, data: st.DataObject, add: list[str], remove: list[str], late: bool) -> None:
+        seen = self.some_seen(data, late)
+        after = self.expected(seen, lambda edit: replace(edit, tags=tuple(sorted({*edit.tags, *add} - set(remove)))))
+        self.happens(after, lambda: self.store.edits.tag(seen, add=add, remove=remove))
+
+    @rule(data=st.data(), late=st.booleans())
+    def delete(self, data: st.DataObject, late: bool) -> None:
+        seen = self.some_seen(data, late)
+        after = self.expected(
+            seen,
+            lambda edit: edit if edit.state == "deleted" else replace(edit, state="deleted", restores_to=edit.state),
+        )
+        self.happens(after, lambda: self.store.edits.delete(seen))
+
+    @rule(data=st.data(), late=st.booleans())
+    def restore(self, data: st.DataObject, late: bool) -> None:
+        seen = self.some_seen(data, late)
+        after = self.expected(
+            seen,
+            lambda edit: replace(edit, state=edit.restores_to, restores_to=None) if edit.restores_to else edit,
+        )
+        self.happens(after, lambda: self.store.edits.restore(seen))
+
+    @rule(texts=st.lists(TEXTS, max_size=3))
+    def put_gists(self, texts: list[str]) -> None:
+        new = {content_id(text) for text in texts} - self.gists
+        assert self.store.gists.put(MAKER, [fake_gist(text) for text in texts]) == len(new)
+        self.gists |= new
+
+    @rule(words=TEXTS, tag=st.none() | st.sampled_from("aBß"), sort=st.sampled_from(SORTS), offset=st.integers(0, 3))
+    def find(self, words: str, tag: str | None, sort: Any, offset: int) -> None:
+        page = self.store.edits.find(Search(words, tag, sort=sort, offset=offset, limit=2))
+        matching = {
+            edit_id
+            for edit_id, edit in self.known.items()
+            if edit.state != "deleted"
+            and (tag is None or tag in edit.tags)
+            and all(word in folded(f"{edit.text}\n{edit.note}") for word in folded(words).split())
+        }
+        assert page.total == len(matching)
+        assert len(page.edits) == min(2, max(len(matching) - offset, 0))
+        assert {edit.id for edit in page.edits} <= matching
+        if sort == "oldest":
+            assert [edit.id for edit in page.edits] == [i for i in self.known if i in matching][offset : offset + 2]
+        if sort == "text":
+            assert [folded(edit.text) for edit in page.edits] == sorted(folded(edit.text) for edit in page.edits)
+
+    @invariant()
+    def the_store_holds_what_the_dictionary_holds(self) -> None:
+        found = self.store.edits.find(Search(states=EVERY_STATE, sort="oldest", limit=None)).edits
+        assert {
+            edit.id: Known(edit.text, edit.note, edit.tags, edit.state, edit.restores_to, edit.version)
+            for edit in found
+        } == self.known
+        assert all(edit.content == content_id(edit.text) for edit in found)
+        contents = [content_id(text) for text in WORDS]
+        lacking = self.store.gists.lacking(MAKER.made_by, contents)
+        assert set(contents) - set(lacking) == set(contents) & self.gists
+
+    def goes_through_an_archive(self) -> None:
+        """A store made from an archive is the same store, to the last byte."""
+        first, second = Path(self.folder.name) / "first.zip", Path(self.folder.name) / "second.zip"
+        export_archive(self.store, first, with_gists=False)
+        with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/copy.sqlite") as copy:
+            import_archive(copy, first, most_bytes=10**8)
+            assert everything(copy)["edits"] == everything(self.store)["edits"]
+            export_archive(copy, second)
+        assert first.read_bytes() == second.read_bytes()
+        again = import_archive(self.store, first, most_bytes=10**8)
+        assert (again.edits, again.same, again.different, again.repeated) == (0, len(self.known), [], [])
+
+    def one_seen(self, data: st.DataObject, late: bool) -> Seen:
+        """An edit as somebody saw it, now or a version ago; sometimes one that was never there."""
+        edit_id = data.draw(st.sampled_from([*self.known, "0" * 32]))
+        version = self.known[edit_id].version if edit_id in self.known else 1
+        return Seen(edit_id, version - late)
+
+    def some_seen(self, data: st.DataObject, late: bool) -> list[Seen]:
+        seen = [self.one_seen(data, late=False) for _ in range(data.draw(st.integers(0, 3)))]
+        return [*seen, self.one_seen(data, late=True)] if late else seen
+
+    def expected(self, seen: list[Seen], step: Callable[[Known], Known]) -> dict[str, Known] | type[Exception]:
+        """The dictionary after the step, or the error that refuses it."""
+        wanted = {one.id: one for one in seen}
+        for one in wanted.values():
+            if one.id not in self.known:
+                return EditMissingError
+            if self.known[one.id].version != one.version:
+                return EditChangedError
+        after = dict(self.known)
+        for edit_id in wanted:
+            edit = step(self.known[edit_id])
+            if edit != self.known[edit_id]:
+                after[edit_id] = replace(edit, version=edit.version + 1)
+        in_use = [edit.text for edit in after.values() if edit.state != "deleted"]
+        return after if len(in_use) == len(set(in_use)) else EditExistsError
+
+    def happens(self, after: dict[str, Known] | type[Exception], step: Callable[[], object]) -> None:
+        if isinstance(after, dict):
+            step()
+            self.known = after
+        else:
+            with pytest.raises(after):
+                step()
+
+
+def test_on_sqlite() -> None:
+    class OnSqlite(EditsMachine):
+        make_url = staticmethod(lambda folder: f"sqlite:///{folder}/store.sqlite")
+
+    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=20, stateful_step_count=25))
+
+
+def test_on_postgresql(postgres: str, postgres_template: str) -> None:
+    made: list[str] = []
+
+    def make_url(_folder: Path) -> str:
+        made.append(new_database(postgres, postgres_template))
+        return made[-1]
+
+    class OnPostgresql(EditsMachine):
+        def teardown(self) -> None:
+            super().teardown()
+            drop_database(made[-1], postgres)
+
+    OnPostgresql.make_url = staticmethod(make_url)  # type: ignore[method-assign]
+    run_state_machine_as_test(OnPostgresql, settings=settings(max_examples=12, stateful_step_count=20))
