@@ -10,9 +10,10 @@ import torch
 from app.config import Memory, Settings
 from app.model import EditableModel
 from app.model.encoder import Encoder
+from app.model.families import decoder_layers, embed
 from app.model.prompts import tokens_of
 from tests.model.comparing import assert_same, memory_of, row_logits
-from tests.tiny_models import FAMILIES, tiny_adapter, tiny_backbone, tiny_model
+from tests.tiny_models import FAMILIES, HEAD_DIM, KV_HEADS, tiny_adapter, tiny_backbone, tiny_model
 
 EDIT = "The capital of France is Lyon."
 QUESTION = "What is the capital of France?"
@@ -86,3 +87,32 @@ def test_every_part_of_the_adapter_reaches_the_gists(family: str) -> None:
         keys[name] = encoder.encode([tokens]).gist_keys()
     for name in list(changed)[1:]:
         assert (keys[name] - keys["nothing"]).abs().max() > 0.01, name
+
+
+@each_family
+def test_compressing_is_the_edit_followed_by_the_gists(family: str) -> None:
+    """Without low-rank updates: one plain forward pass over [edit ; gist embeddings], shifted at one layer."""
+    backbone = tiny_backbone(family)
+    adapter = tiny_adapter(backbone, low_rank=0.0, slots=3)
+    model = EditableModel.assemble(backbone, adapter, "compressed", SETTINGS)
+    values: list[torch.Tensor] = []
+
+    def shift(_layer: object, arguments: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        shifted = arguments[0].clone()
+        shifted[0, -3:] += adapter.gist_shift
+        return (shifted, *arguments[1:])
+
+    layers = decoder_layers(backbone.model)
+    handles = [layers[adapter.card.low_rank_from].register_forward_pre_hook(shift)]
+    for layer in layers[adapter.card.select_from :]:
+        projection = layer.get_submodule("self_attn.v_proj")
+        handles.append(projection.register_forward_hook(lambda _module, _inputs, output: values.append(output[0, -3:])))
+    ids = torch.tensor([tokens_of(backbone.tokenizer, EDIT)])
+    embedded = torch.cat([embed(backbone.model, ids), adapter.gist_embeddings[None]], dim=1)
+    length = embedded.shape[1]
+    with torch.inference_mode():
+        backbone.model(inputs_embeds=embedded, position_ids=torch.arange(length)[None] - length)
+    for handle in handles:
+        handle.remove()
+    wanted = torch.stack(values).unflatten(-1, (KV_HEADS, HEAD_DIM)).transpose(1, 2)  # [layers, kv_heads, 3, head_dim]
+    assert_same(model.compress([EDIT]).gists[0].values, wanted)
