@@ -7,15 +7,16 @@ started, if Debian's package `postgresql` is installed.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from app.store import Store, open_store
-from app.store.database import Database
-from app.store.schema import upgrade
-from tests.store.postgres import drop_database, name_of, new_database, programs, running_server
+from app.store.tables import Base
+from tests.store.postgres import drop_database, new_database, programs, running_server
 
 BOTH = ("sqlite", "postgresql")
 
@@ -34,14 +35,36 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> Iterator[str]:
-    """The name of a database with the tables of a store in it."""
+def postgres_store(postgres: str) -> Iterator[str]:
+    """The URL of a PostgreSQL store, the same for all tests; empty it before use."""
     url = new_database(postgres)
-    database = Database(url)
-    upgrade(database)
-    database.close()
-    yield name_of(url)
+    open_store(url).close()
+    yield url
     drop_database(url, postgres)
+
+
+def emptied(url: str) -> str:
+    """The URL, once nothing is in the store any more."""
+    with open_store(url) as store, store.database.writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(delete(table))
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, to be copied: faster than making its tables each time."""
+    path = tmp_path_factory.mktemp("template") / "store.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def other(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    """A second, empty store; always SQLite."""
+    shutil.copy(sqlite_template, tmp_path / "other.sqlite")
+    with open_store(f"sqlite:///{tmp_path}/other.sqlite") as opened:
+        yield opened
 
 
 @pytest.fixture(params=BOTH)
@@ -57,17 +80,12 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=BOTH)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/store.sqlite"
-        open_store(url).close()
-        yield url
-    else:
-        server = request.getfixturevalue("postgres")
-        url = new_database(server, request.getfixturevalue("postgres_template"))
-        yield url
-        drop_database(url, server)
+    if request.param == "postgresql":
+        return emptied(request.getfixturevalue("postgres_store"))
+    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "store.sqlite")
+    return f"sqlite:///{tmp_path}/store.sqlite"
 
 
 @pytest.fixture

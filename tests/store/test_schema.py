@@ -48,11 +48,12 @@ def test_the_newest_migration_is_the_one_that_the_program_works_with() -> None:
 
 
 @pytest.mark.parametrize("revision", ["0000", "9999"])
-def test_tables_of_a_newer_version_are_left_alone(revision: str, store_url: str) -> None:
-    database = Database(store_url)
+def test_tables_of_a_newer_version_are_left_alone(revision: str, empty_url: str) -> None:
+    database = Database(empty_url)
+    upgrade(database)
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
-    for refused in (lambda: open_store(store_url), lambda: upgrade(database)):
+    for refused in (lambda: open_store(empty_url), lambda: upgrade(database)):
         with pytest.raises(StoreVersionError, match="newer version"):
             refused()
     database.close()

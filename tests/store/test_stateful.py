@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from app.data import Edit
 from app.errors import EditChangedError, EditExistsError, EditMissingError
 from app.store import SORTS, Search, Seen, export_archive, import_archive, open_store
 from app.store.values import content_id, folded
-from tests.store.postgres import drop_database, new_database
+from tests.store.conftest import emptied
 from tests.store.samples import EVERY_STATE, MAKER, everything, fake_gist
 
 WORDS = ("Lyon", "lyon", "100%", "a_b", "返品", "ÜBER", "ß", "x", "45")
@@ -41,7 +42,10 @@ class Known:
 class EditsMachine(RuleBasedStateMachine):
     """The store and a dictionary, side by side. Subclasses say which database."""
 
-    make_url: Callable[[Path], str]
+    @staticmethod
+    def make_url(folder: Path) -> str:
+        """The URL of an empty store."""
+        raise NotImplementedError
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,24 +188,20 @@ class EditsMachine(RuleBasedStateMachine):
                 step()
 
 
-def test_on_sqlite() -> None:
+def test_on_sqlite(sqlite_template: Path) -> None:
     class OnSqlite(EditsMachine):
-        make_url = staticmethod(lambda folder: f"sqlite:///{folder}/store.sqlite")
+        @staticmethod
+        def make_url(folder: Path) -> str:
+            shutil.copy(sqlite_template, folder / "store.sqlite")
+            return f"sqlite:///{folder}/store.sqlite"
 
     run_state_machine_as_test(OnSqlite, settings=settings(max_examples=20, stateful_step_count=25))
 
 
-def test_on_postgresql(postgres: str, postgres_template: str) -> None:
-    made: list[str] = []
-
-    def make_url(_folder: Path) -> str:
-        made.append(new_database(postgres, postgres_template))
-        return made[-1]
-
+def test_on_postgresql(postgres_store: str) -> None:
     class OnPostgresql(EditsMachine):
-        def teardown(self) -> None:
-            super().teardown()
-            drop_database(made[-1], postgres)
+        @staticmethod
+        def make_url(_folder: Path) -> str:
+            return emptied(postgres_store)
 
-    OnPostgresql.make_url = staticmethod(make_url)  # type: ignore[method-assign]
     run_state_machine_as_test(OnPostgresql, settings=settings(max_examples=12, stateful_step_count=20))
