@@ -1,0 +1,87 @@
+"""A program that changes a store without end, to be killed: `python -m tests.store.changing URL SEED FOLDER`.
+
+Before each change it prints what it is going to do, after it that it is done. So whoever kills it knows all that was
+confirmed, and the one change that may or may not have happened.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from app.data import Edit
+from app.store import Search, Store, export_archive, import_archive, open_store
+from tests.store.samples import ASKED, MAKER, fake_gist
+
+Intent = dict[str, Any]
+
+
+def main(url: str, seed: str, folder: Path) -> None:
+    chance = random.Random(seed)
+    say({"opening": url})
+    with open_store(url) as store:
+        for step in count():
+            texts = [f"Edit {seed}-{step}-{number}." for number in range(chance.choice((1, 3, 30)))]
+            kind = chance.choice(("add", "add", "change", "delete", "restore", "gists", "answer", "import", "export"))
+            intent = {"kind": kind, "texts": texts}
+            if kind in ("change", "delete", "restore"):
+                intent["edits"] = some_edits(store, chance, deleted=kind == "restore")
+            if kind == "import":
+                write_archive(folder / "new.zip", folder / f"{seed}-{step}.sqlite", texts)
+            say({"begin": intent})
+            carry_out(store, intent, folder)
+            say({"done": step})
+
+
+def some_edits(store: Store, chance: random.Random, *, deleted: bool) -> list[list[Any]]:
+    """A few edits that there are: id, version and text of each."""
+    page = store.edits.find(Search(states=("deleted",) if deleted else ("draft", "active"), limit=40))
+    chosen = chance.sample(page.edits, min(len(page.edits), chance.choice((1, 5))))
+    return [[edit.id, edit.version, edit.text] for edit in chosen]
+
+
+def write_archive(path: Path, scratch: Path, texts: list[str]) -> None:
+    """An archive of a store with these edits and an answer a text."""
+    with open_store(f"sqlite:///{scratch}") as store:
+        store.edits.add([Edit(text, "", "en") for text in texts], tags=["imported"])
+        for text in texts:
+            store.answers.log(MAKER, **ASKED | {"question": text}, used=[])
+        export_archive(store, path)
+
+
+def carry_out(store: Store, intent: Intent, folder: Path) -> None:
+    """One change of the store, in one transaction."""
+    from app.store import Seen
+
+    texts = intent["texts"]
+    seen = [Seen(edit_id, version) for edit_id, version, _ in intent.get("edits", ())]
+    match intent["kind"]:
+        case "add":
+            store.edits.add([Edit(text, "", "en") for text in texts], tags=["added"])
+        case "change":
+            for one in seen[:1]:
+                store.edits.change(one, text=texts[0], tags=["changed"])
+        case "delete":
+            store.edits.delete(seen)
+        case "restore":
+            store.edits.restore(seen)
+        case "gists":
+            store.gists.put(MAKER, [fake_gist(text) for text in texts])
+        case "answer":
+            store.answers.log(MAKER, **ASKED | {"question": texts[0]}, used=[])
+        case "import":
+            import_archive(store, folder / "new.zip", most_bytes=10**8)
+        case "export":
+            export_archive(store, folder / "all.zip", with_gists=True)
+
+
+def say(what: Any) -> None:
+    print(json.dumps(what), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
