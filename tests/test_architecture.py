@@ -91,7 +91,7 @@ def test_what_is_offered_is_there() -> None:
         assert all(getattr(package, name) is not None for name in package.__all__)
         assert list(package.__all__) == sorted(set(package.__all__), key=package.__all__.index)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = app.nothing  # type: ignore[attr-defined]
+        _ = app.nothing
 
 
 def test_importing_the_package_costs_nothing() -> None:

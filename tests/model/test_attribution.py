@@ -71,11 +71,11 @@ def test_leaving_an_edit_out_is_the_difference_of_two_scores(policy: str) -> Non
         predicted = logits[len(prepared.token_ids) - 1 : -1].log_softmax(-1)
         return float(predicted[torch.arange(len(answer.token_ids)), torch.tensor(answer.token_ids)].sum())
 
-    for row in frame.itertuples():
-        assert row.text == pool[row.edit_id].text
-        assert row.change_in_log_probability == pytest.approx(of(pool) - of(pool.without(row.edit_id)), abs=1e-3)
-        rest = model.answer(QUESTION, pool.without(row.edit_id), policy=policy)
-        assert row.read_instead == rest.evidence.selection.chosen
+    for row in frame.to_dict("records"):
+        rest = pool.without(str(row["edit_id"]))
+        assert row["text"] == pool[str(row["edit_id"])].text
+        assert row["change_in_log_probability"] == pytest.approx(of(pool) - of(rest), abs=1e-3)
+        assert row["read_instead"] == model.answer(QUESTION, rest, policy=policy).evidence.selection.chosen
 
 
 def test_duplicates_are_left_out_together() -> None:

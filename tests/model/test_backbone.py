@@ -11,7 +11,6 @@ from transformers import AutoModelForCausalLM, GPT2Config
 from app.config import Settings
 from app.errors import AdapterMissingError, BackboneError, BackboneMissingError, UnsupportedFamilyError
 from app.model import EditableModel, save_adapter
-from app.model import backbone as backbones
 from app.model.backbone import choose_device, load_backbone
 from app.model.families import decoder_layers, embed, end_of_text_ids, projection_names, require_supported
 from tests.tiny_models import CONFIGS, FAMILIES, LAYERS, TURN_END, WIDTH, byte_tokenizer, tiny_adapter, tiny_backbone
@@ -100,7 +99,7 @@ def test_devices(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose_device("auto").type == choose_device("cpu").type == "cpu"
     with pytest.raises(BackboneError, match="no CUDA device"):
         choose_device("cuda")
-    monkeypatch.setattr(backbones.torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert choose_device("auto").type == choose_device("cuda").type == "cuda"
 
 
@@ -110,7 +109,7 @@ def test_bfloat16_runs_through_every_part(family: str) -> None:
         backbone = tiny_backbone(family, precision="bfloat16")
         adapter = tiny_adapter(backbone, reader=reader, zero_logit=-100.0)
         for memory in ("compressed", "verbatim"):
-            model = EditableModel.assemble(backbone, adapter, memory, Settings(max_new_tokens=3))  # type: ignore[arg-type]
+            model = EditableModel.assemble(backbone, adapter, memory, Settings(max_new_tokens=3))
             pool = model.compress(["Tea takes 4 minutes.", "Ada", "The gate opens at nine."])
             assert pool.gists[0].keys.dtype == torch.bfloat16
             assert pool.gists[0].selection.dtype == torch.float32

@@ -13,6 +13,7 @@ from app.config import Memory, Settings
 from app.errors import AdapterMissingError, Cancelled, EditTooLongError, EmptyEditError
 from app.model import EditableModel, edit_id
 from app.model.adapter import Adapter
+from app.model.backbone import Backbone
 from app.model.compressor import Compressor
 from app.model.encoder import Encoder
 from app.model.gist_selector import GistSelector
@@ -215,16 +216,14 @@ def test_whatever_changes_a_gist_changes_its_maker(what: str) -> None:
 def test_memory_precision_and_backbone_change_the_maker(no_adapter: None) -> None:
     backbone = tiny_backbone()
     adapter = tiny_adapter(backbone)
-    makers = [
-        EditableModel.assemble(b, a, memory, SMALL).compressor.made_by
-        for b, a, memory in (
-            (backbone, adapter, "compressed"),
-            (backbone, adapter, "verbatim"),
-            (backbone, None, "verbatim"),
-            (tiny_backbone(precision="bfloat16"), adapter, "compressed"),
-            (replace(backbone, fingerprint="6" * 64), None, "verbatim"),
-        )
+    cases: list[tuple[Backbone, Adapter | None, Memory]] = [
+        (backbone, adapter, "compressed"),
+        (backbone, adapter, "verbatim"),
+        (backbone, None, "verbatim"),
+        (tiny_backbone(precision="bfloat16"), adapter, "compressed"),
+        (replace(backbone, fingerprint="6" * 64), None, "verbatim"),
     ]
+    makers = [EditableModel.assemble(*case, SMALL).compressor.made_by for case in cases]
     assert len(set(makers)) == len(makers)
     again = EditableModel.assemble(tiny_backbone(), tiny_adapter(tiny_backbone()), "compressed", SMALL)
     assert again.compressor.made_by == makers[0]

@@ -35,7 +35,7 @@ class _Body(nn.Module):
         object.__setattr__(self, "owner", owner)
 
     def forward(self, input_ids: Tensor, position_ids: Tensor, **_options: Any) -> SimpleNamespace:
-        owner: Scripted = self.owner
+        owner: Any = self.owner
         owner.passes += 1
         hidden = torch.zeros(*input_ids.shape, len(TOKENIZER))
         for row, script in enumerate(owner.scripts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -25,7 +26,8 @@ each_family = pytest.mark.parametrize("family", FAMILIES)
 @each_family
 def test_the_backbones_weights_are_shared_and_never_changed(family: str) -> None:
     model = tiny_model(family)
-    backbone, editor = model.backbone.model, model.answerer.edited.model
+    backbone: Any = model.backbone.model
+    editor: Any = model.answerer.edited.model
     before = {name: tensor.clone() for name, tensor in backbone.state_dict().items()}
     implementation = backbone.config._attn_implementation
     model.answer(QUESTION, model.compress([EDIT, "Ada has 3 cats."]), policy="all")
@@ -35,8 +37,8 @@ def test_the_backbones_weights_are_shared_and_never_changed(family: str) -> None
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
     places = {name.replace(".base.", "."): t.data_ptr() for name, t in editor.state_dict().items()}
     assert all(places[name] == tensor.data_ptr() for name, tensor in after.items())
-    assert (editor.lm_head.weight is editor.model.embed_tokens.weight) == (  # type: ignore[union-attr]
-        backbone.lm_head.weight is backbone.model.embed_tokens.weight  # type: ignore[union-attr]
+    assert (editor.lm_head.weight is editor.model.embed_tokens.weight) == (
+        backbone.lm_head.weight is backbone.model.embed_tokens.weight
     )
 
 
@@ -114,5 +116,5 @@ def test_compressing_is_the_edit_followed_by_the_gists(family: str) -> None:
         backbone.model(inputs_embeds=embedded, position_ids=torch.arange(length)[None] - length)
     for handle in handles:
         handle.remove()
-    wanted = torch.stack(values).unflatten(-1, (KV_HEADS, HEAD_DIM)).transpose(1, 2)  # [layers, kv_heads, 3, head_dim]
+    wanted = torch.stack(values).view(len(values), -1, KV_HEADS, HEAD_DIM).transpose(1, 2)
     assert_same(model.compress([EDIT]).gists[0].values, wanted)

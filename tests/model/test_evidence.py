@@ -59,17 +59,18 @@ def test_the_table_has_a_row_an_edit_and_one_for_the_zero_gist(policy: str) -> N
     frame, selection, reading = answer.evidence.by_edit(), answer.evidence.selection, answer.evidence.reading
     assert reading is not None
     assert list(frame.columns) == ["edit_id", "text", "logit", "weight", "read", "mass"]
-    assert frame.loc[0, ["edit_id", "text"]].tolist() == [ZERO_ID, ZERO_TEXT]
+    assert (frame["edit_id"][0], frame["text"][0]) == (ZERO_ID, ZERO_TEXT)
     assert frame["weight"].sum() == pytest.approx(1)
     assert frame["weight"][1:].is_monotonic_decreasing
     assert sorted(frame["edit_id"][1:]) == sorted(pool.ids)
     assert set(frame.loc[frame["read"], "edit_id"]) == set(selection.chosen)
     assert (frame["mass"].notna() == frame["read"]).all()
-    for row in frame[1:].itertuples():
-        assert row.text == pool[row.edit_id].text
-        assert row.logit == pytest.approx(selection.logits[pool.ids.index(row.edit_id)])
-        if row.read:
-            assert row.mass == pytest.approx(reading.of_edit(row.edit_id).mean())
+    for row in frame[1:].to_dict("records"):
+        edit = str(row["edit_id"])
+        assert row["text"] == pool[edit].text
+        assert row["logit"] == pytest.approx(selection.logits[pool.ids.index(edit)])
+        if row["read"]:
+            assert row["mass"] == pytest.approx(reading.of_edit(edit).mean())
     total = frame["mass"].sum() + reading.self_mass.mean()
     assert total == pytest.approx(1, abs=1e-5)
 
