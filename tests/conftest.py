@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
 
 settings.register_profile("workbench", deadline=None, database=None, derandomize=True)
 settings.load_profile("workbench")
+
+
+@pytest.fixture(autouse=True)
+def a_store_for_each_test(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the shared edits of whoever runs it: the setting names a store that is not there yet."""
+    monkeypatch.setenv("INCOMES_STORE", f"sqlite:///{tmp_path_factory.getbasetemp()}/{uuid4().hex}/store.sqlite")
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import typer
 
+from app.commands.add import add
 from app.commands.ask import ask
 from app.commands.compress import compress
+from app.commands.database import db
 from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.explain import explain
+from app.commands.exporting import export
+from app.commands.importing import import_
+from app.commands.listing import list_
 from app.commands.output import explained_errors
 from app.commands.train import train
 
@@ -18,7 +23,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (ask, compress, explain, evaluate, train, doctor):
-    cli.command()(explained_errors(command))
+for command in (add, list_, compress, ask, explain, evaluate, train, export, import_, doctor):
+    cli.command(command.__name__.rstrip("_"))(explained_errors(command))
+cli.add_typer(db)
 
 __all__ = ["cli"]

@@ -15,6 +15,7 @@ from app.commands.options import (
     PolicyName,
     PrecisionKind,
     Question,
+    StoreUrl,
     Texts,
     chosen_settings,
 )
@@ -25,6 +26,7 @@ def ask(
     question: Question,
     edits: Files = None,
     edit: Texts = None,
+    store: StoreUrl = None,
     policy: PolicyName = None,
     memory: MemoryKind = None,
     backbone: Backbone = None,
@@ -33,9 +35,11 @@ def ask(
     precision: PrecisionKind = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a question; shows the answer beside the backbone's own, and the edits that were used."""
-    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
-    opened = open_with_edits(settings, edit, edits)
+    """Ask a question, with the store's edits if none are given; shows both answers and the edits that were used."""
+    settings = chosen_settings(
+        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
+    )
+    opened = open_with_edits(settings, edit, edits, shared=store is not None)
     answer = opened.ask(question, policy).answer
     used = used_edits(answer)
     if as_json:

@@ -18,6 +18,7 @@ from app.commands.options import (
     Files,
     MemoryKind,
     PrecisionKind,
+    StoreUrl,
     Texts,
     chosen_settings,
     require_writable_place,
@@ -36,6 +37,7 @@ SHOWN = 20
 def compress(
     edits: Files = None,
     edit: Texts = None,
+    store: StoreUrl = None,
     tensors: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Save each gist's keys, values and selection vector (safetensors)."),
@@ -47,12 +49,16 @@ def compress(
     precision: PrecisionKind = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compress edits; shows how many slots and bytes each takes, and which rows cannot be used."""
-    if not edit and not edits:
-        raise InputError("No edits were given.", "", "Give --edit TEXT or --edits FILE.")
+    """Compress edits, or the store's; shows slots and bytes of each, and which rows cannot be used."""
     require_writable_place(tensors)
-    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
-    opened = open_with_edits(settings, edit, edits)
+    settings = chosen_settings(
+        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
+    )
+    from app.store import store_exists
+
+    if not edit and not edits and store is None and not store_exists(settings.store):
+        raise InputError("No edits were given.", "", "Give --edit TEXT, --edits FILE or --store URL.")
+    opened = open_with_edits(settings, edit, edits, shared=store is not None)
     pool = opened.pool
     if tensors is not None:
         save_gists(pool, tensors)
@@ -60,7 +66,7 @@ def compress(
         print_json(
             {
                 "edits": [{"id": g.id, "text": g.text, "slots": g.slots, "bytes": g.bytes} for g in pool],
-                "faults": [asdict(fault) for fault in opened.faults],
+                "faults": [asdict(fault) for fault in (*opened.faults, *opened.not_in_use)],
                 "bytes": pool.bytes,
                 "memory": opened.workbench.model().memory,
                 "seconds": opened.seconds,
@@ -70,6 +76,8 @@ def compress(
     else:
         _show(pool, opened.seconds, tensors)
     opened.require_no_faults()
+    if opened.not_in_use:
+        raise typer.Exit(1)
 
 
 def _show(pool: GistPool, seconds: float, tensors: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from app.commands.options import AdapterName, AsJson, Backbone, Device, PrecisionKind, chosen_settings
+from app.commands.options import AdapterName, AsJson, Backbone, Device, PrecisionKind, StoreUrl, chosen_settings
 from app.commands.output import print_json, progress_bar, results, shown
 from app.service.doctor import Report, examine
 
@@ -20,10 +20,11 @@ def doctor(
     adapter: AdapterName = None,
     device: Device = None,
     precision: PrecisionKind = None,
+    store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what is installed, which model answers, on what device; ends with 0 only if all is ready."""
-    settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision)
+    settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision, store=store)
     if fetch:
         from app.model.sources import resolve
 

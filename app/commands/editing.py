@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from app.commands.options import user_name
 from app.commands.output import progress_bar, remarks, shown
 from app.config import Settings
+from app.data import Fault as RowFault
+from app.data import Upload
 from app.errors import QuestionError, UploadError
 
 if TYPE_CHECKING:
@@ -38,11 +41,16 @@ class Opened:
     faults: tuple[Fault, ...]
     seconds: float
     """Time that compressing took."""
+    not_in_use: tuple[Fault, ...] = ()
+    """Shared edits that this model cannot compress: no fault of who asks."""
 
     @property
     def pool(self) -> GistPool:
         """The gists of all edits."""
-        return self.workbench.session(self.token).work.pool or self.workbench.model().empty_pool()
+        session = self.workbench.session(self.token)
+        if session.shares_as is not None:
+            return self.workbench.shared().snapshot().pool
+        return session.work.pool or self.workbench.model().empty_pool()
 
     def ask(self, question: str, policy: str | None) -> Asked:
         """The whole answer.
@@ -65,35 +73,76 @@ class Opened:
             raise typer.Exit(1)
 
 
-def open_with_edits(settings: Settings, texts: Sequence[str] | None, files: Sequence[Path] | None) -> Opened:
+def open_with_edits(
+    settings: Settings, texts: Sequence[str] | None, files: Sequence[Path] | None, *, shared: bool = False
+) -> Opened:
     """Load the model, take the edits in, compress them; remarks on rows not taken go to standard error.
+
+    Without texts and files the edits are those of the shared store, if there is one; `shared` demands one.
 
     Raises:
         UploadError: a file that cannot be read, or edits of which not one can be used.
+        StoreError: the shared store cannot be used.
     """
     from app.service import Workbench
+    from app.store import store_exists
 
     workbench = Workbench(settings)
-    uploads = [("--edit", workbench.read_lines("\n".join(texts)))] if texts else []
-    uploads += [(str(path), workbench.read_file(path)) for path in files or ()]
+    if not texts and not files and (shared or store_exists(settings.store)):
+        return _open_shared(workbench)
+    uploads = read_uploads(workbench, texts, files)
     token = workbench.open(None).token
     faults: list[Fault] = []
     with progress_bar() as report:
         workbench.model(report)
         for source, upload in uploads:
             proposal = workbench.propose(token, upload)
-            faults += _faults(source, proposal)
-            _remark_on(source, proposal)
+            faults += told_faults(source, proposal.faults, proposal.unlisted)
+            _remark_on_language(source, proposal)
             workbench.accept(token)
         begin = perf_counter()
         for step in workbench.compress(token):
             report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
         seconds = perf_counter() - begin
     if uploads and not workbench.session(token).work.edits:
-        raise UploadError(
-            "Not one of the given edits can be used.", "", "The remarks above name each row and what is wrong with it."
-        )
+        raise none_usable()
     return Opened(workbench, token, tuple(faults), seconds)
+
+
+def _open_shared(workbench: Workbench) -> Opened:
+    """The shared edits; those that lack gists are compressed, and kept in the store."""
+    shared = workbench.shared(create=False)
+    token = workbench.open(None).token
+    workbench.use_shared(token, user_name())
+    with progress_bar() as report:
+        workbench.model(report)
+        begin = perf_counter()
+        for step in shared.compress():
+            report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
+        seconds = perf_counter() - begin
+    faults = [Fault(shared.store.name, 0, edit.text, reason) for edit, reason in shared.unusable()]
+    for fault in faults:
+        remarks().print(shown(f"{fault.source}: not in use: {fault.reason}", "yellow"))
+    return Opened(workbench, token, (), seconds, not_in_use=tuple(faults))
+
+
+def read_uploads(
+    workbench: Workbench, texts: Sequence[str] | None, files: Sequence[Path] | None, called: str = "--edit"
+) -> list[tuple[str, Upload]]:
+    """The texts and files of a command line, each with its name.
+
+    Raises:
+        UploadError: a file that cannot be read.
+    """
+    uploads = [(called, workbench.read_lines("\n".join(texts)))] if texts else []
+    return uploads + [(str(path), workbench.read_file(path)) for path in files or ()]
+
+
+def none_usable() -> UploadError:
+    """The error where not one row of what was given is an edit."""
+    return UploadError(
+        "Not one of the given edits can be used.", "", "The remarks above name each row and what is wrong with it."
+    )
 
 
 def used_edits(answer: Answer) -> list[dict[str, object]]:
@@ -107,17 +156,19 @@ def used_edits(answer: Answer) -> list[dict[str, object]]:
     ]
 
 
-def _faults(source: str, proposal: Proposal) -> Iterable[Fault]:
-    return (Fault(source, fault.row, fault.text, fault.reason) for fault in proposal.faults)
-
-
-def _remark_on(source: str, proposal: Proposal) -> None:
+def told_faults(source: str, faults: Iterable[RowFault], unlisted: int) -> list[Fault]:
+    """Rows that cannot be used, said on standard error."""
     console = remarks()
-    for fault in proposal.faults:
+    named = [Fault(source, fault.row, fault.text, fault.reason) for fault in faults]
+    for fault in named:
         console.print(shown(f"{source}, row {fault.row}: {fault.reason}: {fault.text}", "yellow"))
-    if proposal.unlisted:
-        console.print(shown(f"{source}: {proposal.unlisted:,} more rows cannot be used.", "yellow"))
+    if unlisted:
+        console.print(shown(f"{source}: {unlisted:,} more rows cannot be used.", "yellow"))
+    return named
+
+
+def _remark_on_language(source: str, proposal: Proposal) -> None:
     for edit in proposal.flagged:
         known = ", ".join(proposal.languages)
         remark = f"{source}: “{edit.text}” is not in a language of the adapter ({known}); it may be read badly."
-        console.print(shown(remark, "yellow"))
+        remarks().print(shown(remark, "yellow"))

@@ -19,6 +19,7 @@ from app.commands.options import (
     PolicyName,
     PrecisionKind,
     Question,
+    StoreUrl,
     Texts,
     chosen_settings,
     require_writable_place,
@@ -41,6 +42,7 @@ def explain(
     question: Question,
     edits: Files = None,
     edit: Texts = None,
+    store: StoreUrl = None,
     tensors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the raw arrays: selection, attention (safetensors).")
     ] = None,
@@ -54,8 +56,10 @@ def explain(
 ) -> None:
     """Ask, then show the selection, the attention on each edit, and what changes without each edit read."""
     require_writable_place(tensors)
-    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
-    opened = open_with_edits(settings, edit, edits)
+    settings = chosen_settings(
+        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
+    )
+    opened = open_with_edits(settings, edit, edits, shared=store is not None)
     asked = opened.ask(question, policy)
     changes = _changes_without(opened, asked)
     if tensors is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,15 @@ Files = Annotated[
     typer.Option("--edits", metavar="FILE", help="Edits from a file (.csv, .tsv, .jsonl, .txt); may be repeated."),
 ]
 Texts = Annotated[list[str] | None, typer.Option("--edit", metavar="TEXT", help="One edit; may be repeated.")]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="The shared edits: sqlite:///FILE or postgresql://….",
+        show_default="a file in the user's data folder",
+    ),
+]
 PolicyName = Annotated[
     str | None, typer.Option("--policy", metavar="NAME", help="How edits are selected: default, top-4, soft, …")
 ]
@@ -49,6 +59,14 @@ def chosen_settings(**options: Any) -> Settings:
             f"{first['msg']}.",
             f"Correct the option --{name.replace('_', '-')} or the variable INCOMES_{name.upper()}.",
         ) from error
+
+
+def user_name() -> str:
+    """Who runs the command, as the system says; empty where it does not."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def require_writable_place(path: Path | None) -> None:

@@ -1,9 +1,10 @@
 """The façade over model, data and explanation, with sessions and limits."""
 
+from app.service.compressing import Compressing
 from app.service.loading import Loading
 from app.service.proposals import Proposal
 from app.service.sessions import Asked, Session, Work
-from app.service.workbench import About, Asking, Compressing, Workbench
+from app.service.workbench import About, Asking, Workbench
 
 __all__ = [
     "About",

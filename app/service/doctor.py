@@ -26,7 +26,7 @@ State = Literal["ready", "note", "missing"]
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_MB = 50
-_PINNED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)\s*(;.*)?$")
+_PINNED = re.compile(r"^(?P<name>[\w.-]+)(?:\[\w+\])?==(?P<version>[\w.]+)\s*(?P<others>;.*)?$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def examine(settings: Settings) -> Report:
 def _model_checks(settings: Settings) -> Iterator[Check]:
     """The checks that need the packages."""
     yield _cache(settings)
-    for look in (_backbone, _adapter, _device, _precision):
+    for look in (_backbone, _adapter, _device, _precision, _store):
         try:
             yield look(settings)
         except WorkbenchError as error:
@@ -100,7 +100,7 @@ def _requirements(path: Path = ROOT / "requirements.txt") -> list[tuple[str, str
     """Packages and the versions that they are pinned to, without those meant for other machines."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     pinned = [match for line in lines if (match := _PINNED.match(line))]
-    return [(match["name"], match["version"]) for match in pinned if not match[3]]
+    return [(match["name"], match["version"]) for match in pinned if not match["others"]]
 
 
 def _packages(versions: dict[str, str]) -> Check:
@@ -203,3 +203,16 @@ def _precision(settings: Settings) -> Check:
         remedy = f"INCOMES_PRECISION=auto would choose {measured.faster}."
         return Check("precision", "note", f"{found}; set by hand", remedy)
     return Check("precision", "ready", found)
+
+
+def _store(settings: Settings) -> Check:
+    from app.store import open_store, store_exists
+    from app.store.database import Database
+
+    if not store_exists(settings.store):
+        found = f"no shared edits yet; `python -m app add` begins with them in {Database(settings.store).name}"
+        return Check("store", "ready", found)
+    with open_store(settings.store, create=False) as store:
+        counts = store.edits.counts()
+        edits = ", ".join(f"{number:,} {state}" for state, number in counts.items()) or "none"
+        return Check("store", "ready", f"{store.name} (edits: {edits}; {store.answers.count():,} answers)")

@@ -85,6 +85,8 @@ class Session:
     token: str
     work: Work = field(default_factory=Work)
     proposal: Proposal | None = None
+    shares_as: str | None = None
+    """The name under which it uses the shared store; None where it uses its own edits."""
     used_at: float = 0.0
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
     _running: set[threading.Event] = field(default_factory=set)

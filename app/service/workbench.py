@@ -6,6 +6,7 @@ do to their edits happens in their own session; the model is shared and never ch
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.config import Settings
 from app.config import settings as process_settings
 from app.data import Edit, Upload, demo_edits, demo_questions, read_lines, read_upload
 from app.errors import Cancelled, QuestionError, SessionExpiredError
+from app.service.compressing import Compressing, steps_of
 from app.service.loading import Loading, ModelOnce, Progress
 from app.service.proposals import Proposal, propose
 from app.service.sessions import Asked, Session, Sessions, Work
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
 
     from app.model import EditableModel, GistPool, PartialAnswer
     from app.model.policies import Policy
-
-FEWEST_A_STEP, MOST_STEPS = 16, 100
-"""A compression reports after so many edits, or in so many steps where that is more edits at once."""
+    from app.service.shared_store import SharedStore
 
 LoadFromSettings = Callable[[Settings, Progress], "EditableModel"]
 
@@ -42,15 +42,6 @@ class About:
     device: str
     memory: str
     languages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Compressing:
-    """How far a compression is: so many edits of all that were waiting."""
-
-    done: int
-    total: int
-    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +67,8 @@ class Workbench:
         self._sessions = Sessions(
             self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20
         )
+        self._shared: SharedStore | None = None
+        self._opening_shared = threading.Lock()
 
     # The model
 
@@ -182,12 +175,10 @@ class Workbench:
         """Compresses the waiting edits step by step. What is done stays, whether it is stopped or fails."""
         session = self.session(token)
         waiting = session.work.waiting
-        size = max(FEWEST_A_STEP, len(waiting) // MOST_STEPS)
         with session.running() as stopped:
             yield Compressing(0, len(waiting))
             model = self.model()
-            for start in range(0, len(waiting), size):
-                batch = waiting[start : start + size]
+            for start, batch in steps_of(waiting):
                 try:
                     gists = model.compress([edit.text for edit in batch], stop_asked=stopped)
                 except Cancelled:
@@ -214,25 +205,55 @@ class Workbench:
         session.proposal = None
         return session.change(lambda _: Work())
 
+    # The shared store
+
+    def shared(self, *, create: bool = True) -> SharedStore:
+        """The shared store that the settings name, opened at the first call.
+
+        Raises:
+            StoreError: it cannot be opened; without `create` also where there is none yet.
+        """
+        from app.service.shared_store import SharedStore
+        from app.store import open_store
+
+        with self._opening_shared:
+            if self._shared is None:
+                self._shared = SharedStore(open_store(self.settings.store, create=create), self.model)
+            return self._shared
+
+    def use_shared(self, token: str | None, name: str = "") -> None:
+        """From now on this session asks with the shared edits, and its answers are kept beside them under this name.
+
+        Raises:
+            StoreError: there is no shared store, or it cannot be opened.
+        """
+        session = self.session(token)
+        self.shared(create=False)
+        session.shares_as = name
+
     # Questions
 
     def ask(self, token: str | None, question: str, policy: Policy | str | None = None) -> Iterator[Asking]:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
-        Stopped by `stop`: then the last one has no key.
+        Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them.
 
         Raises:
             QuestionError: an empty or too long question.
+            StoreError: the shared store cannot be read, or cannot keep the answer, which is then not given.
         """
         session = self.session(token)
         if not question.strip():
             raise QuestionError("The question is empty.", "", "Type a question, or the beginning of a sentence.")
         model = self.model()
-        pool = session.work.pool
+        snapshot = None if session.shares_as is None else self.shared().snapshot()
+        pool = session.work.pool if snapshot is None else snapshot.pool
         with session.running() as stopped:
             try:
                 for partial in model.stream(question.strip(), pool, policy=policy, stop_asked=stopped):
                     done = partial.done
+                    if done is not None and snapshot is not None:
+                        self.shared().log(done, snapshot, asked_by=session.shares_as or "")
                     yield Asking(partial, None if done is None else session.keep(Asked(done, pool)))
             except Cancelled:
                 return

@@ -4,6 +4,7 @@ from app.store.archive import Exported, Imported, export_archive, import_archive
 from app.store.records import (
     SORTS,
     STATES,
+    ActiveEdit,
     Added,
     LoggedAnswer,
     Maker,
@@ -15,11 +16,12 @@ from app.store.records import (
     StoredGist,
     UsedEdit,
 )
-from app.store.store import Store, open_store
+from app.store.store import Store, open_store, store_exists
 
 __all__ = [
     "SORTS",
     "STATES",
+    "ActiveEdit",
     "Added",
     "Exported",
     "Imported",
@@ -36,4 +38,5 @@ __all__ = [
     "export_archive",
     "import_archive",
     "open_store",
+    "store_exists",
 ]

@@ -84,6 +84,21 @@ class StoredEdit(_Line):
 
 
 @dataclass(frozen=True)
+class ActiveEdit:
+    """As much of an edit in use as an answer needs."""
+
+    id: str
+    version: int
+    content: str
+    text: str
+
+    @property
+    def gist_id(self) -> str:
+        """The id of its gist in a pool."""
+        return self.content[:16]
+
+
+@dataclass(frozen=True)
 class Added:
     """What became of edits that were to be added."""
 

@@ -55,3 +55,16 @@ def open_store(url: str, *, create: bool = True) -> Store:
         database.close()
         raise
     return Store(database)
+
+
+def store_exists(url: str) -> bool:
+    """Whether there is a store at a URL, of whatever version. Nothing is made.
+
+    Raises:
+        StoreUnreachableError: not a URL, no server, no rights.
+    """
+    database = Database(url)
+    try:
+        return condition(database) != "absent"
+    finally:
+        database.close()

@@ -40,7 +40,7 @@ def test_ready_when_the_backbone_is_there(settings: Settings, tmp_path: Path, mo
     assert report.ready
     found = states(report)
     assert found["adapter"] == "ready"
-    assert set(found) == {"python", "packages", "cache", "backbone", "adapter", "device", "precision"}
+    assert set(found) == {"python", "packages", "cache", "backbone", "adapter", "device", "precision", "store"}
     assert report.as_dict()["versions"]["torch"]
 
 

@@ -157,7 +157,7 @@ def test_discard_forgets_and_accept_without_proposal_adds_nothing() -> None:
 
 def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     model = FakeModel()
-    monkeypatch.setattr("app.service.workbench.FEWEST_A_STEP", 2)
+    monkeypatch.setattr("app.service.compressing.FEWEST_A_STEP", 2)
     bench = workbench(model)
     token = bench.open(None).token
     bench.propose(token, bench.read_lines("\n".join(f"Fact {number} is so." for number in range(5))))

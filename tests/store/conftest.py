@@ -9,14 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
-from app.store import Store, open_store
-from app.store.tables import Base
+from app.store import Store, export_archive, open_store
+from app.store.packing import packed
+from app.store.tables import Base, GistRow
 from tests.store.postgres import drop_database, new_database, programs, running_server
+from tests.store.samples import LYON, MAKER, REFUND, everything, filled
+from tests.tiny_models import tiny_model
 
 BOTH = ("sqlite", "postgresql")
 
@@ -93,3 +98,26 @@ def store(store_url: str) -> Iterator[Store]:
     """An empty store, open."""
     with open_store(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, Any]]:
+    """An archive with something of everything and gists of a tiny model, and what the store held."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copy(sqlite_template, folder / "store.sqlite")
+    with open_store(f"sqlite:///{folder}/store.sqlite") as store:
+        filled(store)
+        pool = tiny_model().compress([LYON, REFUND])
+        with store.database.writing() as session:  # bytes that are no gist would not be taken in
+            session.execute(delete(GistRow))
+        store.gists.put(replace(MAKER, made_by=pool.made_by), [packed(gist) for gist in pool])
+        export_archive(store, folder / "archive.zip", with_gists=True)
+        return (folder / "archive.zip").read_bytes(), everything(store)
+
+
+@pytest.fixture
+def archive(made: tuple[bytes, dict[str, Any]], tmp_path: Path) -> Path:
+    """The file of that archive."""
+    path = tmp_path / "archive.zip"
+    path.write_bytes(made[0])
+    return path

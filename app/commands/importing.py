@@ -1,0 +1,66 @@
+"""`import`: an exported file into the shared store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands.options import AsJson, StoreUrl, chosen_settings
+from app.commands.output import print_json, progress_bar, results, shown
+
+if TYPE_CHECKING:
+    from app.store import Imported, StoredEdit
+
+SHOWN = 20
+"""Edits listed for people; `--json` has all."""
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Written by `export`.")],
+    gists: Annotated[
+        bool,
+        typer.Option("--gists", help="Take its compressed edits too: only from people you trust, see the README."),
+    ] = False,
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add what an exported file holds and the store lacks: all of it, or nothing. What the store holds stays."""
+    from app.service import Workbench
+    from app.store import import_archive
+
+    settings = chosen_settings(store=store)
+    opened = Workbench(settings).shared().store
+    with progress_bar() as report:
+        report("Importing", 0.0)
+        imported = import_archive(opened, file, most_bytes=settings.max_archive_mb * 2**20, with_gists=gists)
+    if as_json:
+        lists = {"different": _brief(imported.different), "repeated": _brief(imported.repeated)}
+        print_json(asdict(imported) | lists | {"store": opened.name})
+    else:
+        _show(imported)
+
+
+def _brief(edits: list[StoredEdit]) -> list[dict[str, Any]]:
+    return [{"id": edit.id, "text": edit.text} for edit in edits]
+
+
+def _show(imported: Imported) -> None:
+    console = results()
+    console.print(
+        f"Added: {imported.edits:,} edits, {imported.answers:,} answers, {imported.gists:,} gists. "
+        f"There already: {imported.same:,} edits."
+    )
+    _show_edits("The store's own version stays", imported.different)
+    _show_edits("In use already under another id", imported.repeated)
+    if imported.gists_left:
+        console.print(f"Not taken: {imported.gists_left:,} gists (--gists takes them).")
+
+
+def _show_edits(what: str, edits: list[StoredEdit]) -> None:
+    if edits:
+        results().print(f"{what}: {len(edits):,}")
+    for edit in edits[:SHOWN]:
+        results().print(shown(f"  {edit.text}"))

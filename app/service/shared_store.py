@@ -1,0 +1,153 @@
+"""The shared store together with the model of this process: who opens it asks with the same edits as everyone else.
+
+Gists are kept in the store and found again by text and maker, so that no edit is compressed twice by the same model,
+whoever added it and whichever process compressed it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.errors import Cancelled, InputError
+from app.service.compressing import Compressing, steps_of
+from app.store import ActiveEdit, LoggedAnswer, Maker, Store, UsedEdit
+
+if TYPE_CHECKING:
+    from app.model import Answer, EditableModel, Gist, GistPool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The store's active edits at one moment, as the model reads them."""
+
+    stamp: tuple[int, int]
+    pool: GistPool
+    """The gists that there are."""
+    edits: dict[str, ActiveEdit] = field(repr=False)
+    """Id of a gist → the edit."""
+
+    @property
+    def waiting(self) -> tuple[ActiveEdit, ...]:
+        """Edits that have no gist of this model yet."""
+        return tuple(edit for gist_id, edit in self.edits.items() if gist_id not in self.pool)
+
+
+class SharedStore:
+    """One store, one model.
+
+    Args:
+        store: open; `close` closes it.
+        model: gives the model, loading it where it is not.
+    """
+
+    def __init__(self, store: Store, model: Callable[[], EditableModel]) -> None:
+        self.store = store
+        self._model = model
+        self._snapshot: Snapshot | None = None
+        self._loading = threading.Lock()
+        self._compressing = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The active edits with their gists, read from the store only where something has changed there."""
+        made_by = self._model().compressor.made_by
+        with self._loading:
+            stamp, known = self.store.edits.stamp(), self._snapshot
+            if known is None or known.stamp != stamp or known.waiting:
+                self._snapshot = known = self._load(stamp, made_by, known)
+            return known
+
+    def unusable(self) -> tuple[tuple[ActiveEdit, str], ...]:
+        """Active edits that this model cannot compress, with the reason."""
+        found = ((edit, self._fault_of(edit)) for edit in self.snapshot().waiting)
+        return tuple((edit, fault) for edit, fault in found if fault)
+
+    def compress(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[Compressing]:
+        """Compresses the active edits that have no gist yet, step by step. What is done stays done."""
+        from app.store.packing import packed
+
+        model = self._model()
+        maker = maker_of(model)
+        with self._compressing:
+            waiting = [edit for edit in self.snapshot().waiting if not self._fault_of(edit)]
+            yield Compressing(0, len(waiting))
+            for start, batch in steps_of(waiting):
+                lacking = self.store.gists.lacking(maker.made_by, (edit.content for edit in batch))
+                texts = [edit.text for edit in batch if edit.content in lacking]
+                try:
+                    gists = model.compress(texts, stop_asked=stopped)
+                except Cancelled:
+                    yield Compressing(start, len(waiting), stopped=True)
+                    return
+                self.store.gists.put(maker, [packed(gist) for gist in gists])
+                yield Compressing(start + len(batch), len(waiting))
+
+    def log(self, answer: Answer, snapshot: Snapshot, *, asked_by: str = "") -> LoggedAnswer:
+        """Keeps an answer that was given with a snapshot."""
+        selection, reading = answer.evidence.selection, answer.evidence.reading
+        used = [
+            UsedEdit(
+                edit=snapshot.edits[gist_id].id,
+                version=snapshot.edits[gist_id].version,
+                content=snapshot.edits[gist_id].content,
+                text=snapshot.edits[gist_id].text,
+                weight=float(weight),
+                mass=float(reading.of_edit(gist_id).mean()) if reading is not None and reading.mass.size else None,
+            )
+            for gist_id, weight in zip(selection.chosen, selection.chosen_weights, strict=True)
+        ]
+        return self.store.answers.log(
+            maker_of(self._model()),
+            question=answer.question,
+            answer=answer.text,
+            original=answer.original,
+            policy=answer.policy.describe(),
+            zero_weight=selection.zero_weight,
+            used=used,
+            asked_by=asked_by,
+        )
+
+    def close(self) -> None:
+        """Closes the store's connections."""
+        self.store.close()
+
+    def _load(self, stamp: tuple[int, int], made_by: str, known: Snapshot | None) -> Snapshot:
+        """A new snapshot. Gists that are in the old one are not read again."""
+        from app.model import GistPool
+
+        edits = {edit.gist_id: edit for edit in self.store.edits.active()}
+        held = {} if known is None else {gist.id: gist for gist in known.pool if gist.id in edits}
+        held |= self._read(made_by, {edit.content: edit for i, edit in edits.items() if i not in held})
+        pool = GistPool(tuple(held[gist_id] for gist_id in edits if gist_id in held), made_by)
+        if known is not None and pool.ids == known.pool.ids:
+            pool = known.pool  # with what has been computed from it
+        return Snapshot(stamp, pool, edits)
+
+    def _read(self, made_by: str, wanted: dict[str, ActiveEdit]) -> dict[str, Gist]:
+        from app.store.packing import unpacked
+
+        found = self.store.gists.get(made_by, wanted)
+        return {stored.content[:16]: unpacked(stored, wanted[stored.content].text) for stored in found}
+
+    def _fault_of(self, edit: ActiveEdit) -> str:
+        try:
+            self._model().check_edit(edit.text)
+        except InputError as error:
+            return " ".join(part for part in (error.given, error.allowed) if part)
+        return ""
+
+
+def maker_of(model: EditableModel) -> Maker:
+    """What makes the gists and answers of this model."""
+    card = None if model.adapter is None else model.adapter.card
+    return Maker(
+        made_by=model.compressor.made_by,
+        backbone=model.backbone.name,
+        backbone_fingerprint=model.backbone.fingerprint,
+        adapter=None if card is None else card.name,
+        precision=str(model.backbone.precision),
+        memory=str(model.memory),
+        slots=card.slots if card is not None and model.memory == "compressed" else None,
+    )

@@ -1,0 +1,174 @@
+"""The shared store with a tiny real model: gists made once, found again bit for bit, answers kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.config import Settings
+from app.data import Edit
+from app.errors import StoreVersionError
+from app.service import Workbench
+from app.service.shared_store import SharedStore, maker_of
+from tests.tiny_models import tiny_model
+
+LYON, REFUND = "The capital of France is Lyon.", "Refunds are paid within 45 days."
+QUESTION = "What is the capital of France?"
+
+
+class CountingModel:
+    """A tiny model that notes what it compresses."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._model = tiny_model(settings=settings)
+        self.compressed: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def compress(self, texts: Any, **options: Any) -> Any:
+        texts = list(texts)
+        self.compressed += texts
+        return self._model.compress(texts, **options)
+
+
+class Bench(Workbench):
+    """A workbench whose model is a tiny one, on a store of its own."""
+
+    def __init__(self, url: str, **settings: Any) -> None:
+        chosen = Settings(store=url, max_new_tokens=5, **settings)
+        self.counting = CountingModel(chosen)
+        counting: Any = self.counting
+        super().__init__(chosen, load=lambda _settings, _progress: counting)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/store.sqlite"
+
+
+@pytest.fixture
+def bench(url: str) -> Iterator[Bench]:
+    opened = Bench(url)
+    yield opened
+    opened.shared().close()
+
+
+def add(shared: SharedStore, *texts: str) -> None:
+    shared.store.edits.add([Edit.of(text) for text in texts])
+
+
+def test_what_lacks_gists_is_compressed_once_and_found_by_the_next_program(bench: Bench, url: str) -> None:
+    shared = bench.shared()
+    add(shared, LYON, REFUND)
+    assert [step.done for step in shared.compress()] == [0, 2]
+    assert [step.total for step in shared.compress()] == [0]
+    add(shared, "A third edit.")
+    list(shared.compress())
+    assert bench.counting.compressed == [LYON, REFUND, "A third edit."]
+    pool = shared.snapshot().pool
+    assert pool.texts == (LYON, REFUND, "A third edit.")
+
+    second = Bench(url)
+    found = second.shared().snapshot().pool
+    assert list(second.shared().compress()) == list(shared.compress())
+    assert second.counting.compressed == []
+    assert found.ids == pool.ids
+    assert all(bool((found[one].keys == pool[one].keys).all()) for one in pool.ids)
+    second.shared().close()
+
+
+def test_another_maker_makes_gists_of_its_own(bench: Bench, url: str) -> None:
+    add(bench.shared(), LYON)
+    list(bench.shared().compress())
+    verbatim = Bench(url)
+    verbatim.counting._model = verbatim.counting._model.with_memory("verbatim")
+    assert verbatim.shared().snapshot().pool.ids == ()
+    list(verbatim.shared().compress())
+    assert verbatim.counting.compressed == [LYON]
+    makers = bench.shared().store.gists.makers()
+    assert {(maker.memory, maker.slots is None) for maker in makers} == {("compressed", False), ("verbatim", True)}
+    verbatim.shared().close()
+
+
+def test_the_snapshot_follows_every_change_and_is_read_only_then(bench: Bench) -> None:
+    shared = bench.shared()
+    add(shared, LYON, REFUND)
+    list(shared.compress())
+    first = shared.snapshot()
+    assert shared.snapshot() is first
+    edit = shared.store.edits.find().edits[1]
+    later = shared.store.edits.change(edit.seen, note="a note changes no gist")
+    assert shared.snapshot().pool is first.pool
+    shared.store.edits.delete([later.seen])
+    assert shared.snapshot().pool.texts == (REFUND,)
+    shared.store.edits.restore([shared.store.edits.get(edit.id).seen])
+    assert shared.snapshot().pool.texts == (LYON, REFUND)
+    shared.store.edits.change(shared.store.edits.get(edit.id).seen, text="The capital of France is Nice.")
+    assert [one.text for one in shared.snapshot().waiting] == ["The capital of France is Nice."]
+
+
+def test_an_edit_that_the_model_cannot_take_stands_in_nobodys_way(url: str) -> None:
+    bench = Bench(url, max_edit_tokens=40)
+    shared = bench.shared()
+    add(shared, "long " * 60, LYON)
+    assert [(step.done, step.total) for step in shared.compress()] == [(0, 1), (1, 1)]
+    assert shared.snapshot().pool.texts == (LYON,)
+    ((edit, reason),) = shared.unusable()
+    assert edit.text.startswith("long") and "At most 40 tokens" in reason
+    shared.close()
+
+
+def test_stopping_keeps_what_is_done(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.service.compressing.FEWEST_A_STEP", 1)
+    shared = bench.shared()
+    add(shared, LYON, REFUND, "A third edit.")
+    asked = iter([False, True])
+    steps = list(shared.compress(lambda: next(asked)))
+    assert [(step.done, step.stopped) for step in steps] == [(0, False), (1, False), (1, True)]
+    assert shared.snapshot().pool.texts == (LYON,)
+
+
+def test_a_session_asks_with_the_shared_edits_and_its_answers_are_kept(bench: Bench) -> None:
+    add(bench.shared(), LYON, REFUND)
+    list(bench.shared().compress())
+    token = bench.open(None).token
+    bench.use_shared(token, "Ann")
+    key = list(bench.ask(token, QUESTION, "ungated"))[-1].key
+    assert key is not None
+    asked = bench.answered(token, key)
+    assert asked is not None and asked.pool is not None and asked.pool.texts == (LYON, REFUND)
+    (logged,) = bench.shared().store.answers.newest()
+    answer = asked.answer
+    assert (logged.question, logged.answer, logged.original) == (QUESTION, answer.text, answer.original)
+    assert (logged.asked_by, logged.policy) == ("Ann", answer.policy.describe())
+    (used,) = logged.used
+    edit = bench.shared().store.edits.get(used.edit)
+    assert (used.text, used.version, used.weight) == (edit.text, edit.version, 1.0)
+    assert used.mass is not None and 0 < used.mass < 1
+    model: Any = bench.counting
+    assert bench.shared().store.gists.makers() == (maker_of(model),)
+    assert logged.made_by == maker_of(model).made_by
+
+
+def test_other_sessions_keep_their_own_edits_and_are_not_logged(bench: Bench) -> None:
+    add(bench.shared(), LYON)
+    list(bench.shared().compress())
+    private = bench.open(None).token
+    key = list(bench.ask(private, QUESTION))[-1].key
+    assert key is not None
+    asked = bench.answered(private, key)
+    assert asked is not None and asked.pool is None
+    assert bench.shared().store.answers.count() == 0
+
+
+def test_no_store_is_made_by_using_one(url: str) -> None:
+    bench = Bench(url)
+    token = bench.open(None).token
+    with pytest.raises(StoreVersionError, match="no store"):
+        bench.use_shared(token)
+    assert bench.session(token).shares_as is None
+    assert not Path(url.removeprefix("sqlite:///")).exists()
