@@ -229,6 +229,7 @@ class Answerer:
             evidence=Evidence(selection, reading),
             policy=policy,
             timings=dict(timings),
+            log_probabilities=tuple(edited.log_probabilities[: len(ids)]),
         )
 
     def _first_line_ids(self, continuation: Continuation) -> list[int]:

@@ -24,6 +24,8 @@ class Continuation:
     """The answer to one prompt as it grows."""
 
     token_ids: list[int] = field(default_factory=list)
+    log_probabilities: list[float] = field(default_factory=list)
+    """Of each token, in nats."""
     text: str = ""
     done: bool = False
 
@@ -71,7 +73,7 @@ class Decoder:
         mask, positions = batch.mask, batch.lengths
         for step in range(max_new_tokens):
             chosen = logits.argmax(-1)  # [batch]
-            self._append(rows, chosen.tolist()[: len(rows)])
+            self._append(rows, chosen.tolist(), _log_probabilities(logits, chosen))
             yield rows
             if all(row.done for row in rows) or step == max_new_tokens - 1:
                 break
@@ -108,13 +110,22 @@ class Decoder:
         logits: Tensor = self.model.get_submodule("lm_head")(hidden[rows, column])
         return logits
 
-    def _append(self, rows: Sequence[Continuation], tokens: Sequence[int]) -> None:
-        for row, token in zip(rows, tokens, strict=True):
+    def _append(self, rows: Sequence[Continuation], tokens: Sequence[int], sure: Sequence[float]) -> None:
+        """Each row's next token; what stands behind the last row belongs to its company."""
+        for row, token, log_probability in zip(rows, tokens, sure, strict=False):
             if row.done:
                 continue
             if token in self.ends:
                 row.done = True
                 continue
             row.token_ids.append(token)
+            row.log_probabilities.append(log_probability)
             row.text = self.tokenizer.decode(row.token_ids, skip_special_tokens=False)
             row.done = first_line_ended(row.text)
+
+
+def _log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:
+    """Log-probability of each row's chosen token."""
+    plain = logits.float()  # [batch, vocabulary]
+    found: list[float] = (plain.gather(-1, chosen[:, None])[:, 0] - plain.logsumexp(-1)).tolist()
+    return found

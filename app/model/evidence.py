@@ -106,6 +106,8 @@ class Answer:
     policy: Policy
     timings: dict[str, float]
     """Seconds: select, first_token, total, original."""
+    log_probabilities: tuple[float, ...] = ()
+    """Of each token at the moment it was chosen, in nats."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,6 +71,8 @@ def test_leaving_an_edit_out_is_the_difference_of_two_scores(policy: str) -> Non
         predicted = logits[len(prepared.token_ids) - 1 : -1].log_softmax(-1)
         return float(predicted[torch.arange(len(answer.token_ids)), torch.tensor(answer.token_ids)].sum())
 
+    assert len(answer.log_probabilities) == len(answer.token_ids)
+    assert sum(answer.log_probabilities) == pytest.approx(of(pool), abs=1e-3)
     for row in frame.to_dict("records"):
         rest = pool.without(str(row["edit_id"]))
         assert row["text"] == pool[str(row["edit_id"])].text
