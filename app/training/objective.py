@@ -52,29 +52,46 @@ def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Ba
         if bank.keys:
             competing = torch.cat([logits, _bank_logits(student, questions, step, bank)], dim=1)
         bank.add(edits, step.keys, objective.bank)
-    selection = functional.cross_entropy(competing, step.targets)
+    selection = selection_loss(competing, step.right)
     loss = reading.mean() + objective.selection_weight * selection
     return Outcome(loss, _figures(step, reading, selection, competing))
+
+
+def selection_loss(logits: Tensor, right: Tensor) -> Tensor:
+    """Cross-entropy of every right choice against all wrong ones, averaged over a question's right choices.
+
+    Args:
+        logits: `[questions, choices]`, the zero gist first, then the step's edits, then those of the bank.
+        right: `[questions, 1 + edits]` bool, at least one a question; further choices are wrong.
+    """
+    wrong = functional.pad(~right, (0, logits.shape[1] - right.shape[1]), value=True)
+    against = logits.masked_fill(~wrong, torch.finfo(logits.dtype).min).logsumexp(1, keepdim=True)
+    own = logits[:, : right.shape[1]]
+    losses = torch.logaddexp(own, against) - own  # −log of the right choice's share against the wrong ones
+    by_question = (losses * right).sum(1) / right.sum(1)
+    return by_question.mean()
 
 
 def _bank_logits(student: Student, questions: Tensor, step: Step, bank: Bank) -> Tensor:
     """Logits of the bank's edits; those that state the same thing as a question's own edit do not compete."""
     logits = student.selection_logits(questions, bank.vectors)[:, 1:]
-    same = torch.tensor([[bool(own) and own == key for key in bank.keys] for own in step.question_keys])
+    same = torch.tensor([[key in own for key in bank.keys] for own in step.question_keys])
     return logits.masked_fill(same.to(logits.device), torch.finfo(logits.dtype).min)
 
 
 @torch.no_grad()
 def _figures(step: Step, reading: Tensor, selection: Tensor, logits: Tensor) -> dict[str, float]:
     best = logits.argmax(-1)
-    covered = step.targets > 0
+    covered = ~step.right[:, 0]
+    within = best < step.right.shape[1]
+    hit = within & step.right.gather(1, (best * within)[:, None])[:, 0]
     by_row = step.verbatim[step.answer_rows]
     return {
         "compressed": _mean(reading[~by_row]),
         "verbatim": _mean(reading[by_row]),
         "selection": float(selection),
-        "right_edit": _mean((best == step.targets)[covered].float()),
-        "zero_right": _mean((best == step.targets)[~covered].float()),
+        "right_edit": _mean(hit[covered].float()),
+        "zero_right": _mean(hit[~covered].float()),
     }
 
 

@@ -10,9 +10,9 @@ similar length. Reading rows see, besides themselves, slots of encoded rows: the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -72,6 +72,21 @@ class Packed:
     """`[encoded rows]`: place of every encoded row, as it was given, among the rows as they are packed."""
     reading_starts: tuple[int, ...]
     """Per reading row, as given, its first token."""
+
+    def to(self, device: torch.device) -> Packed:
+        """The same layout on a device."""
+        groups = tuple(_moved(group, device) for group in self.memory.groups)
+        memory = PackedMemory(groups, self.memory.gist_tokens.to(device), self.memory.select_from)
+        return replace(_moved(self, device), memory=memory)
+
+
+_Layout = TypeVar("_Layout", Group, Packed)
+
+
+def _moved(layout: _Layout, device: torch.device) -> _Layout:
+    """With every tensor that it holds itself on a device."""
+    tensors: dict[str, Any] = {n: value.to(device) for n, value in vars(layout).items() if isinstance(value, Tensor)}
+    return replace(layout, **tensors)
 
 
 def pack(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
 from app.training.config import ObjectiveConfig
-from app.training.examples import Batch, Question
+from app.training.examples import Batch, Example
 from app.training.packing import Packed, ReadingRow, pack
 
 OWN_LOG_WEIGHT = 0.0
@@ -27,12 +27,12 @@ class Step:
     packed: Packed
     edits: int
     """The first so many encoded rows are edits; the rest are questions, then questions that no edit covers."""
-    targets: Tensor
-    """`[questions]`: 0 for the zero gist, 1 + index of the right edit."""
+    right: Tensor
+    """`[questions, 1 + edits]` bool: the zero gist, or the edits that a question needs (two in two-hop questions)."""
     keys: tuple[str, ...]
     """Subject and relation of every edit, to tell apart what the bank holds of the same."""
-    question_keys: tuple[str, ...]
-    """The key of every question's edit; empty where none covers it."""
+    question_keys: tuple[tuple[str, ...], ...]
+    """The keys of every question's edits; none where no edit covers it."""
     answer_positions: Tensor
     """`[answer tokens]`: token before each answer token."""
     answer_tokens: Tensor
@@ -42,6 +42,22 @@ class Step:
     """`[reading rows]` bool."""
     pairs: int
     """Questions with their edit in this step."""
+
+    def to(self, device: torch.device) -> Step:
+        """The same step on a device."""
+        moved: dict[str, Any] = {
+            name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)
+        }
+        return replace(self, packed=self.packed.to(device), **moved)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question that edits of the step answer."""
+
+    edits: tuple[int, ...]
+    prompt: list[int]
+    answer: list[int]
 
 
 @dataclass(frozen=True)
@@ -56,55 +72,72 @@ class StepBuilder:
     def build(self, batch: Batch, random: Random) -> Step | None:
         """The step of a batch; None where every edit is longer than allowed."""
 
-        def encode(text: str) -> list[int]:
-            return tokens_of(self.tokenizer, text)
-
-        edits = [(example, encode(example.edit)) for example in batch.examples]
+        edits = [(example, tokens_of(self.tokenizer, example.edit)) for example in batch.examples]
         edits = [(example, ids) for example, ids in edits if len(ids) <= self.objective.max_tokens]
         if not edits:
             return None
-        asked = [(i, q) for i, (example, _) in enumerate(edits) for q in example.questions]
-        uncovered = [*batch.unrelated, *batch.near_misses]
-        prompts = [encode(prompt_of(q.text)) for _, q in asked]
-        encoded = [ids for _, ids in edits] + prompts + [encode(prompt_of(text)) for text in uncovered]
-        read = sorted(random.sample(range(len(asked)), min(self.objective.reading_rows, len(asked))))
-        answers = [self._answer(asked[i][1]) for i in read]
-        rows = [
-            self._row(prompts[i] + answer, asked[i][0], len(edits), random)
-            for i, answer in zip(read, answers, strict=True)
-        ]
+        asked = self._asked(batch, [example for example, _ in edits])
+        uncovered = [self._prompt(text) for text in (*batch.unrelated, *batch.near_misses)]
+        encoded = [ids for _, ids in edits] + [question.prompt for question in asked] + uncovered
+        read = random.sample(asked, min(self.objective.reading_rows, len(asked)))
+        rows = [self._row(question, len(edits), random) for question in read]
+        answers = [question.answer for question in read]
         packed = pack(encoded, rows, self.slots, self.select_from)
         keys = tuple(f"{example.subject or example.edit}|{example.relation}" for example, _ in edits)
         return Step(
             packed=packed,
             edits=len(edits),
-            targets=torch.tensor([1 + i for i, _ in asked] + [0] * len(uncovered)),
+            right=_right([q.edits for q in asked] + [()] * len(uncovered), len(edits)),
             keys=keys,
-            question_keys=tuple(keys[i] for i, _ in asked) + ("",) * len(uncovered),
+            question_keys=tuple(tuple(keys[i] for i in q.edits) for q in asked) + ((),) * len(uncovered),
             verbatim=torch.tensor([row.verbatim for row in rows]),
             pairs=len(asked),
             **_answer_places(rows, answers, packed.reading_starts),
         )
 
-    def _answer(self, question: Question) -> list[int]:
-        """The answer's tokens and the line break that ends it."""
-        return answer_tokens_of(self.tokenizer, question.answer) + answer_tokens_of(self.tokenizer, "\n")
+    def _asked(self, batch: Batch, examples: list[Example]) -> list[_Asked]:
+        """Every question of the examples that are kept, and the two-hop questions whose edits all are."""
+        place = {id(example): i for i, example in enumerate(examples)}
+        single = [((i,), q.text, q.answer) for i, example in enumerate(examples) for q in example.questions]
+        hops = [(tuple(place.get(id(batch.examples[i]), -1) for i in h.edits), h.text, h.answer) for h in batch.two_hop]
+        return [
+            _Asked(edits, self._prompt(text), self._answer(answer))
+            for edits, text, answer in (*single, *hops)
+            if -1 not in edits
+        ]
 
-    def _row(self, tokens: list[int], own: int, edits: int, random: Random) -> ReadingRow:
-        others = [i for i in range(edits) if i != own]
+    def _prompt(self, question: str) -> list[int]:
+        return tokens_of(self.tokenizer, prompt_of(question))
+
+    def _answer(self, answer: str) -> list[int]:
+        """The answer's tokens and the line break that ends it."""
+        return answer_tokens_of(self.tokenizer, answer) + answer_tokens_of(self.tokenizer, "\n")
+
+    def _row(self, question: _Asked, edits: int, random: Random) -> ReadingRow:
+        """The question with its answer, reading its edits at equal weight and, at times, lighter others."""
+        own = question.edits
+        others = [i for i in range(edits) if i not in own]
         count = 0
         if others and random.random() < self.objective.distractor_share:
             count = random.randint(1, min(self.objective.distractors, len(others)))
-        read = [own, *random.sample(others, count)]
-        weights = [OWN_LOG_WEIGHT] + [random.uniform(*DISTRACTOR_LOG_WEIGHTS) for _ in read[1:]]
+        read = [*own, *random.sample(others, count)]
+        weights = [OWN_LOG_WEIGHT] * len(own) + [random.uniform(*DISTRACTOR_LOG_WEIGHTS) for _ in range(count)]
         order = random.sample(range(len(read)), len(read))
         normal = torch.tensor(weights).log_softmax(0).tolist()
         return ReadingRow(
-            token_ids=tokens,
+            token_ids=question.prompt + question.answer,
             edits=tuple(read[i] for i in order),
             log_weights=tuple(normal[i] for i in order),
             verbatim=random.random() >= self.objective.compressed_share,
         )
+
+
+def _right(edits: Sequence[tuple[int, ...]], count: int) -> Tensor:
+    """`[questions, 1 + edits]` bool."""
+    right = torch.zeros(len(edits), 1 + count, dtype=torch.bool)
+    for i, own in enumerate(edits):
+        right[i, [1 + j for j in own] or [0]] = True
+    return right
 
 
 def _answer_places(

@@ -89,7 +89,8 @@ class Trainer:
             group["lr"] = rate * group["factor"]
         objective = self.config.objective
         uses_bank = objective.bank > 0 and number >= objective.bank_from_step
-        outcome = step_loss(self.student, step, objective, bank if uses_bank else None)
+        device = self.student.mean.device
+        outcome = step_loss(self.student, step.to(device), objective, bank if uses_bank else None)
         optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(outcome.loss)
         torch.nn.utils.clip_grad_norm_(self.student.trained().values(), self.config.schedule.clip)
