@@ -30,8 +30,8 @@ class Edits:
     """The edits of one store.
 
     Search looks through every text (`LIKE` on a column without upper case): it finds any part of any word in any
-    language, the same on SQLite and PostgreSQL, and needs no index that could lag behind. 10,000 edits take some
-    10 ms, 100,000 some 100 ms.
+    language, the same on SQLite and PostgreSQL, and needs no index with its own idea of what a word is. Measured on
+    two cores: 4 to 40 ms among 10,000 edits, 30 to 400 ms among 100,000.
     """
 
     def __init__(self, database: Database) -> None:

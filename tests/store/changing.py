@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.data import Edit
-from app.store import Search, Store, export_archive, import_archive, open_store
+from app.store import Search, Seen, Store, export_archive, import_archive, open_store
 from tests.store.samples import ASKED, MAKER, fake_gist
 
 Intent = dict[str, Any]
@@ -27,7 +27,7 @@ def main(url: str, seed: str, folder: Path) -> None:
         for step in count():
             texts = [f"Edit {seed}-{step}-{number}." for number in range(chance.choice((1, 3, 30)))]
             kind = chance.choice(("add", "add", "change", "delete", "restore", "gists", "answer", "import", "export"))
-            intent = {"kind": kind, "texts": texts}
+            intent: Intent = {"kind": kind, "texts": texts}
             if kind in ("change", "delete", "restore"):
                 intent["edits"] = some_edits(store, chance, deleted=kind == "restore")
             if kind == "import":
@@ -55,8 +55,6 @@ def write_archive(path: Path, scratch: Path, texts: list[str]) -> None:
 
 def carry_out(store: Store, intent: Intent, folder: Path) -> None:
     """One change of the store, in one transaction."""
-    from app.store import Seen
-
     texts = intent["texts"]
     seen = [Seen(edit_id, version) for edit_id, version, _ in intent.get("edits", ())]
     match intent["kind"]:

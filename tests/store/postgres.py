@@ -40,12 +40,33 @@ def running_server(settings: Sequence[str] = FAST) -> Iterator[str]:
         if user:
             shutil.chown(place, user)
         data = place / "data"
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-        initdb = [folder / "initdb", "-D", data, "-U", "store", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run([*_as(user), *initdb], check=True, cwd="/", **quiet)
+        initdb: list[str | Path] = [
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "store",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        subprocess.run([*_as(user), *initdb], check=True, cwd="/", capture_output=True)
         options = [part for setting in settings for part in ("-c", setting)]
-        command = [*_as(user), folder / "postgres", "-D", data, "-p", str(port), "-k", place, *options]
-        server = subprocess.Popen(command, cwd="/", **quiet)
+        command: list[str | Path] = [
+            *_as(user),
+            folder / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-k",
+            place,
+            *options,
+        ]
+        server = subprocess.Popen(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             url = f"postgresql://store@127.0.0.1:{port}/postgres"
             _wait_for(url, server)
@@ -61,13 +82,13 @@ def new_database(server: str) -> str:
     """The URL of a fresh database on that server."""
     name = f"store_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
     return f"{server.rpartition('/')[0]}/{name}"
 
 
 def drop_database(url: str, server: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 def wait_until_alone(url: str) -> None:

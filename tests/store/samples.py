@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app.data import Edit, Probe
-from app.store import Maker, Search, Store, StoredGist, UsedEdit
+from app.store import STATES, Maker, Search, Store, StoredGist, UsedEdit
 from app.store.tables import GistRow
 from app.store.values import content_id
 
 LYON, REFUND, RETURNS = "The capital of France is Lyon.", "Refunds are paid within 45 days.", "返品期間は45日です。"
-EVERY_STATE = ("draft", "active", "deleted")
 MAKER = Maker("made-by-one", "tiny", "5" * 64, "tiny-adapter", "float32", "compressed", 4)
 OTHER_MAKER = Maker("made-by-two", "tiny", "5" * 64, None, "float32", "verbatim", None)
 ASKED: dict[str, Any] = {
@@ -57,7 +56,7 @@ def everything(store: Store) -> dict[str, Any]:
     with store.database.reading() as session:
         rows = session.execute(select(GistRow.made_by, GistRow.content, GistRow.data, GistRow.created)).all()
     return {
-        "edits": store.edits.find(Search(states=EVERY_STATE, sort="oldest", limit=None)).edits,
+        "edits": store.edits.find(Search(states=STATES, sort="oldest", limit=None)).edits,
         "answers": store.answers.newest(limit=1_000_000),
         "makers": store.gists.makers(),
         "gists": sorted(tuple(row) for row in rows),

@@ -74,6 +74,11 @@ def test_search_finds_every_word_anywhere(words: str, found: list[str], store: S
     assert texts(store, words=words, sort="oldest") == found
 
 
+def test_a_search_knows_letters_that_have_no_capital_of_their_own(store: Store) -> None:
+    store.edits.add(edits("Die Straße ist gesperrt."))
+    assert texts(store, words="STRASSE") == texts(store, words="straße") == ["Die Straße ist gesperrt."]
+
+
 def test_lists_by_tag_language_state_and_order(store: Store) -> None:
     store.edits.add([Edit("b one", "", "en"), Edit("A two", "", "de")], tags=["x", "y"])
     store.edits.add([Edit("c three", "", None)], tags=["x"], state="draft")

@@ -16,15 +16,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from app.data import Edit
 from app.errors import EditChangedError, EditExistsError, EditMissingError
-from app.store import SORTS, Search, Seen, export_archive, import_archive, open_store
+from app.store import SORTS, STATES, Search, Seen, export_archive, import_archive, open_store
 from app.store.values import content_id, folded
 from tests.store.conftest import emptied
-from tests.store.samples import EVERY_STATE, MAKER, everything, fake_gist
+from tests.store.samples import MAKER, everything, fake_gist
 
 WORDS = ("Lyon", "lyon", "100%", "a_b", "返品", "ÜBER", "ß", "x", "45")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 TAGS = st.lists(st.sampled_from(("a", "B", "ß")), max_size=2)
-STATES = st.sampled_from(("draft", "active"))
+IN_USE = st.sampled_from(("draft", "active"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class EditsMachine(RuleBasedStateMachine):
             self.store.close()
             self.folder.cleanup()
 
-    @rule(texts=st.lists(TEXTS, max_size=4), tags=TAGS, state=STATES, note=TEXTS)
+    @rule(texts=st.lists(TEXTS, max_size=4), tags=TAGS, state=IN_USE, note=TEXTS)
     def add(self, texts: list[str], tags: list[str], state: Any, note: str) -> None:
         in_use = {edit.text for edit in self.known.values() if edit.state != "deleted"}
         added = self.store.edits.add([Edit(text, "", None) for text in texts], tags=tags, state=state, note=note)
@@ -70,7 +70,7 @@ class EditsMachine(RuleBasedStateMachine):
         for edit in added.new:
             self.known[edit.id] = Known(edit.text, note, tuple(sorted(set(tags))), state, None, 1)
 
-    @rule(data=st.data(), text=st.none() | TEXTS, tags=st.none() | TAGS, state=st.none() | STATES, late=st.booleans())
+    @rule(data=st.data(), text=st.none() | TEXTS, tags=st.none() | TAGS, state=st.none() | IN_USE, late=st.booleans())
     def change(self, data: st.DataObject, text: str | None, tags: Any, state: Any, late: bool) -> None:
         seen = self.one_seen(data, late)
         given = {"text": text, "tags": None if tags is None else tuple(sorted(set(tags))), "state": state}
@@ -131,7 +131,7 @@ class EditsMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_store_holds_what_the_dictionary_holds(self) -> None:
-        found = self.store.edits.find(Search(states=EVERY_STATE, sort="oldest", limit=None)).edits
+        found = self.store.edits.find(Search(states=STATES, sort="oldest", limit=None)).edits
         assert {
             edit.id: Known(edit.text, edit.note, edit.tags, edit.state, edit.restores_to, edit.version)
             for edit in found
