@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("incomes-workbench"))
     """Fetched and converted models. Safe to delete: it is filled again."""
 
-    store: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('incomes-workbench') / 'store.sqlite'}")
+    store: str = Field(
+        default_factory=lambda: f"sqlite:///{user_data_path('incomes-workbench') / 'store.sqlite'}", repr=False
+    )
     """URL of the shared edits: `sqlite:///FOLDER/FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`."""
 
     max_archive_mb: int = Field(default=4096, ge=1)

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.orm import Session
 
 from app.errors import StoreBusyError, StoreError, StoreUnreachableError
@@ -26,6 +27,9 @@ PATIENCE_SECONDS = 20
 
 WRITERS_TURN = 0x1C0E5
 """The advisory lock that writers of one PostgreSQL database hold in turn."""
+
+_POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 35, "pool_timeout": PATIENCE_SECONDS}
+"""Connections: a few are kept, more are opened for as many threads as serve a page at once."""
 
 KINDS = "sqlite:///FOLDER/FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
@@ -122,17 +126,22 @@ class Database:
         """What the database's driver raises, in sentences."""
         try:
             yield
+        except NoFreeConnectionError as error:
+            raise self._busy() from error
         except DBAPIError as error:
             raise self._explained(error) from error
+
+    def _busy(self) -> StoreBusyError:
+        return StoreBusyError(
+            f"{self.name} has been in use by others for more than {PATIENCE_SECONDS} seconds.",
+            "One change is written at a time.",
+            "Nothing of this change was written. Try again in a moment.",
+        )
 
     def _explained(self, error: DBAPIError) -> StoreError:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         if "database is locked" in reason or "lock timeout" in reason:
-            return StoreBusyError(
-                f"Somebody else has been writing to {self.name} for more than {PATIENCE_SECONDS} seconds.",
-                "One change is written at a time.",
-                "Nothing of this change was written. Try again in a moment.",
-            )
+            return self._busy()
         if _is_unreachable(error, reason):
             return StoreUnreachableError(
                 f"The store {self.name} cannot be used: {reason}.",
@@ -167,7 +176,7 @@ def _parsed(url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     """Readers and writer side by side (WAL), a change on disk before it is confirmed (FULL)."""
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS}, **_POOL)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -198,4 +207,4 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, connect_args={"connect_timeout": PATIENCE_SECONDS}, pool_pre_ping=True)
+    return create_engine(url, connect_args={"connect_timeout": PATIENCE_SECONDS}, pool_pre_ping=True, **_POOL)

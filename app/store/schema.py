@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import inspect
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 Condition = Literal["absent", "current", "older", "newer"]
 """Of the tables, against what this version of the program works with."""
+
+_ONE_UPGRADE = threading.Lock()
+"""Alembic keeps what it is doing in its modules, once for the whole program."""
 
 
 def condition(database: Database) -> Condition:
@@ -55,7 +59,7 @@ def upgrade(database: Database) -> None:
         database.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     from alembic import command
 
-    with database.changing_tables() as connection:
+    with _ONE_UPGRADE, database.changing_tables() as connection:
         settings = _alembic()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")

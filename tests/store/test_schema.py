@@ -59,6 +59,14 @@ def test_tables_of_a_newer_version_are_left_alone(revision: str, empty_url: str)
     database.close()
 
 
+def test_tables_of_an_older_version_are_upgraded_on_request_only(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.schema.REVISION", "9999")  # as it will be after the next migration
+    with pytest.raises(StoreVersionError, match=r"older version.*db upgrade"):
+        open_store(store_url)
+
+
 def test_a_failed_upgrade_leaves_nothing(empty_url: str) -> None:
     database = Database(empty_url)
     if database.file is not None:
