@@ -1,20 +1,41 @@
-"""One plain sentence for an answer: which edit was used, how heavily, what else was near, or that none was used."""
+"""One plain sentence for an answer, and the finding behind it.
+
+Which edit was used, how sure, what else was near, what would have been said without it; or that none was used. Where
+leaving edits out has shown what the answer depends on, the sentence follows that, and says so where selection or
+attention point elsewhere.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Literal
 
+from app.explain.changes import Change
 from app.explain.views import SelectionRow, selection_view
 from app.texts import ENGLISH, Texts, percent
 
 if TYPE_CHECKING:
+    from app.explain.sureness import Sureness
     from app.model.evidence import Answer
 
 NEAR = 0.05
 """An edit that was not read counts as near from this weight on."""
+MATTERS = 0.7
+"""In nats: an edit mattered where the answer is at least twice as likely with it."""
+LONGEST_ANSWER = 120
+"""Characters of an answer that is quoted within the sentence."""
 
 Outcome = Literal["empty", "none", "one", "several"]
+Pointer = Literal["selection", "attention"]
+
+ELSEWHERE: dict[tuple[Pointer, ...], str] = {
+    ("selection",): "sentence.elsewhere.selection",
+    ("attention",): "sentence.elsewhere.attention",
+    ("selection", "attention"): "sentence.elsewhere.both",
+}
+"""What points to another edit → the text that says so."""
 
 
 @dataclass(frozen=True)
@@ -24,42 +45,129 @@ class Finding:
     outcome: Outcome
     """Pool empty; no edit read; one read; several read."""
     read: tuple[SelectionRow, ...]
+    """The edits read, the heaviest first."""
     nearest: SelectionRow | None
     """The heaviest edit that was not read."""
     zero_weight: float
+    named: SelectionRow | None
+    """The edit that the answer is put down to: the one with the largest change, the heaviest where none is known."""
+    change: float | None
+    """What leaving that edit out changes in the answer's log-probability, in nats; None: not known."""
+    instead: tuple[SelectionRow, ...]
+    """The edits that would have been read in its place."""
+    most_attended: SelectionRow | None
+    """The edit read with the most attention on its slots; None where that was not recorded."""
+
+    @property
+    def mattered(self) -> bool | None:
+        """Whether the answer depends on the edit named; None: not known."""
+        return None if self.change is None else self.change >= MATTERS
+
+    @property
+    def elsewhere(self) -> tuple[Pointer, ...]:
+        """Which of the two point to another edit than leaving edits out does."""
+        if self.named is None or self.change is None:
+            return ()
+        points: dict[Pointer, SelectionRow | None] = {"selection": self.read[0], "attention": self.most_attended}
+        return tuple(name for name, row in points.items() if row is not None and row.edit_id != self.named.edit_id)
 
 
-def finding(answer: Answer) -> Finding:
-    """What selection decided for this answer."""
-    view = selection_view(answer.evidence.selection, nearest=len(answer.evidence.selection.edit_ids))
-    read = tuple(row for row in view.edits if row.read)
+def finding(answer: Answer, changes: Sequence[Change] | None = None) -> Finding:
+    """What selection decided for this answer, and what leaving edits out has shown.
+
+    Args:
+        changes: what leaving each edit read out changed; None: not known.
+    """
+    selection = answer.evidence.selection
+    view = selection_view(selection, nearest=len(selection.edit_ids))
+    rows = {row.edit_id: row for row in view.edits}
+    read = tuple(sorted((row for row in view.edits if row.read), key=lambda row: -row.logit))
     others = tuple(row for row in view.edits if not row.read)
     outcome: Outcome = "several" if len(read) > 1 else "one" if read else "none" if others else "empty"
-    return Finding(outcome, read, others[0] if others else None, view.zero.weight)
+    heaviest = read[0] if read else None
+    largest = max(changes, key=lambda change: change.nats) if changes else None
+    return Finding(
+        outcome=outcome,
+        read=read,
+        nearest=others[0] if others else None,
+        zero_weight=view.zero.weight,
+        named=heaviest if largest is None else rows[largest.edit_id],
+        change=None if largest is None else largest.nats,
+        instead=() if largest is None else tuple(rows[i] for i in largest.instead if not rows[i].read),
+        most_attended=_most_attended(answer, read),
+    )
 
 
-def sentence(answer: Answer, say: Texts = ENGLISH) -> str:
+def sentence(
+    answer: Answer, say: Texts = ENGLISH, *, changes: Sequence[Change] | None = None, sureness: Sureness | None = None
+) -> str:
     """The finding in words. Plain text: escape it before it goes into HTML."""
-    found = finding(answer)
-    if found.outcome == "empty":
+    return in_words(finding(answer, changes), answer, sureness, say)
+
+
+def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Texts) -> str:
+    """One sentence for this finding."""
+    sure = None if sureness is None or sureness.probability is None else percent(sureness.probability, say)
+    if found.named is not None:
+        clauses = (_used(found, found.named, sure, say), _near(found, say), _without(found, answer, say))
+        return say("sentence.end", clauses=say("sentence.between").join(clause for clause in clauses if clause))
+    if found.nearest is None:
         return say("sentence.empty")
-    if found.outcome == "none" and found.nearest is not None:
-        return say(
-            "sentence.none",
-            zero=percent(found.zero_weight, say),
-            nearest=found.nearest.text,
-            weight=percent(found.nearest.weight, say),
-        )
+    return say(
+        "sentence.none",
+        nearest=found.nearest.text,
+        weight=percent(found.nearest.weight, say),
+        zero=percent(found.zero_weight, say),
+        sure="" if sure is None else say("sentence.none.sure", sure=sure),
+    )
+
+
+def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> str:
+    """Which edit, and how sure."""
+    weight = say("sentence.weight", weight=percent(named.weight, say))
+    how = weight if sure is None else say("sentence.sure", sure=sure)
     if found.outcome == "one":
-        used = say("sentence.one", edit=found.read[0].text, weight=percent(found.read[0].weight, say))
-    else:
+        key = "sentence.idle" if found.mattered is False else "sentence.one"
+        return say(key, edit=named.text, how=how)
+    number = len(found.read)
+    if found.mattered is None:
         names = "; ".join(f"“{row.text}” ({percent(row.weight, say)})" for row in found.read)
-        used = say("sentence.several", number=len(found.read), edits=names)
-    return f"{used} {_beside(found, say)}"
+        return say("sentence.several", number=number, edits=names)
+    if not found.mattered:
+        return say("sentence.several.idle", number=number)
+    doubt = say(ELSEWHERE[found.elsewhere]) if found.elsewhere else ""
+    return say("sentence.several.named", number=number, edit=named.text, how=how) + doubt
 
 
-def _beside(found: Finding, say: Texts) -> str:
+def _near(found: Finding, say: Texts) -> str:
+    """What else was near; nothing where the next clause names it."""
     nearest = found.nearest
     if nearest is None or nearest.weight < NEAR:
         return say("sentence.nothing-near")
+    if nearest.edit_id in {row.edit_id for row in found.instead}:
+        return ""
     return say("sentence.near", nearest=nearest.text, weight=percent(nearest.weight, say))
+
+
+def _without(found: Finding, answer: Answer, say: Texts) -> str:
+    """What would have been said without it."""
+    own = shorten(answer.original, LONGEST_ANSWER, placeholder=" …")
+    if not own:
+        return ""
+    same = " ".join(answer.original.split()) == " ".join(answer.text.split())
+    if found.instead:
+        key = "sentence.instead.same" if same else "sentence.instead"
+        names = "; ".join(f"“{row.text}” ({percent(row.weight, say)})" for row in found.instead)
+        return say(key, edits=names, own=own)
+    if found.outcome == "one" and found.change is not None:
+        key = "sentence.without-it.same" if same else "sentence.without-it"
+        return say(key, own=own)
+    key = "sentence.without.same" if same else "sentence.without"
+    return say(key, own=own)
+
+
+def _most_attended(answer: Answer, read: tuple[SelectionRow, ...]) -> SelectionRow | None:
+    reading = answer.evidence.reading
+    if reading is None or not reading.mass.size or not read:
+        return None
+    return max(read, key=lambda row: float(reading.of_edit(row.edit_id).mean()))

@@ -146,12 +146,33 @@ TABLE = MappingProxyType(
         "reading.hover.slot": "“{token}” attended to {slot}: <b>{mass}</b><br><br>{edit}",
         # The sentence
         "sentence.empty": "There were no edits to choose from: this is the model's own answer.",
-        "sentence.none": "No edit was read: “no edit applies” won with weight {zero}; the nearest edit was "
-        "“{nearest}” ({weight}). This is the model's own answer.",
-        "sentence.one": "The answer used “{edit}” (weight {weight}).",
-        "sentence.several": "The answer used {number} edits: {edits}.",
-        "sentence.near": "Near, but not read: “{nearest}” ({weight}).",
-        "sentence.nothing-near": "No other edit was near.",
+        "sentence.none": "No edit was read: the nearest, “{nearest}” (weight {weight}), was not near enough beside “no "
+        "edit applies” ({zero}){sure}, so this is the model's own answer.",
+        "sentence.none.sure": ", and it is {sure} sure that no edit covers the question",
+        "sentence.one": "The answer used “{edit}” ({how})",
+        "sentence.idle": "The answer read “{edit}” ({how}), but would have been about as likely without it",
+        "sentence.several": "The answer used {number} edits: {edits}",
+        "sentence.several.named": "Of the {number} edits that it read, the answer used “{edit}” most ({how})",
+        "sentence.several.idle": "The answer read {number} edits, but would have been about as likely without any one "
+        "of them",
+        "sentence.elsewhere.selection": ", although another of them fits the question better",
+        "sentence.elsewhere.attention": ", although it attended more to another of them",
+        "sentence.elsewhere.both": ", although another of them fits the question better and was "
+        "attended to more",
+        "sentence.weight": "weight {weight}",
+        "sentence.sure": "{sure} sure",
+        "sentence.near": "“{nearest}” was near, but not read ({weight})",
+        "sentence.nothing-near": "no other edit was near",
+        "sentence.without-it": "without it the model would have said “{own}”",
+        "sentence.without-it.same": "without it the model would have said the same",
+        "sentence.without": "without edits the model says “{own}”",
+        "sentence.without.same": "without edits the model says the same",
+        "sentence.instead": "without it, {edits} would have been read in its place, and without any edit the "
+        "model says “{own}”",
+        "sentence.instead.same": "without it, {edits} would have been read in its place, and without any edit "
+        "the model says the same",
+        "sentence.between": "; ",
+        "sentence.end": "{clauses}.",
         "percent.almost-none": "under 1%",
         "percent.almost-all": "over 99%",
         "percent": "{value}%",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from app.explain.changes import Change
 from app.model import Answer, Evidence, Reading, Selection, policy_named
 
 LYON, ROME, LIMA = (
@@ -11,6 +14,7 @@ LYON, ROME, LIMA = (
     "The Eiffel Tower is in Rome.",
     "The capital of Peru is <b>Lima</b>.",
 )
+Changes = tuple[Change, ...]
 IDS = ("aaaa", "bbbb", "cccc")
 
 
@@ -62,4 +66,10 @@ def answer(chosen: Selection | None = None, read: Reading | None = None, text: s
         evidence=Evidence(chosen if chosen is not None else selection(), read),
         policy=policy_named("default"),
         timings={"select": 0.1, "first_token": 0.2, "total": 0.5, "original": 0.3},
+        log_probabilities=(-0.1, -0.3),
     )
+
+
+def changes(by_edit: Mapping[str, float] | None = None, *, instead: tuple[str, ...] = (), **more: float) -> Changes:
+    """What leaving edits out changed: id → nats."""
+    return tuple(Change(edit_id, nats, instead) for edit_id, nats in {**(by_edit or {}), **more}.items())

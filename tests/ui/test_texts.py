@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
+from app.explain.sentence import ELSEWHERE
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
 
@@ -15,6 +16,7 @@ CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if 
 MADE = (
     {"language.en", "language.ja"}
     | {f"tab.{name}" for name in ("edits", "ask", "why")}
+    | set(ELSEWHERE.values())
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
 """Keys that the code puts together."""
