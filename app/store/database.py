@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,9 @@ from app.errors import StoreBusyError, StoreError, StoreUnreachableError
 
 PATIENCE_SECONDS = 20
 """How long a writer waits for its turn."""
+
+LOCK_NOT_AVAILABLE, NO_PRIVILEGE = "55P03", "42501"
+"""Codes of PostgreSQL."""
 
 WRITERS_TURN = 0x1C0E5
 """The advisory lock that writers of one PostgreSQL database hold in turn."""
@@ -92,17 +95,15 @@ class Database:
     @contextmanager
     def changing_tables(self) -> Iterator[Connection]:
         """A connection on which tables are made and changed, all of it or nothing."""
-        with self._explained_errors(), self._writing.connect() as connection:
-            if self.is_sqlite:  # SQLite changes a table by copying it, which must not take away what refers to it
-                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-                connection.commit()
-            with connection.begin():
-                self._take_turn(connection)
-                yield connection
-                self._require_sound_references(connection)
-            if self.is_sqlite:
-                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-                connection.commit()
+        with (
+            self._explained_errors(),
+            self._writing.connect() as connection,
+            self._references_unwatched(connection),
+            connection.begin(),
+        ):
+            self._take_turn(connection)
+            yield connection
+            self._require_sound_references(connection)
 
     def close(self) -> None:
         """Closes all connections; the next use opens new ones."""
@@ -112,6 +113,19 @@ class Database:
         if not self.is_sqlite:  # SQLite: BEGIN IMMEDIATE has waited already
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": WRITERS_TURN})
+
+    @contextmanager
+    def _references_unwatched(self, connection: Connection) -> Iterator[None]:
+        """SQLite changes a table by copying it and dropping the old one: what refers to it must not go with it."""
+        if not self.is_sqlite:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection  # the setting has no effect inside a transaction
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
     def _require_sound_references(self, connection: Connection) -> None:
         if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
@@ -140,7 +154,7 @@ class Database:
 
     def _explained(self, error: DBAPIError) -> StoreError:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        if "database is locked" in reason or "lock timeout" in reason:
+        if "database is locked" in reason or _code_of(error) == LOCK_NOT_AVAILABLE:
             return self._busy()
         if _is_unreachable(error, reason):
             return StoreUnreachableError(
@@ -153,8 +167,16 @@ class Database:
 
 
 def _is_unreachable(error: DBAPIError, reason: str) -> bool:
-    kind = type(error.orig).__name__
-    return kind in ("OperationalError", "InterfaceError", "AdminShutdown") or "not a database" in reason
+    return (
+        isinstance(error, OperationalError | InterfaceError)
+        or _code_of(error) == NO_PRIVILEGE
+        or "not a database" in reason
+    )
+
+
+def _code_of(error: DBAPIError) -> str | None:
+    """PostgreSQL's code of an error, the same in every language of the server."""
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _parsed(url: str) -> URL:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Barrier, Thread
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from alembic.operations import Operations
+from sqlalchemy import Column, Text, text
+from sqlalchemy.exc import IntegrityError
 
 from app.errors import StoreError, StoreUnreachableError, StoreVersionError
 from app.store import Store, open_store
 from app.store.database import Database
 from app.store.schema import condition, revision_of, upgrade
 from app.store.tables import REVISION, Base
+from tests.store.postgres import drop_database, new_database
+from tests.store.samples import everything, filled
 
 
 def test_a_store_is_made_at_the_first_opening(empty_url: str) -> None:
@@ -39,6 +44,44 @@ def test_migrations_make_the_tables_that_the_classes_describe(store: Store) -> N
     with store.database.changing_tables() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_migration_that_copies_a_table_keeps_what_refers_to_it(store: Store) -> None:
+    filled(store)
+    before = everything(store)
+    with store.database.changing_tables() as connection:
+        change = Operations(MigrationContext.configure(connection))
+        for table in ("edits", "makers"):
+            with change.batch_alter_table(table, recreate="always" if store.database.is_sqlite else "auto") as batch:
+                batch.add_column(Column("later", Text()))
+    assert everything(store) == before
+    if store.database.is_sqlite:
+        with store.database.writing() as session, pytest.raises(IntegrityError):
+            session.execute(text("DELETE FROM makers"))  # references are watched again
+    with store.database.changing_tables() as connection:
+        for table in ("edits", "makers"):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN later"))
+
+
+def test_a_migration_that_breaks_references_is_undone(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/store.sqlite") as store:
+        filled(store)
+        before = everything(store)
+        with pytest.raises(StoreError, match="refer to rows"), store.database.changing_tables() as connection:
+            connection.execute(text("DELETE FROM makers"))
+        assert everything(store) == before
+
+
+def test_a_user_without_rights_is_told_so(postgres: str) -> None:
+    if "//store@" not in postgres:
+        pytest.skip("a server of somebody else")
+    url = new_database(postgres)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS somebody")
+        connection.execute("CREATE ROLE somebody LOGIN")
+    with pytest.raises(StoreUnreachableError, match="permission denied"):
+        open_store(url.replace("//store@", "//somebody@"))
+    drop_database(url, postgres)
 
 
 def test_the_newest_migration_is_the_one_that_the_program_works_with() -> None:
