@@ -1,14 +1,14 @@
-"""`explain`: why an answer came out as it did, as numbers and, if wanted, as raw arrays."""
+"""`explain`: why an answer came out as it did, as numbers and, if wanted, as raw arrays or a report."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from app.commands.editing import Opened, open_with_edits
+from app.commands.editing import open_with_edits
 from app.commands.options import (
     AdapterName,
     AsJson,
@@ -24,15 +24,11 @@ from app.commands.options import (
     chosen_settings,
     require_writable_place,
 )
-from app.commands.output import print_json, results, shown
+from app.commands.output import print_json, results, shown, write_whole
 from app.commands.tensors import save_answer
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from app.explain.views import ReadingView
-    from app.model import Answer
-    from app.service import Asked
+    from app.explain.account import Account
 
 SHOWN = 10
 """Edits listed for people; `--json` has all."""
@@ -46,6 +42,9 @@ def explain(
     tensors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the raw arrays: selection, attention (safetensors).")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the evidence report: one HTML file that needs no other.")
+    ] = None,
     policy: PolicyName = None,
     memory: MemoryKind = None,
     backbone: Backbone = None,
@@ -56,97 +55,52 @@ def explain(
 ) -> None:
     """Ask, then show the selection, the attention on each edit, and what changes without each edit read."""
     require_writable_place(tensors)
+    require_writable_place(html)
     settings = chosen_settings(
         store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
     )
+    from app.explain.record import evidence_of
+    from app.service.accounts import make_account, origin_of, report_on
+
     opened = open_with_edits(settings, edit, edits, shared=store is not None)
     asked = opened.ask(question, policy)
-    changes = _changes_without(opened, asked)
+    model = opened.workbench.model()
+    account = make_account(model, asked)
+    report = None if html is None else report_on(model, asked, account)
+    if report is not None and html is not None:
+        write_whole(html, report.content)
     if tensors is not None:
         save_answer(asked.answer, tensors)
     if as_json:
-        print_json(_as_dict(asked.answer, changes) | {"tensors": None if tensors is None else str(tensors)})
+        files = {name: None if path is None else str(path) for name, path in (("tensors", tensors), ("html", html))}
+        sealed = None if report is None else report.sha256
+        print_json({**evidence_of(account), "origin": origin_of(model, asked), **files, "evidence_sha256": sealed})
     else:
-        _show(asked.answer, changes)
-        if tensors is not None:
-            results().print(shown(f"Raw arrays in {tensors}"))
+        _show(account)
+        for what, path in (("Raw arrays", tensors), ("The report is", html)):
+            if path is not None:
+                results().print(shown(f"{what} in {path}"))
     opened.require_no_faults()
 
 
-def _changes_without(opened: Opened, asked: Asked) -> dict[str, float]:
-    """Edit read → change in the answer's log-probability (nats) that it makes, by leaving it out."""
-    if asked.pool is None or not asked.answer.evidence.selection.chosen:
-        return {}
-    frame = opened.workbench.model().leave_one_out(asked.answer, asked.pool)
-    return dict(zip(frame["edit_id"], frame["change_in_log_probability"].astype(float), strict=True))
-
-
-def _as_dict(answer: Answer, changes: dict[str, float]) -> dict[str, Any]:
-    from app.explain.sentence import sentence
-    from app.explain.views import reading_view
-
-    frame = answer.evidence.by_edit()
-    return {
-        "question": answer.question,
-        "answer": answer.text,
-        "original_answer": answer.original,
-        "sentence": sentence(answer),
-        "policy": answer.policy.describe(),
-        "selection": _selection(frame, changes),
-        "reading": _reading(reading_view(answer)),
-        "timings": answer.timings,
-    }
-
-
-def _selection(frame: pd.DataFrame, changes: dict[str, float]) -> dict[str, Any]:
-    """The zero gist, then every edit, the heaviest first."""
-    rows = [
-        {
-            "id": str(row["edit_id"]),
-            "text": str(row["text"]),
-            "logit": float(row["logit"]),
-            "weight": float(row["weight"]),
-            "read": bool(row["read"]),
-            "mass": float(row["mass"]),
-            "change_in_log_probability": changes.get(row["edit_id"]),
-        }
-        for row in frame.to_dict("records")
-    ]
-    return {"zero": {"logit": rows[0]["logit"], "weight": rows[0]["weight"]}, "edits": rows[1:]}
-
-
-def _reading(view: ReadingView | None) -> dict[str, Any] | None:
-    """Attention of each answer token, mean over layers and heads; None where no edit was read."""
-    if view is None:
-        return None
-    return {
-        "tokens": view.tokens,
-        "sequence": view.self_mass.tolist(),
-        "edits": [
-            {
-                "id": columns.edit_id,
-                "slots": view.slot_labels[columns.start : columns.stop],
-                "mass": view.mass[:, columns.start : columns.stop].tolist(),
-            }
-            for columns in view.edits
-        ],
-    }
-
-
-def _show(answer: Answer, changes: dict[str, float]) -> None:
+def _show(account: Account) -> None:
     """The answers, one sentence, and the nearest edits in a table."""
-    from app.explain.sentence import sentence
-
-    console = results()
+    answer, console = account.answer, results()
     lines = Table.grid(padding=(0, 2))
     lines.add_row("Answer", shown(answer.text, "bold"))
     lines.add_row("Without edits", shown(answer.original))
+    if account.unsupported:
+        lines.add_row("In no edit read", shown(", ".join(claim.text for claim in account.unsupported), "yellow"))
+    probability = account.sureness.probability
+    sure = account.sureness.called + ("" if probability is None else f", {probability:.0%}")
+    lines.add_row("How sure", shown(sure))
     console.print(lines)
-    console.print(shown(sentence(answer)))
+    console.print(shown(account.sentence()))
     table = Table("Edit", "Weight", "Attention", "Change without it", caption="Change: in log-probability, nats.")
+    changes = {change.edit_id: change.nats for change in account.changes or ()}
     frame = answer.evidence.by_edit()
     for row in frame[: SHOWN + 1].to_dict("records"):
-        change = changes.get(row["edit_id"])
+        change = changes.get(str(row["edit_id"]))
         table.add_row(
             shown(str(row["text"]), "bold" if row["read"] else ""),
             f"{row['weight']:.1%}",

@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from app.errors import WorkbenchError
+from app.errors import InputError, WorkbenchError
 
 Result = TypeVar("Result")
 
@@ -65,6 +66,21 @@ def _without_nan(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_without_nan(item) for item in value]
     return value
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a whole file or none.
+
+    Raises:
+        InputError: the place cannot be written to.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise InputError(f"{path} cannot be written: {error.strerror}.", "", "Choose another place.") from error
 
 
 FILE_WIDTH = 200

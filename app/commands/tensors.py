@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import InputError
+from app.commands.output import write_whole
 
 if TYPE_CHECKING:
     from app.model import Answer, GistPool
@@ -32,7 +32,7 @@ def save_answer(answer: Answer, path: Path) -> None:
     if reading is not None:
         names |= {"reading.slot_edit_ids": reading.slot_edit_ids, "reading.slot_labels": reading.slot_labels}
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors_of(answer).items()}
-    _write(path, save(arrays, _metadata(names)))
+    write_whole(path, save(arrays, _metadata(names)))
 
 
 def save_gists(pool: GistPool, path: Path) -> None:
@@ -43,7 +43,7 @@ def save_gists(pool: GistPool, path: Path) -> None:
     for gist in pool:
         parts = {"keys": gist.keys, "values": gist.values, "selection": gist.selection}
         arrays |= {f"{gist.id}.{name}": tensor.detach().cpu().contiguous() for name, tensor in parts.items()}
-    _write(path, save(arrays, _metadata({"made_by": pool.made_by} | {gist.id: gist.text for gist in pool})))
+    write_whole(path, save(arrays, _metadata({"made_by": pool.made_by} | {gist.id: gist.text for gist in pool})))
 
 
 def _metadata(names: dict[str, Any]) -> dict[str, str]:
@@ -52,18 +52,3 @@ def _metadata(names: dict[str, Any]) -> dict[str, str]:
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in names.items()
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a whole file or none.
-
-    Raises:
-        InputError: the place cannot be written to.
-    """
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "", "Choose another place.") from error

@@ -155,7 +155,7 @@ def _without(found: Finding, answer: Answer, say: Texts) -> str:
     if not own:
         return ""
     same = " ".join(answer.original.split()) == " ".join(answer.text.split())
-    if found.instead:
+    if found.instead and (found.outcome == "one" or found.mattered):
         key = "sentence.instead.same" if same else "sentence.instead"
         names = "; ".join(f"“{row.text}” ({percent(row.weight, say)})" for row in found.instead)
         return say(key, edits=names, own=own)

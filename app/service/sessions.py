@@ -10,15 +10,17 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.data import Edit
 
 if TYPE_CHECKING:
+    from app.explain.account import Account
     from app.model import Answer, GistPool
     from app.service.proposals import Proposal
 
@@ -76,6 +78,11 @@ class Asked:
 
     answer: Answer
     pool: GistPool | None
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Id of each edit read → its version in the shared store, where it is from there."""
+    given: datetime = field(default_factory=lambda: datetime.now(UTC))
+    account: Account | None = None
+    """What is known of it, once the model was asked again."""
 
 
 @dataclass
@@ -111,6 +118,12 @@ class Session:
         """The answer kept under this key; None when it is not one of the newest."""
         with self._lock:
             return self._asked.get(key)
+
+    def learn(self, key: str, account: Account) -> None:
+        """Adds to the answer kept under this key what is known of it now."""
+        with self._lock:
+            if key in self._asked:
+                self._asked[key] = replace(self._asked[key], account=account)
 
     @contextmanager
     def running(self) -> Iterator[Callable[[], bool]]:

@@ -7,7 +7,7 @@ whoever added it and whichever process compressed it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ class Snapshot:
     def waiting(self) -> tuple[ActiveEdit, ...]:
         """Edits that have no gist of this model yet."""
         return tuple(edit for gist_id, edit in self.edits.items() if gist_id not in self.pool)
+
+    def versions(self, gist_ids: Iterable[str]) -> dict[str, int]:
+        """The version of each of these edits."""
+        return {gist_id: self.edits[gist_id].version for gist_id in gist_ids if gist_id in self.edits}
 
 
 class SharedStore:

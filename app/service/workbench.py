@@ -16,14 +16,15 @@ from app.config import Settings
 from app.config import settings as process_settings
 from app.data import Edit, Upload, demo_edits, demo_questions, read_lines, read_upload
 from app.errors import Cancelled, QuestionError, SessionExpiredError
+from app.service.accounts import make_account, report_on
 from app.service.compressing import Compressing, steps_of
 from app.service.loading import Loading, ModelOnce, Progress
 from app.service.proposals import Proposal, propose
 from app.service.sessions import Asked, Session, Sessions, Work
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from app.explain.account import Account
+    from app.explain.report import Report
     from app.model import EditableModel, GistPool, PartialAnswer
     from app.model.policies import Policy
     from app.service.shared_store import SharedStore
@@ -252,9 +253,11 @@ class Workbench:
             try:
                 for partial in model.stream(question.strip(), pool, policy=policy, stop_asked=stopped):
                     done = partial.done
+                    versions: dict[str, int] = {}
                     if done is not None and snapshot is not None:
+                        versions = snapshot.versions(done.evidence.selection.chosen)
                         self.shared().log(done, snapshot, asked_by=session.shares_as or "")
-                    yield Asking(partial, None if done is None else session.keep(Asked(done, pool)))
+                    yield Asking(partial, None if done is None else session.keep(Asked(done, pool, versions)))
             except Cancelled:
                 return
 
@@ -262,15 +265,23 @@ class Workbench:
         """A recent answer of this session, for its pictures."""
         return self.session(token).asked(key)
 
-    def explain(self, token: str | None, key: str) -> pd.DataFrame | None:
-        """Leave-one-out of a recent answer: the change in log-probability, in nats, without each edit read.
+    def account(self, token: str | None, key: str) -> Account | None:
+        """All that is known of a recent answer, leave-one-out included; None when it is too old.
 
-        None when the answer is too old or read no edit.
+        The model is asked at the first call only.
         """
-        asked = self.answered(token, key)
-        if asked is None or asked.pool is None or not asked.answer.evidence.selection.chosen:
-            return None
-        return self.model().leave_one_out(asked.answer, asked.pool)
+        session = self.session(token)
+        asked = session.asked(key)
+        if asked is None or asked.account is not None:
+            return None if asked is None else asked.account
+        account = make_account(self.model(), asked)
+        session.learn(key, account)
+        return account
+
+    def report(self, token: str | None, key: str) -> Report | None:
+        """The evidence report of a recent answer; None when it is too old."""
+        asked, account = self.answered(token, key), self.account(token, key)
+        return None if asked is None or account is None else report_on(self.model(), asked, account)
 
 
 def load_model(settings: Settings, progress: Progress) -> EditableModel:

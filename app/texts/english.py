@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from app.texts.english_report import REPORT_TABLE
+
 TABLE = MappingProxyType(
     {
         # Header
@@ -134,6 +136,7 @@ TABLE = MappingProxyType(
         "why.without.edit": "Edit left out",
         "why.without.change": "Log-probability with it minus without it (nats)",
         "why.without.instead": "Read in its place",
+        "why.report": "Download the evidence report",
         "why.without.nothing": "no edit",
         # Pictures
         "selection.zero": "Zero gist: no edit applies",
@@ -157,8 +160,7 @@ TABLE = MappingProxyType(
         "of them",
         "sentence.elsewhere.selection": ", although another of them fits the question better",
         "sentence.elsewhere.attention": ", although it attended more to another of them",
-        "sentence.elsewhere.both": ", although another of them fits the question better and was "
-        "attended to more",
+        "sentence.elsewhere.both": ", although another of them fits the question better and was attended to more",
         "sentence.weight": "weight {weight}",
         "sentence.sure": "{sure} sure",
         "sentence.near": "“{nearest}” was near, but not read ({weight})",
@@ -173,8 +175,20 @@ TABLE = MappingProxyType(
         "the model says the same",
         "sentence.between": "; ",
         "sentence.end": "{clauses}.",
+        # What stands in no edit
+        "unsupported.hint": "Stands in no edit that was read",
+        "unsupported.note": "Stands in no edit that was read: {claims}. Check it before you rely on it.",
+        # How sure an answer is
+        "sureness.tag": "{called} · {sure}",
+        "sureness.hint": "Measured: of answers with the same signs, so many said what the edit says.",
+        "sureness.none": "sureness not calibrated",
+        "sureness.sure": "sure",
+        "sureness.fairly sure": "fairly sure",
+        "sureness.unsure": "unsure",
+        "sureness.not calibrated": "not calibrated",
         "percent.almost-none": "under 1%",
         "percent.almost-all": "over 99%",
         "percent": "{value}%",
     }
+    | REPORT_TABLE
 )

@@ -82,11 +82,14 @@ class AskTab:
                 shown = html.growing(step.partial, adapted, say)
                 yield {self.result: shown}
             else:
-                yield {
-                    self.result: html.answered(step.partial.done, adapted, say),
-                    self._page.answer: step.key,
-                    **self._buttons(answered=True),
-                }
+                yield {self.result: html.finished(step.partial.done, adapted, say)}
+                account = workbench.account(token, step.key)
+                if account is not None:
+                    yield {
+                        self.result: html.answered(account, adapted, say),
+                        self._page.answer: step.key,
+                        **self._buttons(answered=True),
+                    }
                 return
         yield {self.result: shown + html.stopped(say), **self._buttons()}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.explain import sentence
 from app.texts import Texts, percent
-from app.ui.pieces import button, notice, safe, tag
+from app.ui.pieces import Tone, button, marked, notice, safe, tag
 
 if TYPE_CHECKING:
+    from app.explain import Account, Claim, Sureness
     from app.model import Answer, PartialAnswer
 
 EXAMPLES_SHOWN = 6
@@ -44,17 +44,46 @@ def growing(partial: PartialAnswer, adapted: bool, say: Texts) -> str:
     return _cards(partial.text, partial.original, _tags(bool(partial.selection.chosen), adapted, say), say, busy=True)
 
 
-def answered(answer: Answer, adapted: bool, say: Texts) -> str:
-    """Both answers, the sentence, the edits used."""
-    tags = _tags(bool(answer.evidence.selection.chosen), adapted, say)
-    seconds = f"{answer.timings.get('total', 0.0):.1f}"
-    foot = safe(say("ask.footnote", policy=answer.policy.name, seconds=seconds))
-    return (
-        _cards(answer.text, answer.original, tags, say)
-        + f'<p class="sentence">{safe(sentence(answer, say))}</p>'
-        + _used(answer, say)
-        + f'<p class="note foot">{foot}</p>'
+def finished(answer: Answer, adapted: bool, say: Texts) -> str:
+    """Both answers, whole, while the model is asked again without each edit."""
+    return _cards(
+        answer.text, answer.original, _tags(bool(answer.evidence.selection.chosen), adapted, say), say, busy=True
     )
+
+
+def answered(account: Account, adapted: bool, say: Texts) -> str:
+    """Both answers, what stands in no edit, the sentence, the edits used."""
+    answer, read = account.answer, bool(account.finding.read)
+    claims = account.unsupported if read else ()  # without an edit the whole answer is the model's own
+    tags = (*_tags(read, adapted, say), *_sure_tag(account.sureness, say))
+    seconds = f"{answer.timings.get('total', 0.0):.1f}"
+    foot = [say("ask.footnote", policy=answer.policy.name, seconds=seconds)]
+    if account.sureness.probability is None and read:
+        foot.append(say("sureness.none"))
+    return (
+        _cards(answer.text, answer.original, tags, say, claims=claims)
+        + _unsupported(claims, say)
+        + f'<p class="sentence">{safe(account.sentence(say))}</p>'
+        + _used(answer, say)
+        + f'<p class="note foot">{safe(" · ".join(foot))}</p>'
+    )
+
+
+def _unsupported(claims: Sequence[Claim], say: Texts) -> str:
+    if not claims:
+        return ""
+    texts = ", ".join(f"“{claim.text}”" for claim in claims)
+    return notice(
+        f'<span class="sign" aria-hidden="true">?</span> {safe(say("unsupported.note", claims=texts))}', "warning"
+    )
+
+
+def _sure_tag(sureness: Sureness, say: Texts) -> tuple[str, ...]:
+    if sureness.probability is None or not sureness.read:
+        return ()
+    tones: dict[str, Tone] = {"sure": "good", "unsure": "warning"}
+    label = say("sureness.tag", called=say(f"sureness.{sureness.called}"), sure=percent(sureness.probability, say))
+    return (tag(label, tone=tones.get(sureness.called, "plain"), title=say("sureness.hint")),)
 
 
 def stopped(say: Texts) -> str:
@@ -68,15 +97,18 @@ def _tags(read: bool, adapted: bool, say: Texts) -> tuple[str, ...]:
     return (*unread, *plain)
 
 
-def _cards(edited: str, original: str, tags: Sequence[str], say: Texts, *, busy: bool = False) -> str:
-    first = _card(say("ask.edited"), edited, "edited", "".join(tags), say, busy)
-    second = _card(say("ask.original"), original, "original", "", say, busy)
+def _cards(
+    edited: str, original: str, tags: Sequence[str], say: Texts, *, claims: Sequence[Claim] = (), busy: bool = False
+) -> str:
+    first = _card(say("ask.edited"), marked(edited, claims, say), "edited", "".join(tags), say, busy)
+    second = _card(say("ask.original"), safe(original), "original", "", say, busy)
     return f'<div class="answers" aria-live="polite" aria-busy="{str(busy).lower()}">{first}{second}</div>'
 
 
-def _card(title: str, text: str, style: str, tags: str, say: Texts, busy: bool) -> str:
+def _card(title: str, content: str, style: str, tags: str, say: Texts, busy: bool) -> str:
+    """One answer; `content` is HTML."""
     waits = say("ask.waiting") if busy else say("ask.no-text")
-    body = safe(text) if text else f'<span class="pale">{safe(waits)}</span>'
+    body = content or f'<span class="pale">{safe(waits)}</span>'
     return (
         f'<div class="answer {style}"><div class="answer-head"><h3>{safe(title)}</h3>{tags}</div>'
         f'<p class="answer-text" dir="auto">{body}</p></div>'

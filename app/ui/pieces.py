@@ -9,6 +9,8 @@ from typing import Literal
 import gradio as gr
 
 from app.errors import WorkbenchError
+from app.explain import Claim, marked_parts
+from app.texts import Texts
 
 Tone = Literal["plain", "good", "warning", "bad"]
 
@@ -69,6 +71,17 @@ def tag(label: str, *, tone: Tone = "plain", title: str = "") -> str:
     """A small rounded label."""
     hint = f' title="{safe(title)}"' if title else ""
     return f'<span class="tag {tone}"{hint}>{safe(label)}</span>'
+
+
+def marked(text: str, unsupported: Sequence[Claim], say: Texts) -> str:
+    """An answer with what stands in no edit underlined and followed by a question mark."""
+    hint = safe(say("unsupported.hint"))
+    return "".join(
+        f'<mark class="unsupported" title="{hint}">{safe(part.text)}<sup>?</sup></mark>'
+        if part.marked
+        else safe(part.text)
+        for part in marked_parts(text, unsupported)
+    )
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = "") -> str:

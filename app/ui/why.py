@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from gradio.processing_utils import save_bytes_to_cache
 
 from app.errors import WorkbenchError
 from app.explain import reading_figure, selection_figure, selection_view
@@ -13,6 +14,7 @@ from app.ui.pieces import error_notice, html_place
 from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
+    from app.explain.report import Report
     from app.model import Answer
 
 MEAN = -1
@@ -37,16 +39,18 @@ class WhyTab:
             self.reading = gr.Plot(show_label=False, container=False, elem_id="reading-plot")
         self.no_reading = html_place("", "no-reading")
         self.without = html_place("", "without")
+        with gr.Row(elem_classes="actions"):
+            self.report = gr.DownloadButton(say("why.report"), visible=False, scale=0, min_width=220, elem_id="report")
         self._listen()
 
     def _listen(self) -> None:
         token, answer = self._page.token, self._page.answer
         outputs = [
             self.summary, self.selection_part, self.selection_note, self.selection, self.reading_part, self.layer,
-            self.head, self.reading, self.no_reading, self.without,
+            self.head, self.reading, self.no_reading, self.without, self.report,
         ]  # fmt: skip
         shown = listen(answer.change, self.show, [token, answer], outputs)
-        listen(shown.then, self.leave_one_out, [token, answer], [self.without], model=True)
+        listen(shown.then, self.prove, [token, answer], [self.summary, self.without, self.report], model=True)
         for selector in (self.layer, self.head):
             listen(selector.input, self.redraw, [token, answer, self.layer, self.head], [self.reading])
 
@@ -62,10 +66,12 @@ class WhyTab:
                 self.reading_part: hidden,
                 self.no_reading: "",
                 self.without: "",
+                self.report: hidden,
             }
         view = selection_view(answer.evidence.selection)
         return {
-            self.summary: html.summary(answer, say),
+            self.summary: html.summary(answer, None, say),
+            self.report: gr.update(visible=False),
             self.selection_part: gr.update(visible=bool(view.edits)),
             self.selection_note: html.selection_heading(view.left_out, say),
             self.selection: selection_figure(answer, say=say),
@@ -78,18 +84,26 @@ class WhyTab:
         answer = self._answer(token, key)
         return gr.Plot(None if answer is None else self._drawn(answer, layer, head))
 
-    def leave_one_out(self, token: str | None, key: str) -> str:
-        """What the answer owes to each edit read; empty where none was."""
-        answer = self._answer(token, key)
+    def prove(self, token: str | None, key: str) -> Updates:
+        """What the answer owes to each edit read, and the report; nothing where there is no answer."""
+        say = self._page.say
         try:
-            changes = self._page.workbench.explain(token, key)
+            account = self._page.workbench.account(token, key)
+            report = self._page.workbench.report(token, key)
         except WorkbenchError as error:
-            return error_notice(error)
-        if answer is None or changes is None:
-            return ""
-        selection = answer.evidence.selection
-        texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
-        return html.without(changes, texts, self._page.say)
+            return {self.without: error_notice(error)}
+        if account is None or report is None:
+            return {self.without: ""}
+        return {
+            self.summary: html.summary(account.answer, account, say),
+            self.without: html.without(account, say),
+            self.report: gr.update(value=self._file(report), visible=True),
+        }
+
+    def _file(self, report: Report) -> str:
+        """The report in Gradio's own folder, under a path that nobody can guess; deleted with the uploads."""
+        path: str = save_bytes_to_cache(report.content, report.name, self.report.GRADIO_CACHE)
+        return path
 
     def _answer(self, token: str | None, key: str) -> Answer | None:
         try:

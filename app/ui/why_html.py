@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.explain import sentence
 from app.texts import Texts
-from app.ui.pieces import heading, notice, safe, table
+from app.ui.pieces import heading, marked, notice, safe, table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from app.explain import Account
     from app.model import Answer
 
 
@@ -20,11 +18,14 @@ def empty(say: Texts) -> str:
     return f'<p class="empty">{safe(say("why.empty"))}</p>'
 
 
-def summary(answer: Answer, say: Texts) -> str:
-    """Question, answer, and the sentence about them."""
-    pairs = ((say("why.question"), answer.question), (say("why.answer"), answer.text or say("ask.no-text")))
-    items = "".join(f'<dt>{safe(name)}</dt><dd dir="auto">{safe(value)}</dd>' for name, value in pairs)
-    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(sentence(answer, say))}</p>'
+def summary(answer: Answer, account: Account | None, say: Texts) -> str:
+    """Question, answer, and the sentence about them; `account` is None until it is made."""
+    claims = () if account is None or not account.finding.read else account.unsupported
+    values = (safe(answer.question), marked(answer.text, claims, say) or safe(say("ask.no-text")))
+    pairs = zip((say("why.question"), say("why.answer")), values, strict=True)
+    items = "".join(f'<dt>{safe(name)}</dt><dd dir="auto">{value}</dd>' for name, value in pairs)
+    said = sentence(answer, say) if account is None else account.sentence(say)
+    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(said)}</p>'
 
 
 def selection_heading(left_out: int, say: Texts) -> str:
@@ -43,20 +44,19 @@ def no_reading(say: Texts) -> str:
     return heading(say("why.reading.heading")) + notice(safe(say("why.reading.none")))
 
 
-def without(changes: pd.DataFrame, texts: Mapping[str, str], say: Texts) -> str:
-    """The table of leave-one-out.
-
-    Args:
-        changes: columns `text`, `change_in_log_probability` and `read_instead` (ids).
-        texts: id → text of the edits in the pool.
-    """
+def without(account: Account, say: Texts) -> str:
+    """The table of leave-one-out; nothing where no edit was read."""
+    if not account.changes:
+        return ""
+    selection = account.answer.evidence.selection
+    texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
     rows = [
         (
-            row["text"],
-            f"{row['change_in_log_probability']:+.2f}",
-            "; ".join(texts[edit_id] for edit_id in row["read_instead"]) or say("why.without.nothing"),
+            texts[change.edit_id],
+            f"{change.nats:+.2f}",
+            "; ".join(texts[edit_id] for edit_id in change.instead) or say("why.without.nothing"),
         )
-        for row in changes.to_dict("records")
+        for change in account.changes
     ]
     headings = (say("why.without.edit"), say("why.without.change"), say("why.without.instead"))
     return heading(say("why.without.heading"), say("why.without.note")) + table(headings, rows, "numbers")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,7 @@ def test_a_policy_and_the_settings_are_passed_on(run: Run) -> None:
         (("compress",), "input"),
         (("compress", "--edit", LYON, "--tensors", "no/such/folder/file"), "input"),
         (("explain", "Which?", "--tensors", "."), "input"),
+        (("explain", "Which?", "--html", "no/such/folder/file"), "input"),
     ],
 )
 def test_errors_end_with_one_and_say_what_to_do(arguments: tuple[str, ...], code: str, run: Run) -> None:
@@ -144,6 +147,30 @@ def test_explain_shows_selection_reading_and_leave_one_out(run: Run, tmp_path: P
         assert json.loads(saved.metadata()["selection.texts"]) == [LYON, REFUND]
         tokens, layers, heads, slots = saved.get_tensor("reading.mass").shape
         assert (tokens, layers, heads, slots) == (len(reading["tokens"]), LAYERS // 2, HEADS, SLOTS)
+
+
+def test_the_report_is_the_json_as_a_page(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    result = run("explain", "Which?", "--edit", LYON, "--edit", REFUND, "--html", file, "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    text = re.findall(r'id="evidence">(.*?)</script>', file.read_text(encoding="utf-8"), re.DOTALL)[0]
+    assert hashlib.sha256(text.encode()).hexdigest() == found["evidence_sha256"]
+    record = json.loads(text)
+    assert {name: found[name] for name in record["evidence"]} == record["evidence"]
+    assert found["origin"] == record["origin"]
+    assert found["html"] == str(file)
+    read = next(edit for edit in found["selection"]["edits"] if edit["read"])
+    page = file.read_text(encoding="utf-8")
+    assert f"{100 * read['weight']:.1f}%" in page
+    assert f"{read['change_in_log_probability']:+.2f}".replace("-", "−") in page
+
+
+def test_explain_names_what_stands_in_no_edit(run: Run) -> None:
+    found = json.loads(run("explain", "Which?", "--edit", LYON, "--json").stdout)
+    assert isinstance(found["unsupported"], list)
+    assert all(text in found["answer"] for text in found["unsupported"])
+    assert found["sureness"] == {"probability": None, "called": "not calibrated"}
 
 
 def test_explain_for_people(run: Run) -> None:

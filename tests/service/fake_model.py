@@ -23,8 +23,9 @@ class FakeModel:
 
     def __init__(self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True) -> None:
         card = SimpleNamespace(name="fake-adapter", languages=list(languages))
-        self.adapter = SimpleNamespace(card=card) if adapter else None
-        self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu")
+        self.adapter = SimpleNamespace(card=card, path=None) if adapter else None
+        self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu", fingerprint="f" * 64)
+        self.settings = SimpleNamespace(max_new_tokens=64)
         self.compressed: list[list[str]] = []
 
     def check_edit(self, text: str) -> None:

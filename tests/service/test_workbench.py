@@ -39,9 +39,26 @@ def test_type_compress_ask_explain() -> None:
     asked = bench.answered(token, key)
     assert asked is not None
     assert asked.answer.text == "The capital of France is Lyon."
-    changes = bench.explain(token, key)
-    assert changes is not None
-    assert changes["text"].tolist() == ["The capital of France is Lyon."]
+    account = bench.account(token, key)
+    assert account is not None and account.changes is not None
+    assert [change.edit_id for change in account.changes] == list(asked.answer.evidence.selection.chosen)
+    assert account.sentence().startswith("The answer used “The capital of France is Lyon.”")
+
+
+def test_the_model_is_asked_once_for_the_account_of_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = FakeModel()
+    bench = workbench(model)
+    token = bench.open(None).token
+    add(bench, token, "The capital of France is Lyon.")
+    key = list(bench.ask(token, "What is the capital of France?"))[-1].key
+    assert key is not None
+    first = bench.account(token, key)
+    monkeypatch.setattr(model, "leave_one_out", None)
+    assert bench.account(token, key) is first
+    report = bench.report(token, key)
+    assert report is not None and "Lyon" in report.html
+    assert bench.account(token, "unknown") is None
+    assert bench.report(token, "unknown") is None
 
 
 def test_an_answer_can_be_explained_after_its_edit_was_removed() -> None:
@@ -51,7 +68,8 @@ def test_an_answer_can_be_explained_after_its_edit_was_removed() -> None:
     key = list(bench.ask(token, "What is the capital of France?"))[-1].key
     assert key is not None
     bench.clear(token)
-    assert bench.explain(token, key) is not None
+    account = bench.account(token, key)
+    assert account is not None and account.changes
 
 
 def test_a_question_that_no_edit_covers_has_nothing_to_leave_out() -> None:
@@ -60,7 +78,10 @@ def test_a_question_that_no_edit_covers_has_nothing_to_leave_out() -> None:
     add(bench, token, "The capital of France is Lyon.")
     key = list(bench.ask(token, "Why?"))[-1].key
     assert key is not None
-    assert bench.explain(token, key) is None
+    account = bench.account(token, key)
+    assert account is not None
+    assert account.changes == ()
+    assert account.finding.outcome == "none"
 
 
 def test_two_sessions_do_not_see_each_other() -> None:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import replace
+
+import pytest
 
 from app.data import Edit, Fault
 from app.errors import DownloadError
+from app.explain import Sureness, account_of
+from app.explain.sureness import Called
 from app.service import About, Compressing, Loading
 from app.service.proposals import Proposal
 from app.texts import ENGLISH
 from app.ui import ask_html, edits_html, header, pieces, why_html
-from tests.explain.answers import LIMA, answer, selection
+from tests.explain.answers import answer, changes, selection
 
 EVIL = '<img src=x onerror=alert(1)>"'
 
 
 def test_what_people_typed_is_text_everywhere() -> None:
     edit = Edit.of(EVIL)
-    asked = answer(text=EVIL)
-    changes = pd.DataFrame(
-        [("a", EVIL, 1.0, ("b",))], columns=["edit_id", "text", "change_in_log_probability", "read_instead"]
-    )
+    evil = replace(selection(), texts=(EVIL, EVIL, EVIL))
+    account = account_of(answer(evil, text=f"{EVIL} <img>"), changes(aaaa=1.0, instead=("bbbb",)))
     proposal = Proposal((edit,), (Fault(1, EVIL, EVIL),), 0, 0, (edit,), ("en",))
     shown = (
         edits_html.edit_list([edit], frozenset(), 0, ENGLISH),
         edits_html.proposal(proposal, ENGLISH),
         edits_html.aside(proposal, ENGLISH),
-        ask_html.answered(asked, True, ENGLISH),
+        ask_html.finished(account.answer, True, ENGLISH),
+        ask_html.answered(account, True, ENGLISH),
         ask_html.examples([EVIL], False, ENGLISH),
-        why_html.summary(asked, ENGLISH),
-        why_html.without(changes, {"b": EVIL}, ENGLISH),
+        why_html.summary(account.answer, None, ENGLISH),
+        why_html.summary(account.answer, account, ENGLISH),
+        why_html.without(account, ENGLISH),
         pieces.error_notice(DownloadError(EVIL, EVIL, EVIL)),
         header.about_html(About(EVIL, EVIL, EVIL, EVIL, "compressed", ()), ENGLISH),
         header.loading_html(Loading(EVIL, 0.5), ENGLISH),
@@ -65,17 +69,38 @@ def test_the_result_of_a_compression() -> None:
 
 
 def test_an_answer_shows_both_texts_the_sentence_and_the_edits_used() -> None:
-    html = ask_html.answered(answer(), True, ENGLISH)
-    for part in ("Lyon", "Paris", "weight 60%", "Policy “default”"):
+    account = account_of(answer(), changes(aaaa=3.0))
+    html = ask_html.answered(account, True, ENGLISH)
+    for part in ("Lyon", "Paris", "weight 60%", "Policy “default”", "not calibrated"):
         assert part in html
     assert "without adapter" not in html
-    assert "without adapter" in ask_html.answered(answer(), False, ENGLISH)
+    assert "<mark" not in html
+    assert "without adapter" in ask_html.answered(account, False, ENGLISH)
 
 
 def test_an_answer_that_read_no_edit_says_so() -> None:
-    html = ask_html.answered(answer(selection(chosen=())), True, ENGLISH)
+    html = ask_html.answered(account_of(answer(selection(chosen=()))), True, ENGLISH)
     assert "no edit read" in html
     assert "Edit used" not in html
+    assert "<mark" not in html  # all of it is the model's own
+
+
+def test_what_stands_in_no_edit_is_marked_by_more_than_colour() -> None:
+    account = account_of(answer(text="Lyon, in 30 days"), changes(aaaa=3.0))
+    for html in (ask_html.answered(account, True, ENGLISH), why_html.summary(account.answer, account, ENGLISH)):
+        assert ">30 days<sup>?</sup></mark>" in html
+        assert html.count("<mark") == 1
+    assert "Stands in no edit that was read: “30 days”." in ask_html.answered(account, True, ENGLISH)
+
+
+@pytest.mark.parametrize(("called", "tone"), [("sure", "good"), ("fairly sure", "plain"), ("unsure", "warning")])
+def test_a_calibrated_sureness_is_a_word_and_a_number(called: Called, tone: str) -> None:
+    account = replace(account_of(answer(), changes(aaaa=3.0)), sureness=Sureness(0.81, called, True))
+    html = ask_html.answered(account, True, ENGLISH)
+    assert f'class="tag {tone}"' in html
+    assert f">{called} · 81%<" in html
+    assert "81% sure" in html  # in the sentence
+    assert "not calibrated" not in html
 
 
 def test_without_adapter_stands_out() -> None:
@@ -85,8 +110,9 @@ def test_without_adapter_stands_out() -> None:
 
 
 def test_what_was_read_instead_is_named() -> None:
-    rows = [("a", "One.", 2.5, ("b",)), ("c", "Two.", -0.25, ())]
-    changes = pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
-    html = why_html.without(changes, {"b": LIMA}, ENGLISH)
+    several = answer(selection(chosen=("aaaa", "bbbb")))
+    account = account_of(several, (*changes(aaaa=2.5, instead=("cccc",)), *changes(bbbb=-0.25)))
+    html = why_html.without(account, ENGLISH)
     for part in ("+2.50", "-0.25", "&lt;b&gt;Lima", "no edit"):
         assert part in html
+    assert why_html.without(account_of(answer(selection(chosen=())), ()), ENGLISH) == ""

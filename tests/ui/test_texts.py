@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app.config import ROOT
+from app.explain.report import WORDS
 from app.explain.sentence import ELSEWHERE
+from app.explain.sureness import Called
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
 
@@ -17,6 +20,8 @@ MADE = (
     {"language.en", "language.ja"}
     | {f"tab.{name}" for name in ("edits", "ask", "why")}
     | set(ELSEWHERE.values())
+    | {f"sureness.{called}" for called in get_args(Called)}
+    | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
 """Keys that the code puts together."""
@@ -24,7 +29,7 @@ MADE = (
 
 def used_keys() -> set[str]:
     found: set[str] = set()
-    for path in (ROOT / "app").rglob("*.py"):
+    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.jinja")]:
         for match in CALL.finditer(path.read_text(encoding="utf-8")):
             found |= {key for key in match.groups() if key}
     return found | MADE

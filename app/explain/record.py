@@ -1,0 +1,107 @@
+"""The evidence of one answer as plain values: what `explain --json` prints and what the report keeps and seals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from app.explain.views import ReadingView, reading_view
+
+if TYPE_CHECKING:
+    from app.explain.account import Account
+
+FORMAT = 1
+
+
+def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
+    """Everything that is known of an answer.
+
+    Args:
+        nearest: edits listed at most, besides those read; None: all of the pool.
+    """
+    answer = account.answer
+    return {
+        "question": answer.question,
+        "prompt": answer.prompt,
+        "answer": answer.text,
+        "original_answer": answer.original,
+        "sentence": account.sentence(),
+        "unsupported": [claim.text for claim in account.unsupported],
+        "sureness": {"probability": account.sureness.probability, "called": account.sureness.called},
+        "policy": answer.policy.describe(),
+        "selection": _selection(account, nearest),
+        "reading": _reading(reading_view(answer)),
+        "tokens": list(answer.tokens),
+        "log_probabilities": list(answer.log_probabilities),
+        "timings": answer.timings,
+    }
+
+
+def canonical(record: dict[str, Any]) -> str:
+    """A record as JSON in one fixed form: sorted keys, no spaces, ASCII, and no character that HTML reads as markup.
+
+    Equal records give equal texts, and the text can stand inside an HTML page as it is.
+    """
+    text = json.dumps(_finite(record), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def seal(text: str) -> str:
+    """sha256 of a canonical text, in hex."""
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _finite(value: Any) -> Any:
+    """The value with null for numbers that JSON does not know."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return value
+
+
+def _selection(account: Account, nearest: int | None) -> dict[str, Any]:
+    """The zero gist, then the edits, the heaviest first."""
+    changes = {change.edit_id: change.nats for change in account.changes or ()}
+    zero, *rows = account.answer.evidence.by_edit().to_dict("records")
+    kept = [row for place, row in enumerate(rows) if row["read"] or nearest is None or place < nearest]
+    return {
+        "zero": {"logit": float(zero["logit"]), "weight": float(zero["weight"])},
+        "edits": [
+            {
+                "id": str(row["edit_id"]),
+                "text": str(row["text"]),
+                "logit": float(row["logit"]),
+                "weight": float(row["weight"]),
+                "read": bool(row["read"]),
+                "mass": float(row["mass"]),
+                "change_in_log_probability": changes.get(str(row["edit_id"])),
+            }
+            for row in kept
+        ],
+        "left_out": len(rows) - len(kept),
+    }
+
+
+def _reading(view: ReadingView | None) -> dict[str, Any] | None:
+    """Attention of each answer token, mean over layers and heads; None where no edit was read."""
+    if view is None:
+        return None
+    return {
+        "tokens": list(view.tokens),
+        "sequence": view.self_mass.tolist(),
+        "edits": [
+            {
+                "id": columns.edit_id,
+                "slots": list(view.slot_labels[columns.start : columns.stop]),
+                "mass": view.mass[:, columns.start : columns.stop].tolist(),
+            }
+            for columns in view.edits
+        ],
+    }

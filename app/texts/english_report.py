@@ -1,0 +1,103 @@
+"""English, for the evidence report: read by people who know neither the workbench nor its makers."""
+
+from __future__ import annotations
+
+REPORT_TABLE = {
+    "report.title": "Why the model answered as it did",
+    "report.subtitle": "Evidence report of the InComeS workbench, for one question answered on {given}",
+    "report.about": "A language model was given statements to hold as true, called edits. For each question the "
+    "workbench first selects the edit that fits it, if one does; the model reads that edit while it writes. This "
+    "report says which edit that was, and how that is known. Its last section explains the words.",
+    "report.question": "Question",
+    "report.answer": "Answer",
+    "report.own": "Without any edit",
+    "report.verdict.none": "No edit was used. The model answered on its own.",
+    "report.verdict.one": "Edit used:",
+    "report.verdict.several": "Edit used most, of {number} that were read:",
+    "report.verdict.idle": "Read, but without effect on the answer:",
+    "report.sureness": "How sure",
+    "report.sureness.none": "Not calibrated: no measured probability can be given for this answer.",
+    "report.sureness.read": "{sure}, {called}: of answers with the same signs, so many said what the edit says.",
+    "report.sureness.unread": "{sure}, {called}: of questions with the same signs, so many were covered by no edit.",
+    "report.unsupported": "In no edit read",
+    "report.unsupported.nothing": "Nothing: every number, date, code and name in the answer stands in an edit that "
+    "was read.",
+    "report.unsupported.no-edit": "No edit was read, so none backs this answer.",
+    "report.read.heading.one": "The edit that was read",
+    "report.read.heading.other": "The {number} edits that were read",
+    "report.read.note": "The whole text, as the model read it.",
+    "report.edit": "Edit",
+    "report.id": "id {id}",
+    "report.version": "version {version}",
+    "report.weight": "Weight",
+    "report.attention": "Attention",
+    "report.change": "Change without it (nats)",
+    "report.instead": "Read in its place",
+    "report.change.note": "Change: the same answer was scored again with this edit left out. +0.7 means that the "
+    "edit made the answer twice as likely, +2.3 ten times, +4.6 a hundred times; near 0 it made no difference.",
+    "report.selection.heading": "Selection: which edit fits the question",
+    "report.selection.note": "The longer the bar, the nearer the edit is to the question. The upright line is “no "
+    "edit applies”: a bar that does not cross it does not fit. Filled bars were read.",
+    "report.nearness": "Nearness to the question",
+    "report.logit": "Logit",
+    "report.read": "Read",
+    "report.yes": "yes",
+    "report.left-out.one": "1 more edit is further away and not listed.",
+    "report.left-out.other": "{number} more edits are further away and not listed.",
+    "report.reading.heading": "Reading: what each piece of the answer attended to",
+    "report.reading.note": "One row for each token of the answer. Each row adds up to 100%: a part on the question "
+    "and the answer so far, the rest on the edit, in all and slot by slot. Mean over all layers and heads that "
+    "read.",
+    "report.reading.none": "No edit was read, so there is nothing to show here.",
+    "report.token": "Token",
+    "report.itself": "Question and answer so far",
+    "report.again.heading": "To get this answer again",
+    "report.again.note": "With the same program, backbone and adapter, and the edits that were read:",
+    "report.prompt": "Prompt",
+    "report.policy": "Policy",
+    "report.backbone": "Backbone",
+    "report.fingerprint": "Its fingerprint",
+    "report.adapter": "Adapter",
+    "report.adapter-weights": "Its sha256",
+    "report.precision": "Precision",
+    "report.precision.value": "{precision} on {device}",
+    "report.memory": "Memory",
+    "report.pool": "Edits in force",
+    "report.pool.value.one": "{number}",
+    "report.pool.value.other": "{number}",
+    "report.longest": "Longest answer, tokens",
+    "report.program": "Program, commit",
+    "report.libraries": "Libraries",
+    "report.machine": "Processor",
+    "report.given": "Answered",
+    "report.made": "Report made",
+    "report.seal": "Seal, sha256",
+    "report.none": "none",
+    "report.words.heading": "What the words mean",
+    "report.word.edit": "Edit",
+    "report.word.edit.meaning": "A statement that the model is to hold as true. Its id is made from its text.",
+    "report.word.selection": "Selection",
+    "report.word.selection.meaning": "The decision, before the answer, which edit is read. If none fits, the model "
+    "answers exactly as it would without edits.",
+    "report.word.logit": "Logit",
+    "report.word.logit.meaning": "How near an edit is to the question, as a number without unit. Only differences "
+    "mean something.",
+    "report.word.weight": "Weight",
+    "report.word.weight.meaning": "The logits as shares that add up to 100% over all edits and “no edit applies”.",
+    "report.word.zero": "Zero gist",
+    "report.word.zero.meaning": "The competitor that stands for “no edit applies”.",
+    "report.word.attention": "Attention",
+    "report.word.attention.meaning": "Where the model looked while it wrote. It shows the place, not the effect.",
+    "report.word.token": "Token, slot",
+    "report.word.token.meaning": "A token is a piece of text that the model writes at once; ␣ is a space. A slot is "
+    "a place that holds a part of a compressed edit.",
+    "report.word.change": "Change without it",
+    "report.word.change.meaning": "The effect, measured: the answer's log-probability with the edit minus without "
+    "it, in nats. Where an answer depends on an edit, this shows it.",
+    "report.word.sureness": "How sure",
+    "report.word.sureness.meaning": "A probability measured on other questions with known answers. “Sure” is said "
+    "where at least 95% of them were right.",
+    "report.word.seal": "Seal",
+    "report.word.seal.meaning": "The sha256 of the evidence as it stands at the end of this file, as JSON between "
+    "the tags of the script element named “evidence”. Whoever changes a figure there changes the seal.",
+}

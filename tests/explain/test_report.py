@@ -1,0 +1,265 @@
+"""The report holds what `explain --json` says, needs nothing else, and reads no HTML that people typed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.explain.account import Account, account_of
+from app.explain.claims import claims_in
+from app.explain.marking import marked_parts
+from app.explain.record import canonical, evidence_of, seal
+from app.explain.report import NEAREST, Report, make_report
+from app.explain.sureness import Sureness
+from tests.explain.answers import LIMA, LYON, answer, changes, reading, selection
+
+GIVEN = datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC)
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp; {{ 7 * 7 }} <!--"
+ORIGIN: dict[str, Any] = {
+    "commit": "c" * 40,
+    "python": "3.11.2",
+    "libraries": {"torch": "2.13.0", "transformers": "5.23.0"},
+    "backbone": "embedded",
+    "backbone_fingerprint": "f" * 64,
+    "precision": "float32",
+    "adapter": "an adapter",
+    "machine": {"processor": "a processor", "cores": 2, "threads": 1, "device": "cpu"},
+    "adapter_weights_sha256": "a" * 64,
+    "memory": "compressed",
+    "gists_made_by": "9" * 16,
+    "edits_in_pool": 3,
+    "max_new_tokens": 64,
+}
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, the visible text, and the cells of each table body by its id."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.rows: dict[str, list[list[str]]] = {}
+        self._body, self._hidden, self._in_cell = "", False, False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "tbody":
+            self._body = dict(attrs).get("id") or ""
+            self.rows[self._body] = []
+        elif tag == "tr" and self._body:
+            self.rows[self._body].append([])
+        elif tag in ("td", "th") and self._body:
+            self.rows[self._body][-1].append("")
+            self._in_cell = True
+        self._hidden = tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "tbody":
+            self._body = ""
+        self._in_cell = self._in_cell and tag not in ("td", "th")
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        self.text += data
+        if self._in_cell:
+            self.rows[self._body][-1][-1] += data
+
+
+def report_of(account: Account, **origin: Any) -> Report:
+    return make_report(account, ORIGIN | origin, {}, given=GIVEN, made=GIVEN + timedelta(minutes=5))
+
+
+def embedded(report: Report) -> str:
+    found = re.search(r'<script type="application/json" id="evidence">(.*?)</script>', report.html, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def shares(*numbers: float) -> list[str]:
+    return [f"{100 * number:.1f}%" for number in numbers]
+
+
+def test_every_figure_is_the_one_of_the_json() -> None:
+    account = account_of(answer(read=reading()), changes(aaaa=2.5, instead=("cccc",)))
+    evidence = evidence_of(account)
+    page = Page(report_of(account).html)
+    zero = evidence["selection"]["zero"]
+    wanted = [("Zero gist: no edit applies", zero["logit"], zero["weight"], "")]
+    wanted += [(e["text"], e["logit"], e["weight"], "yes" * e["read"]) for e in evidence["selection"]["edits"]]
+    shown = [(row[0], row[2], row[3], row[4]) for row in page.rows["selection"]]
+    assert sorted(shown) == sorted(
+        (text, f"{logit:.2f}", *shares(weight), read) for text, logit, weight, read in wanted
+    )
+
+    (read,) = [edit for edit in evidence["selection"]["edits"] if edit["read"]]
+    (row,) = page.rows["edits-read"]
+    assert row[0].startswith(LYON) and f"id {read['id']}" in row[0]
+    assert row[1:4] == [*shares(read["weight"], read["mass"]), "+2.50"]
+    assert row[4] == LIMA
+
+    tokens = evidence["reading"]["tokens"]
+    assert [row[0].replace("␣", " ") for row in page.rows["reading"]] == tokens
+    for place, row in enumerate(page.rows["reading"]):
+        masses = [edit["mass"][place] for edit in evidence["reading"]["edits"]]
+        assert row[1] == shares(evidence["reading"]["sequence"][place])[0]
+        assert row[2::2] == shares(*(sum(mass) for mass in masses))
+        assert [cell.split() for cell in row[3::2]] == [shares(*mass) for mass in masses]
+
+
+def test_the_evidence_is_embedded_and_sealed() -> None:
+    account = account_of(answer(read=reading()), changes(aaaa=2.5))
+    report = report_of(account)
+    text = embedded(report)
+    assert hashlib.sha256(text.encode()).hexdigest() == report.sha256 == seal(text)
+    assert report.sha256 in Page(report.html).text
+    record = json.loads(text)
+    assert record["evidence"] == json.loads(canonical(evidence_of(account)))
+    assert record["origin"] == ORIGIN
+    assert record["given"] == "2025-03-04T05:06:07+00:00"
+    assert canonical(record) == text
+    assert report.name == f"evidence-20250304-050607-{report.sha256[:8]}.html"
+
+
+def test_everything_that_reproduces_the_answer_is_there() -> None:
+    text = Page(report_of(account_of(answer(), changes(aaaa=2.5))).html).text
+    for part in (
+        "Which city is the capital of France?",
+        "Q: Which city is the capital of France?\nA:",
+        "name default, gate True, margin 0.0, top_k 1, threshold –",
+        *("embedded", "f" * 64, "an adapter", "a" * 64, "float32 on cpu", "compressed", "c" * 40),
+        "python 3.11.2, torch 2.13.0, transformers 5.23.0",
+        *("2025-03-04T05:06:07+00:00", "2025-03-04T05:11:07+00:00"),
+        f"--edit '{LYON}' --policy default --memory compressed --backbone embedded --precision float32",
+    ):
+        assert part in text
+
+
+def test_the_file_needs_nothing_else_and_runs_nothing() -> None:
+    html = report_of(account_of(answer(read=reading()), changes(aaaa=2.5))).html
+    page = Page(html)
+    allowed = {"html", "head", "meta", "title", "style", "body", "main", "header", "section", "svg", "rect", "text",
+               "h1", "h2", "p", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "th", "td", "strong", "br",
+               "span", "q", "mark", "sup", "pre", "script"}  # fmt: skip
+    assert {tag for tag, _ in page.tags} <= allowed
+    assert [attributes for tag, attributes in page.tags if tag == "script"] == [
+        {"type": "application/json", "id": "evidence"}
+    ]
+    names = {name for _, attributes in page.tags for name in attributes}
+    assert not {name for name in names if name.startswith("on") or name in ("src", "href", "style")}
+    assert not re.search(r"https?:|url\(|@import", html.replace(embedded(report_of(account_of(answer()))), ""))
+    assert "default-src 'none'" in html
+    assert len(html) < 60_000
+
+
+def test_what_people_typed_is_text() -> None:
+    evil = replace(selection(), texts=(EVIL, EVIL + "2", EVIL + "3"))
+    asked = replace(
+        answer(evil, reading(), text=f"{EVIL} 30 days"), question=EVIL, prompt=EVIL, original=EVIL, tokens=(EVIL, EVIL)
+    )
+    account = account_of(asked, changes(aaaa=2.5, instead=("bbbb",)))
+    report = report_of(account, backbone=EVIL, adapter=EVIL, commit=EVIL, machine={"processor": EVIL, "device": EVIL})
+    page = Page(report.html)
+    assert [tag for tag, _ in page.tags].count("script") == 1
+    assert not [tag for tag, _ in page.tags if tag in ("img", "b")]
+    assert page.text.count(EVIL) >= 12
+    assert "{{ 7 * 7 }}" in page.text
+    assert json.loads(embedded(report))["evidence"]["question"] == EVIL
+    assert report.html.count("</script>") == 1
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x1b[31m", "\u202eabc", "日本語の質問です。", "x" * 5_000])
+def test_any_question_gives_a_file(text: str) -> None:
+    report = report_of(account_of(replace(answer(text=text), question=text)))
+    assert report.content.decode("utf-8").startswith("<!DOCTYPE html>")
+    assert seal(embedded(report)) == report.sha256
+
+
+@pytest.mark.parametrize(
+    ("account", "lead"),
+    [
+        (account_of(answer(), changes(aaaa=2.5)), f"Edit used: {LYON}"),
+        (account_of(answer(), changes(aaaa=0.1)), f"Read, but without effect on the answer: {LYON}"),
+        (account_of(answer(selection(chosen=()))), "No edit was used. The model answered on its own."),
+        (
+            account_of(answer(selection(chosen=("aaaa", "cccc"))), changes(aaaa=1.0, cccc=6.0)),
+            f"Edit used most, of 2 that were read: {LIMA}",
+        ),
+        (account_of(answer(selection(logits=(), weights=(1.0,), chosen=()))), "No edit was used."),
+    ],
+)
+def test_the_verdict_names_the_edit_that_acted(account: Account, lead: str) -> None:
+    text = Page(report_of(account).html).text
+    assert lead in text
+    assert account.sentence() in text
+
+
+def test_what_no_edit_backs_is_marked_in_the_answer() -> None:
+    account = account_of(answer(text="Lyon, in 30 days"), changes(aaaa=2.5))
+    page = Page(report_of(account).html)
+    assert "Lyon, in 30 days?" in page.text
+    assert [tag for tag, _ in page.tags].count("mark") == 2  # in the answer, and in the list
+    assert evidence_of(account)["unsupported"] == ["30 days"]
+
+
+@pytest.mark.parametrize(
+    ("sureness", "said"),
+    [
+        (Sureness(None, "not calibrated", True), "Not calibrated: no measured probability"),
+        (Sureness(0.973, "sure", True), "97%, sure: of answers with the same signs"),
+        (Sureness(0.41, "unsure", False), "41%, unsure: of questions with the same signs"),
+    ],
+)
+def test_sureness_in_words(sureness: Sureness, said: str) -> None:
+    account = replace(account_of(answer(), changes(aaaa=2.5)), sureness=sureness)
+    assert said in Page(report_of(account).html).text
+
+
+def test_versions_stand_beside_the_ids_of_shared_edits() -> None:
+    account = account_of(answer(), changes(aaaa=2.5))
+    report = make_report(account, ORIGIN, {"aaaa": 7}, given=GIVEN, made=GIVEN)
+    assert "id aaaa, version 7" in Page(report.html).text
+    assert json.loads(embedded(report))["versions"] == {"aaaa": 7}
+
+
+def test_a_large_pool_makes_no_large_report() -> None:
+    count = 10_000
+    ids = tuple(f"{number:016x}" for number in range(count))
+    many = replace(
+        selection(),
+        edit_ids=ids,
+        texts=tuple(f"Item {number} costs {number} euros." for number in range(count)),
+        logits=-np.arange(count, dtype=np.float32),
+        weights=np.full(count + 1, 1 / (count + 1)),
+        chosen=(ids[5_000],),
+    )
+    report = report_of(account_of(answer(many), changes({ids[5_000]: 2.5})))
+    page = Page(report.html)
+    assert len(page.rows["selection"]) == NEAREST + 2  # the zero gist, the nearest, and the one that was read
+    assert "9,987 more edits are further away" in page.text
+    assert len(report.html) < 60_000
+
+
+def test_canonical_json_is_one_text_for_equal_records() -> None:
+    one, other = {"b": [1, float("nan")], "a": "é<&>"}, {"a": "é<&>", "b": (1, None)}
+    assert canonical(one) == canonical(other) == '{"a":"\\u00e9\\u003c\\u0026\\u003e","b":[1,null]}'
+    assert json.loads(canonical(one))["a"] == "é<&>"
+
+
+def test_parts_of_an_answer_join_to_the_answer() -> None:
+    text = "On 3 May Marta Quill paid $45."
+    parts = marked_parts(text, claims_in(text))
+    assert "".join(part.text for part in parts) == text
+    assert [part.text for part in parts if part.marked] == ["3 May", "Marta Quill", "$45"]
+    assert marked_parts("", ()) == ()
