@@ -6,6 +6,7 @@ import typer
 
 from app.commands.add import add
 from app.commands.ask import ask
+from app.commands.calibrate import calibrate
 from app.commands.compress import compress
 from app.commands.database import db
 from app.commands.doctor import doctor
@@ -23,7 +24,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (add, list_, compress, ask, explain, evaluate, train, export, import_, doctor):
+for command in (add, list_, compress, ask, explain, evaluate, calibrate, train, export, import_, doctor):
     cli.command(command.__name__.rstrip("_"))(explained_errors(command))
 cli.add_typer(db)
 

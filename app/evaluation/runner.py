@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from app.errors import Cancelled, EvaluationError
+from app.errors import EvaluationError
 from app.evaluation.cases import Asked, Case, judge, metrics_of, selection_of
 from app.evaluation.methods import Method, Reply, method_named
 from app.evaluation.methods.backbone import BackboneAlone
+from app.evaluation.pace import Pace, Progress, StopAsked
 from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
 from app.model import EditableModel, Policy, policy_named
-
-Progress = Callable[[str, float], None]
-StopAsked = Callable[[], bool]
 
 # Questions given to a method at once: between two such parts a run tells how far it is and can be stopped.
 PART = 96
@@ -70,7 +68,7 @@ def evaluate(
     longest = max_new_tokens or chosen_suite.max_new_tokens
     rule = policy_named(policy)
     questions = sum(len(record.probes) for record in sample.records)
-    pace = _Pace(questions * len(kinds) * len(pools), progress, stop_asked)
+    pace = Pace(questions * len(kinds) * len(pools), progress, stop_asked)
     originals = _Originals(BackboneAlone(model, rule, longest))
     rows: list[Row] = []
     cases: list[Case] = []
@@ -94,7 +92,7 @@ def evaluate(
 
 
 def _row(
-    suite: Suite, sample: Sample, method: Method, size: int, originals: _Originals, pace: _Pace, seed: int
+    suite: Suite, sample: Sample, method: Method, size: int, originals: _Originals, pace: Pace, seed: int
 ) -> tuple[Row, list[Case]]:
     """One method at one size of pool: all pools, one after the other."""
     cases: list[Case] = []
@@ -117,7 +115,7 @@ def _row(
 
 
 def _ask_pool(
-    method: Method, pool: EditPool, number: int, originals: _Originals, pace: _Pace, seconds: dict[str, float]
+    method: Method, pool: EditPool, number: int, originals: _Originals, pace: Pace, seconds: dict[str, float]
 ) -> list[Case]:
     """Prepare one pool and ask all questions of its records; adds to `seconds`."""
     asked = [Asked(record, probe) for record in pool.records for probe in record.probes]
@@ -160,23 +158,3 @@ class _Originals:
             replies = self.backbone.answer(new)
             self.known.update({question: reply.text for question, reply in zip(new, replies, strict=True)})
         return {question: self.known[question] for question in questions}
-
-
-@dataclass
-class _Pace:
-    """How far the run is, and whether it goes on."""
-
-    total: int
-    progress: Progress | None
-    stop_asked: StopAsked | None
-    done: int = 0
-
-    def advance(self, what: str, count: int) -> None:
-        self.done += count
-        if self.progress is not None:
-            self.progress(f"{what}: {self.done:,} of {self.total:,} questions", self.done / self.total)
-
-    def check(self) -> None:
-        """Raises: Cancelled."""
-        if self.stop_asked is not None and self.stop_asked():
-            raise Cancelled("The evaluation was stopped.", "", "Start it again.")

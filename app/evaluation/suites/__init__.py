@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from app.evaluation.registry import named
-from app.evaluation.suites.counterfact import CounterFact
+from app.evaluation.suites.counterfact import CounterFact, CounterFactValidation
 from app.evaluation.suites.held_out import HeldOut
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 from app.evaluation.suites.zsre import Zsre
 
-SUITES: dict[str, Suite] = {suite.name: suite for suite in (CounterFact(), Zsre(), HeldOut())}
+SUITES: dict[str, Suite] = {suite.name: suite for suite in (CounterFact(), CounterFactValidation(), Zsre(), HeldOut())}
 
 
 def suite_named(name: str) -> Suite:

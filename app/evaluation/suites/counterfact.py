@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from app.data.benchmarks import find, read_counterfact
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
-
-_MORE_EDITS = ("counterfact-val.json", "counterfact-train.json")
 
 
 class CounterFact(Suite):
     """5,000 records; pools above that are filled up from the other parts where they lie beside the file."""
 
+    file: ClassVar[str] = "counterfact-edit.json"
+    more_edits: ClassVar[tuple[str, ...]] = ("counterfact-val.json", "counterfact-train.json")
     name = "counterfact"
     title = "CounterFact"
     version = "1"
@@ -20,11 +21,11 @@ class CounterFact(Suite):
     kinds = ("efficacy", "paraphrase", "neighbourhood")
 
     def load(self, folder: Path) -> SuiteData:
-        main = read_counterfact(find(folder, "counterfact-edit.json"))
+        main = read_counterfact(find(folder, self.file))
         subjects = {record.subject.casefold() for record in main.records}
         fillers: list[Filler] = []
         sha256 = {main.file: main.sha256}
-        for name in _MORE_EDITS:
+        for name in self.more_edits:
             if not (folder / name).is_file():
                 continue
             more = read_counterfact(folder / name)
@@ -35,3 +36,12 @@ class CounterFact(Suite):
                 if record.subject.casefold() not in subjects
             ]
         return SuiteData(main.records, tuple(fillers), sha256, main.left_out)
+
+
+class CounterFactValidation(CounterFact):
+    """1,919 further records, for choosing settings and for calibrating: no figure is reported on them."""
+
+    file: ClassVar[str] = "counterfact-val.json"
+    more_edits: ClassVar[tuple[str, ...]] = ("counterfact-train.json",)
+    name = "counterfact-val"
+    title = "CounterFact, validation part"
