@@ -14,8 +14,10 @@ BAR_WIDTH = 100.0
 SHORTEST_BAR = 3.0
 """Length of the furthest edit's bar: only differences between logits mean something."""
 MOST_CELLS = 12
-"""With more slots than this (verbatim memory) the cells carry no numbers; the most attended are named instead."""
+"""With more slots than this in a row the cells carry no numbers; the most attended are named instead."""
 MOST_NAMED = 3
+LEAST_NAMED = 0.01
+"""Attention from which on a slot is named."""
 CELL_WIDTH, NARROW_CELL = 46.0, 9.0
 STRONGEST = 0.75
 """Opacity of the cell with the most attention: its number stays readable."""
@@ -86,7 +88,7 @@ def token_rows(view: ReadingView) -> tuple[TokenRow, ...]:
         for edit in view.edits:
             masses = [float(mass) for mass in view.mass[place, edit.start : edit.stop]]
             labels = view.slot_labels[edit.start : edit.stop]
-            strips.append(_strip(masses, labels, largest))
+            strips.append(_strip(masses, labels, largest, numbered=len(view.slot_labels) <= MOST_CELLS))
         rows.append(TokenRow(visible(token), float(view.self_mass[place]), tuple(strips)))
     return tuple(rows)
 
@@ -96,12 +98,11 @@ def visible(token: str) -> str:
     return token.replace("\n", "⏎").replace(" ", "␣") or "–"
 
 
-def _strip(masses: list[float], labels: tuple[str, ...], largest: float) -> Strip:
-    numbered = len(masses) <= MOST_CELLS
+def _strip(masses: list[float], labels: tuple[str, ...], largest: float, *, numbered: bool) -> Strip:
     width = CELL_WIDTH if numbered else NARROW_CELL
     cells = tuple(
         Cell(place * width, width, mass, round(STRONGEST * mass / largest, 3)) for place, mass in enumerate(masses)
     )
     order = sorted(range(len(masses)), key=lambda place: -masses[place])[:MOST_NAMED]
-    most = () if numbered else tuple((visible(labels[place]), masses[place]) for place in order)
-    return Strip(sum(masses), cells, numbered, most)
+    most = tuple((visible(labels[place]), masses[place]) for place in order if masses[place] >= LEAST_NAMED)
+    return Strip(sum(masses), cells, numbered, () if numbered else most)

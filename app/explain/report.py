@@ -91,6 +91,7 @@ def make_report(
             parts=marked_parts(answer.text, account.unsupported),
             sentence=account.sentence(say),
             read=[row for row in evidence_of(account)["selection"]["edits"] if row["read"]],
+            changes={change.edit_id: change for change in account.changes or ()},
             selection=selection,
             bars=bars(selection),
             reading=reading,

@@ -143,7 +143,9 @@ def _near(found: Finding, say: Texts) -> str:
     """What else was near; nothing where the next clause names it."""
     nearest = found.nearest
     if nearest is None or nearest.weight < NEAR:
-        return say("sentence.nothing-near")
+        if found.zero_weight < NEAR:
+            return say("sentence.nothing-near")
+        return say("sentence.zero-near", weight=percent(found.zero_weight, say))
     if nearest.edit_id in {row.edit_id for row in found.instead}:
         return ""
     return say("sentence.near", nearest=nearest.text, weight=percent(nearest.weight, say))

@@ -137,6 +137,7 @@ TABLE = MappingProxyType(
         "why.without.change": "Log-probability with it minus without it (nats)",
         "why.without.instead": "Read in its place",
         "why.report": "Download the evidence report",
+        "why.without.others": "only the other edits read",
         "why.without.nothing": "no edit",
         # Pictures
         "selection.zero": "Zero gist: no edit applies",
@@ -165,6 +166,7 @@ TABLE = MappingProxyType(
         "sentence.sure": "{sure} sure",
         "sentence.near": "“{nearest}” was near, but not read ({weight})",
         "sentence.nothing-near": "no other edit was near",
+        "sentence.zero-near": "no other edit was near, but “no edit applies” was ({weight})",
         "sentence.without-it": "without it the model would have said “{own}”",
         "sentence.without-it.same": "without it the model would have said the same",
         "sentence.without": "without edits the model says “{own}”",

@@ -7,10 +7,11 @@ REPORT_TABLE = {
     "report.subtitle": "Evidence report of the InComeS workbench, for one question answered on {given}",
     "report.about": "A language model was given statements to hold as true, called edits. For each question the "
     "workbench first selects the edit that fits it, if one does; the model reads that edit while it writes. This "
-    "report says which edit that was, and how that is known. Its last section explains the words.",
+    "report says which edit that was, and how that is known. The last section explains the words.",
     "report.question": "Question",
     "report.answer": "Answer",
     "report.own": "Without any edit",
+    "report.own.same": "(the same)",
     "report.verdict.none": "No edit was used. The model answered on its own.",
     "report.verdict.one": "Edit used:",
     "report.verdict.several": "Edit used most, of {number} that were read:",
@@ -19,7 +20,7 @@ REPORT_TABLE = {
     "report.sureness.none": "Not calibrated: no measured probability can be given for this answer.",
     "report.sureness.read": "{sure}, {called}: of answers with the same signs, so many said what the edit says.",
     "report.sureness.unread": "{sure}, {called}: of questions with the same signs, so many were covered by no edit.",
-    "report.unsupported": "In no edit read",
+    "report.unsupported": "Not backed by an edit",
     "report.unsupported.nothing": "Nothing: every number, date, code and name in the answer stands in an edit that "
     "was read.",
     "report.unsupported.no-edit": "No edit was read, so none backs this answer.",
@@ -33,11 +34,18 @@ REPORT_TABLE = {
     "report.attention": "Attention",
     "report.change": "Change without it (nats)",
     "report.instead": "Read in its place",
+    "report.instead.none": "no edit",
+    "report.instead.others": "only the others above",
     "report.change.note": "Change: the same answer was scored again with this edit left out. +0.7 means that the "
     "edit made the answer twice as likely, +2.3 ten times, +4.6 a hundred times; near 0 it made no difference.",
     "report.selection.heading": "Selection: which edit fits the question",
-    "report.selection.note": "The longer the bar, the nearer the edit is to the question. The upright line is “no "
-    "edit applies”: a bar that does not cross it does not fit. Filled bars were read.",
+    "report.selection.note": "The longer the bar, the nearer the edit is to the question. The upright line is “no edit "
+    "applies”. Filled bars were read.",
+    "report.selection.gated": "Where no bar passes the line, no edit is read.",
+    "report.selection.margin": "Where no bar passes the line by more than {margin} logits, no edit is read.",
+    "report.selection.ungated": "With this policy edits are read even where no bar passes the line.",
+    "report.selection.most.one": "Otherwise the policy lets one be read, the nearest.",
+    "report.selection.most.other": "Otherwise the policy lets up to {number} be read, the nearest.",
     "report.nearness": "Nearness to the question",
     "report.logit": "Logit",
     "report.read": "Read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.explain import sentence
@@ -9,7 +10,7 @@ from app.texts import Texts
 from app.ui.pieces import heading, marked, notice, safe, table
 
 if TYPE_CHECKING:
-    from app.explain import Account
+    from app.explain import Account, Change
     from app.model import Answer
 
 
@@ -50,13 +51,13 @@ def without(account: Account, say: Texts) -> str:
         return ""
     selection = account.answer.evidence.selection
     texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
-    rows = [
-        (
-            texts[change.edit_id],
-            f"{change.nats:+.2f}",
-            "; ".join(texts[edit_id] for edit_id in change.instead) or say("why.without.nothing"),
-        )
-        for change in account.changes
-    ]
+    rows = [(texts[c.edit_id], f"{c.nats:+.2f}", _instead(c, selection.chosen, texts, say)) for c in account.changes]
     headings = (say("why.without.edit"), say("why.without.change"), say("why.without.instead"))
     return heading(say("why.without.heading"), say("why.without.note")) + table(headings, rows, "numbers")
+
+
+def _instead(change: Change, read: tuple[str, ...], texts: Mapping[str, str], say: Texts) -> str:
+    """The edits read only because this one was left out."""
+    new = [texts[edit_id] for edit_id in change.instead if edit_id not in read]
+    key = "why.without.others" if change.instead else "why.without.nothing"
+    return "; ".join(new) or say(key)

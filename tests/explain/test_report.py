@@ -19,6 +19,7 @@ from app.explain.marking import marked_parts
 from app.explain.record import canonical, evidence_of, seal
 from app.explain.report import NEAREST, Report, make_report
 from app.explain.sureness import Sureness
+from app.model import policy_named
 from tests.explain.answers import LIMA, LYON, answer, changes, reading, selection
 
 GIVEN = datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -203,6 +204,36 @@ def test_the_verdict_names_the_edit_that_acted(account: Account, lead: str) -> N
     text = Page(report_of(account).html).text
     assert lead in text
     assert account.sentence() in text
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (
+            "default",
+            "Where no bar passes the line, no edit is read. Otherwise the policy lets one be read, the nearest.",
+        ),
+        ("strict", "Where no bar passes the line by more than 2 logits, no edit is read."),
+        ("top-4", "Otherwise the policy lets up to 4 be read, the nearest."),
+        ("ungated", "edits are read even where no bar passes the line."),
+    ],
+)
+def test_the_rule_of_selection_is_the_policys(policy: str, said: str) -> None:
+    account = account_of(replace(answer(), policy=policy_named(policy)), changes(aaaa=2.5))
+    assert said in Page(report_of(account).html).text
+
+
+def test_what_is_read_only_because_another_was_left_out() -> None:
+    several = answer(selection(chosen=("aaaa", "bbbb")))
+    left_out = (*changes(aaaa=2.5, instead=("bbbb", "cccc")), *changes(bbbb=0.0, instead=("aaaa",)))
+    rows = Page(report_of(account_of(several, left_out)).html).rows["edits-read"]
+    assert [row[4] for row in rows] == [LIMA, "only the others above"]
+    alone = Page(report_of(account_of(answer(), changes(aaaa=2.5))).html).rows["edits-read"]
+    assert [row[4] for row in alone] == ["no edit"]
+
+
+def test_an_answer_that_edits_did_not_change_is_not_printed_twice() -> None:
+    assert "(the same)" in Page(report_of(account_of(answer(selection(chosen=()), text="Paris"))).html).text
 
 
 def test_what_no_edit_backs_is_marked_in_the_answer() -> None:

@@ -23,6 +23,11 @@ def test_one_edit_read_and_nothing_near() -> None:
     assert "(weight over 99%); no other edit was near; " in sentence(answer(far))
 
 
+def test_no_edit_applies_can_be_near_too() -> None:
+    close = selection(weights=(0.4, 0.59, 0.005, 0.005))
+    assert "(weight 59%); no other edit was near, but “no edit applies” was (40%); " in sentence(answer(close))
+
+
 def test_where_the_change_is_known_the_sentence_is_about_that_edit() -> None:
     said = sentence(answer(), changes=changes(aaaa=8.0), sureness=Sureness(0.973, "sure", True))
     assert said.startswith(f"The answer used “{LYON}” (97% sure); ")

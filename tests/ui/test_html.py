@@ -111,8 +111,11 @@ def test_without_adapter_stands_out() -> None:
 
 def test_what_was_read_instead_is_named() -> None:
     several = answer(selection(chosen=("aaaa", "bbbb")))
-    account = account_of(several, (*changes(aaaa=2.5, instead=("cccc",)), *changes(bbbb=-0.25)))
-    html = why_html.without(account, ENGLISH)
-    for part in ("+2.50", "-0.25", "&lt;b&gt;Lima", "no edit"):
+    left_out = (*changes(aaaa=2.5, instead=("bbbb", "cccc")), *changes(bbbb=-0.25))
+    html = why_html.without(account_of(several, left_out), ENGLISH)
+    for part in ("+2.50", "-0.25", "<td>The capital of Peru is &lt;b&gt;Lima", "<td>no edit</td>"):
         assert part in html
+    assert "only the other edits" in why_html.without(
+        account_of(several, changes(aaaa=1.0, instead=("bbbb",))), ENGLISH
+    )
     assert why_html.without(account_of(answer(selection(chosen=())), ()), ENGLISH) == ""
