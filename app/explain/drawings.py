@@ -94,8 +94,10 @@ def token_rows(view: ReadingView) -> tuple[TokenRow, ...]:
 
 
 def visible(token: str) -> str:
-    """A token with its spaces and line ends made visible."""
-    return token.replace("\n", "⏎").replace(" ", "␣") or "–"
+    """A token with its line ends and the spaces at its ends made visible."""
+    inner = token.strip(" ")
+    before, after = token[: len(token) - len(token.lstrip(" "))], token[len(token.rstrip(" ")) :] if inner else ""
+    return "␣" * len(before) + inner.replace("\n", "⏎") + "␣" * len(after) or "–"
 
 
 def _strip(masses: list[float], labels: tuple[str, ...], largest: float, *, numbered: bool) -> Strip:

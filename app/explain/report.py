@@ -30,7 +30,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 NEAREST = 12
 """Edits listed in the selection, besides those read."""
 ID_DIGITS = 8
-WORDS = ("edit", "selection", "logit", "weight", "zero", "attention", "token", "change", "sureness", "seal")
+WORDS = (
+    *("edit", "backbone", "memory", "selection", "policy", "logit", "weight", "zero"),
+    *("attention", "token", "change", "sureness", "seal"),
+)
 """The words that the report explains at its end."""
 
 

@@ -20,7 +20,7 @@ REPORT_TABLE = {
     "report.sureness.none": "Not calibrated: no measured probability can be given for this answer.",
     "report.sureness.read": "{sure}, {called}: of answers with the same signs, so many said what the edit says.",
     "report.sureness.unread": "{sure}, {called}: of questions with the same signs, so many were covered by no edit.",
-    "report.unsupported": "Not backed by an edit",
+    "report.unsupported": "Not backed by an edit, marked “?”",
     "report.unsupported.nothing": "Nothing: every number, date, code and name in the answer stands in an edit that "
     "was read.",
     "report.unsupported.no-edit": "No edit was read, so none backs this answer.",
@@ -84,6 +84,14 @@ REPORT_TABLE = {
     "report.words.heading": "What the words mean",
     "report.word.edit": "Edit",
     "report.word.edit.meaning": "A statement that the model is to hold as true. Its id is made from its text.",
+    "report.word.backbone": "Backbone, adapter",
+    "report.word.backbone.meaning": "The language model, whose weights are never changed, and what was trained "
+    "beside it so that it can read edits.",
+    "report.word.memory": "Memory",
+    "report.word.memory.meaning": "Compressed: of each edit the model reads a few slots. Verbatim: all its tokens.",
+    "report.word.policy": "Policy",
+    "report.word.policy.meaning": "The rule of selection: whether “no edit applies” can win (gate), by how much an "
+    "edit must be ahead of it (margin), and how many edits may be read (top_k, threshold, cap).",
     "report.word.selection": "Selection",
     "report.word.selection.meaning": "The decision, before the answer, which edit is read. If none fits, the model "
     "answers exactly as it would without edits.",

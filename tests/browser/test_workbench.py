@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_add_compress_ask_and_both_pictures_are_drawn(workbench: Page) -> None:
     expect(numbers.first).to_have_text(re.compile(r"^\d+(\.\d)?%$"))
     assert numbers.count() % 5 == 0  # one column for the sequence itself, four gist slots
     expect(workbench.locator("#without td").nth(1)).to_have_text(re.compile(r"^\+\d+\.\d\d$"))
+
+
+def test_the_report_of_an_answer_can_be_downloaded(workbench: Page, tmp_path: Path) -> None:
+    added(workbench, LYON, REFUND)
+    ask(workbench, "Which city is the capital of France?")
+    see_why(workbench)
+    expect(workbench.locator("#why-summary .sentence")).to_contain_text("without it the model would have said")
+    with workbench.expect_download() as download:
+        workbench.locator("#report").click()
+    name = download.value.suggested_filename
+    assert name.startswith("evidence-") and name.endswith(".html")
+    download.value.save_as(tmp_path / name)
+    report = (tmp_path / name).read_text(encoding="utf-8")
+    assert LYON in report
+    assert hashlib.sha256(report.split('id="evidence">')[1].split("</script>")[0].encode()).hexdigest() in report
 
 
 def test_layer_and_head_change_the_reading(workbench: Page) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from app.explain.account import Account, account_of
 from app.explain.claims import claims_in
+from app.explain.drawings import visible
 from app.explain.marking import marked_parts
 from app.explain.record import canonical, evidence_of, seal
 from app.explain.report import NEAREST, Report, make_report
@@ -294,3 +295,10 @@ def test_parts_of_an_answer_join_to_the_answer() -> None:
     assert "".join(part.text for part in parts) == text
     assert [part.text for part in parts if part.marked] == ["3 May", "Marta Quill", "$45"]
     assert marked_parts("", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("token", "shown"), [(" 45", "␣45"), ("gist 2", "gist 2"), ("\n", "⏎"), ("  ", "␣␣"), ("", "–"), ("a ", "a␣")]
+)
+def test_spaces_of_tokens_are_visible_where_they_could_be_missed(token: str, shown: str) -> None:
+    assert visible(token) == shown
