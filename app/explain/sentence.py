@@ -109,7 +109,7 @@ def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Tex
     """One sentence for this finding."""
     sure = None if sureness is None or sureness.probability is None else percent(sureness.probability, say)
     if found.named is not None:
-        clauses = (_used(found, found.named, sure, say), _near(found, say), _without(found, answer, say))
+        clauses = (_used(found, found.named, sure, say), _without(found, answer, say), _near(found, say))
         return say("sentence.end", clauses=say("sentence.between").join(clause for clause in clauses if clause))
     if found.nearest is None:
         return say("sentence.empty")
@@ -140,7 +140,7 @@ def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> 
 
 
 def _near(found: Finding, say: Texts) -> str:
-    """What else was near; nothing where the next clause names it."""
+    """What else was near; nothing where the clause before names it."""
     nearest = found.nearest
     if nearest is None or nearest.weight < NEAR:
         if found.zero_weight < NEAR:
