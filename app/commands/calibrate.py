@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="held-out, counterfact-val, zsre, …")],
+    suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="held-out-near, counterfact-val, …")],
     data: Annotated[Path, typer.Option(metavar="FOLDER", help="Holds the suites' public files under their own names.")],
     records: Annotated[int | None, typer.Option(help="Records drawn from each suite; all if left out.", min=2)] = None,
     pool: Annotated[int, typer.Option(metavar="N", help="Edits in force at once.", min=1)] = 100,

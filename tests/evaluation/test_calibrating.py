@@ -12,6 +12,7 @@ from app.config import Settings
 from app.data import Edit, Probe
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, UnknownNameError
 from app.evaluation.calibrating import Asked, calibrate, judged
+from app.evaluation.suites import suite_named
 from app.explain.calibration import weights_digest
 from app.model import EditableModel, save_adapter
 from tests.explain.answers import LYON, answer, selection
@@ -100,3 +101,13 @@ def test_what_counts_as_right() -> None:
         assert judged(outside, answer(none))
         assert judged(outside, answer(text="Paris"))  # an edit was read, but the model says what it says anyway
         assert not judged(outside, answer(text="Lyon"))
+
+
+def test_near_misses_ask_for_another_property_of_the_same_subject(tmp_path: Path) -> None:
+    records = suite_named("held-out-near").load(tmp_path).records
+    near = [(record, probe) for record in records for probe in record.probes if probe.kind == "neighbourhood"]
+    assert len(near) > len(records) / 2
+    named = [record.subject.casefold() in probe.question.casefold() for record, probe in near]
+    assert sum(named) > 0.9 * len(named)  # the others are mistyped on purpose
+    asked = {record.name + record.subject: {probe.question for probe in record.probes} for record in records}
+    assert all(len(questions) >= 2 for questions in asked.values())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import ClassVar
 
-from app.data import Edit, Probe, Record
+from app.data import Edit, Probe, ProbeKind, Record
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 from app.training.generator.held_out import held_out_records
 from app.training.mixture import Mixture, MixtureConfig
@@ -22,7 +23,7 @@ class HeldOut(Suite):
     title = "Held-out relations"
     version = "1"
     citation = "This project, app/training/generator"
-    kinds = ("paraphrase",)
+    kinds: ClassVar[tuple[ProbeKind, ...]] = ("paraphrase",)
 
     def load(self, folder: Path) -> SuiteData:
         """The same records every time; `folder` is not read."""
