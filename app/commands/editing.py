@@ -60,9 +60,9 @@ class Opened:
             PolicyError: an unknown policy.
         """
         key = None
-        for asking in self.workbench.ask(self.token, question, policy):
+        for asking in self.workbench.questions.ask(self.token, question, policy):
             key = asking.key or key
-        asked = self.workbench.answered(self.token, key) if key else None
+        asked = self.workbench.questions.answered(self.token, key) if key else None
         if asked is None:
             raise QuestionError("The question was stopped before its answer was whole.", "", "Ask again.")
         return asked
@@ -96,12 +96,12 @@ def open_with_edits(
     with progress_bar() as report:
         workbench.model(report)
         for source, upload in uploads:
-            proposal = workbench.propose(token, upload)
+            proposal = workbench.edits.propose(token, upload)
             faults += told_faults(source, proposal.faults, proposal.unlisted)
             _remark_on_language(source, proposal)
-            workbench.accept(token)
+            workbench.edits.accept(token)
         begin = perf_counter()
-        for step in workbench.compress(token):
+        for step in workbench.edits.compress(token):
             report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
         seconds = perf_counter() - begin
     if uploads and not workbench.session(token).work.edits:
@@ -134,8 +134,8 @@ def read_uploads(
     Raises:
         UploadError: a file that cannot be read.
     """
-    uploads = [(called, workbench.read_lines("\n".join(texts)))] if texts else []
-    return uploads + [(str(path), workbench.read_file(path)) for path in files or ()]
+    uploads = [(called, workbench.edits.read_lines("\n".join(texts)))] if texts else []
+    return uploads + [(str(path), workbench.edits.read_file(path)) for path in files or ()]
 
 
 def none_usable() -> UploadError:

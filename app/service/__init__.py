@@ -1,10 +1,12 @@
 """The façade over model, data and explanation, with sessions and limits."""
 
+from app.service.asking import Asking
 from app.service.compressing import Compressing
+from app.service.core import About
 from app.service.loading import Loading
 from app.service.proposals import Proposal
 from app.service.sessions import Asked, Session, Work
-from app.service.workbench import About, Asking, Workbench
+from app.service.workbench import Workbench
 
 __all__ = [
     "About",

@@ -52,7 +52,7 @@ class AskTab:
         """Questions about the demo edits that the session holds; a hint when it holds no edit."""
         workbench = self._page.workbench
         none = not workbench.open(token).work.edits
-        return html.examples(workbench.demo_questions(token), none, self._page.say)
+        return html.examples(workbench.questions.of_demo(token), none, self._page.say)
 
     def begin(self) -> Updates:
         """Clears the last answer at once, even where the model is busy with someone else's question."""
@@ -77,13 +77,13 @@ class AskTab:
         about = workbench.about()
         adapted = about is not None and about.adapter is not None
         shown = ""
-        for step in at_most_every(UPDATE_SECONDS, workbench.ask(token, question)):
+        for step in at_most_every(UPDATE_SECONDS, workbench.questions.ask(token, question)):
             if step.key is None or step.partial.done is None:
                 shown = html.growing(step.partial, adapted, say)
                 yield {self.result: shown}
             else:
                 yield {self.result: html.finished(step.partial.done, adapted, say)}
-                account = workbench.account(token, step.key)
+                account = workbench.questions.account(token, step.key)
                 if account is not None:
                     yield {
                         self.result: html.answered(account, adapted, say),

@@ -102,12 +102,12 @@ class EditsTab:
 
     def add_typed(self, token: str | None, text: str) -> Iterator[Updates]:
         """Adds the typed lines; those that cannot be used stay in the field."""
-        upload = self._page.workbench.read_lines(text)
+        upload = self._page.workbench.edits.read_lines(text)
         yield from self._told(self._add(token, upload, text.splitlines()))
 
     def add_demo(self, token: str | None) -> Iterator[Updates]:
         """Adds the demo edits."""
-        yield from self._told(self._add(token, self._page.workbench.demo()))
+        yield from self._told(self._add(token, self._page.workbench.edits.demo()))
 
     def add_file(self, token: str | None, path: str) -> Iterator[Updates]:
         """Adds the edits of an uploaded file."""
@@ -143,7 +143,7 @@ class EditsTab:
             yield {self.notice: error_notice(error), **self._buttons()}
 
     def _add_file(self, token: str | None, path: Path) -> Iterator[Updates]:
-        yield from self._add(token, self._page.workbench.read_file(path))
+        yield from self._add(token, self._page.workbench.edits.read_file(path))
 
     def _add(self, token: str | None, upload: Upload, lines: list[str] | None = None) -> Iterator[Updates]:
         session = self._page.workbench.open(token)
@@ -154,7 +154,7 @@ class EditsTab:
             return
         for state in until_ready(self._page.workbench):
             yield {self.notice: notice(loading_html(state, self._page.say))}
-        proposal = self._page.workbench.propose(session.token, upload)
+        proposal = self._page.workbench.edits.propose(session.token, upload)
         rest = None if lines is None else "\n".join(lines[fault.row - 1] for fault in proposal.faults)
         if proposal.asks:
             yield {self.notice: html.proposal(proposal, self._page.say), self.rest: rest, **self._choices(proposal)}
@@ -164,7 +164,7 @@ class EditsTab:
     def _accept(self, token: str | None, rest: str | None, *, flagged: bool) -> Iterator[Updates]:
         session = self._page.workbench.session(token)
         proposal = session.proposal
-        self._page.workbench.accept(token, flagged=flagged)
+        self._page.workbench.edits.accept(token, flagged=flagged)
         kept = {} if rest is None else {self.typed: rest}
         yield {**kept, self.rest: None, **self._listed(session)}
         after = "" if proposal is None else html.aside(proposal, self._page.say)
@@ -174,7 +174,7 @@ class EditsTab:
         """Compresses what waits; `after` is HTML to stand under the result."""
         say = self._page.say
         last = Compressing(0, 0)
-        for last in at_most_every(UPDATE_SECONDS, self._page.workbench.compress(session.token)):
+        for last in at_most_every(UPDATE_SECONDS, self._page.workbench.edits.compress(session.token)):
             if last.done < last.total and not last.stopped:
                 listing = {self.listing: self._listed(session)[self.listing]}
                 yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **listing}
@@ -186,16 +186,16 @@ class EditsTab:
         }
 
     def _discard(self, token: str | None) -> Iterator[Updates]:
-        self._page.workbench.discard(token)
+        self._page.workbench.edits.discard(token)
         yield {self.notice: notice(safe(self._page.say("proposal.discarded"))), **self._buttons()}
 
     def _list_action(self, token: str | None, first: int, action: str, value: str) -> Iterator[Updates]:
         workbench = self._page.workbench
         session = workbench.session(token)
         if action == "remove":
-            workbench.remove(token, value)
+            workbench.edits.remove(token, value)
         elif action == "clear":
-            workbench.clear(token)
+            workbench.edits.clear(token)
             yield {self.notice: "", **self._buttons()}
         elif action == "page":
             first = int(value)

@@ -88,8 +88,8 @@ class WhyTab:
         """What the answer owes to each edit read, and the report; nothing where there is no answer."""
         say = self._page.say
         try:
-            account = self._page.workbench.account(token, key)
-            report = self._page.workbench.report(token, key)
+            account = self._page.workbench.questions.account(token, key)
+            report = self._page.workbench.questions.report(token, key)
         except WorkbenchError as error:
             return {self.without: error_notice(error)}
         if account is None or report is None:
@@ -107,7 +107,7 @@ class WhyTab:
 
     def _answer(self, token: str | None, key: str) -> Answer | None:
         try:
-            asked = self._page.workbench.answered(token, key)
+            asked = self._page.workbench.questions.answered(token, key)
         except WorkbenchError:
             return None
         return None if asked is None else asked.answer

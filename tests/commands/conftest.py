@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from app.commands import cli
 from app.config import Settings
-from app.service import workbench
+from app.service import core
 from tests.tiny_models import tiny_model
 
 
@@ -33,6 +33,6 @@ class Run:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     runner = Run()
-    monkeypatch.setattr(workbench, "load_model", runner.load)
+    monkeypatch.setattr(core, "load_model", runner.load)
     monkeypatch.setenv("INCOMES_MAX_NEW_TOKENS", "5")
     return runner

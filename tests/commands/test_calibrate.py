@@ -11,7 +11,7 @@ import pytest
 
 from app.config import Settings
 from app.model import EditableModel, save_adapter
-from app.service import workbench
+from app.service import core
 from tests.commands.conftest import Run
 from tests.evaluation.test_calibrating import folder_with_records
 from tests.tiny_models import tiny_adapter, tiny_backbone
@@ -28,7 +28,7 @@ def adapter(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def load(settings: Settings, _progress: Any) -> EditableModel:
         return EditableModel.assemble(backbone, replace(made, path=folder), settings.memory, settings)
 
-    monkeypatch.setattr(workbench, "load_model", load)
+    monkeypatch.setattr(core, "load_model", load)
     return folder
 
 

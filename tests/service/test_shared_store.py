@@ -137,9 +137,9 @@ def test_a_session_asks_with_the_shared_edits_and_its_answers_are_kept(bench: Be
     list(bench.shared().compress())
     token = bench.open(None).token
     bench.use_shared(token, "Ann")
-    key = list(bench.ask(token, QUESTION, "ungated"))[-1].key
+    key = list(bench.questions.ask(token, QUESTION, "ungated"))[-1].key
     assert key is not None
-    asked = bench.answered(token, key)
+    asked = bench.questions.answered(token, key)
     assert asked is not None and asked.pool is not None and asked.pool.texts == (LYON, REFUND)
     (logged,) = bench.shared().store.answers.newest()
     answer = asked.answer
@@ -158,9 +158,9 @@ def test_other_sessions_keep_their_own_edits_and_are_not_logged(bench: Bench) ->
     add(bench.shared(), LYON)
     list(bench.shared().compress())
     private = bench.open(None).token
-    key = list(bench.ask(private, QUESTION))[-1].key
+    key = list(bench.questions.ask(private, QUESTION))[-1].key
     assert key is not None
-    asked = bench.answered(private, key)
+    asked = bench.questions.answered(private, key)
     assert asked is not None and asked.pool is None
     assert bench.shared().store.answers.count() == 0
 

@@ -19,9 +19,9 @@ def workbench(model: FakeModel | None = None, **settings: Any) -> Workbench:
 
 
 def add(bench: Workbench, token: str, text: str) -> None:
-    bench.propose(token, bench.read_lines(text))
-    bench.accept(token)
-    list(bench.compress(token))
+    bench.edits.propose(token, bench.edits.read_lines(text))
+    bench.edits.accept(token)
+    list(bench.edits.compress(token))
 
 
 def texts(bench: Workbench, token: str) -> list[str]:
@@ -32,14 +32,14 @@ def test_type_compress_ask_explain() -> None:
     bench = workbench()
     token = bench.open(None).token
     add(bench, token, "The refund period is 45 days.\nThe capital of France is Lyon.")
-    steps = list(bench.ask(token, "What is the capital of France?"))
+    steps = list(bench.questions.ask(token, "What is the capital of France?"))
     assert steps[0].key is None
     key = steps[-1].key
     assert key is not None
-    asked = bench.answered(token, key)
+    asked = bench.questions.answered(token, key)
     assert asked is not None
     assert asked.answer.text == "The capital of France is Lyon."
-    account = bench.account(token, key)
+    account = bench.questions.account(token, key)
     assert account is not None and account.changes is not None
     assert [change.edit_id for change in account.changes] == list(asked.answer.evidence.selection.chosen)
     assert account.sentence().startswith("The answer used “The capital of France is Lyon.”")
@@ -50,25 +50,25 @@ def test_the_model_is_asked_once_for_the_account_of_an_answer(monkeypatch: pytes
     bench = workbench(model)
     token = bench.open(None).token
     add(bench, token, "The capital of France is Lyon.")
-    key = list(bench.ask(token, "What is the capital of France?"))[-1].key
+    key = list(bench.questions.ask(token, "What is the capital of France?"))[-1].key
     assert key is not None
-    first = bench.account(token, key)
+    first = bench.questions.account(token, key)
     monkeypatch.setattr(model, "leave_one_out", None)
-    assert bench.account(token, key) is first
-    report = bench.report(token, key)
+    assert bench.questions.account(token, key) is first
+    report = bench.questions.report(token, key)
     assert report is not None and "Lyon" in report.html
-    assert bench.account(token, "unknown") is None
-    assert bench.report(token, "unknown") is None
+    assert bench.questions.account(token, "unknown") is None
+    assert bench.questions.report(token, "unknown") is None
 
 
 def test_an_answer_can_be_explained_after_its_edit_was_removed() -> None:
     bench = workbench()
     token = bench.open(None).token
     add(bench, token, "The capital of France is Lyon.")
-    key = list(bench.ask(token, "What is the capital of France?"))[-1].key
+    key = list(bench.questions.ask(token, "What is the capital of France?"))[-1].key
     assert key is not None
-    bench.clear(token)
-    account = bench.account(token, key)
+    bench.edits.clear(token)
+    account = bench.questions.account(token, key)
     assert account is not None and account.changes
 
 
@@ -76,9 +76,9 @@ def test_a_question_that_no_edit_covers_has_nothing_to_leave_out() -> None:
     bench = workbench()
     token = bench.open(None).token
     add(bench, token, "The capital of France is Lyon.")
-    key = list(bench.ask(token, "Why?"))[-1].key
+    key = list(bench.questions.ask(token, "Why?"))[-1].key
     assert key is not None
-    account = bench.account(token, key)
+    account = bench.questions.account(token, key)
     assert account is not None
     assert account.changes == ()
     assert account.finding.outcome == "none"
@@ -89,10 +89,10 @@ def test_two_sessions_do_not_see_each_other() -> None:
     first, second = bench.open(None).token, bench.open(None).token
     add(bench, first, "The capital of France is Lyon.")
     assert texts(bench, second) == []
-    key = list(bench.ask(first, "What is the capital of France?"))[-1].key
+    key = list(bench.questions.ask(first, "What is the capital of France?"))[-1].key
     assert key is not None
-    assert bench.answered(second, key) is None
-    bench.clear(second)
+    assert bench.questions.answered(second, key) is None
+    bench.edits.clear(second)
     assert texts(bench, first) == ["The capital of France is Lyon."]
 
 
@@ -107,11 +107,13 @@ def test_rows_at_fault_are_named_and_good_ones_kept() -> None:
     bench = workbench()
     token = bench.open(None).token
     long = "x" * (LONGEST + 1)
-    proposal = bench.propose(token, bench.read_lines(f"Good one is here.\n\n{long}\nbad \x07 bell\nGood two is here."))
+    proposal = bench.edits.propose(
+        token, bench.edits.read_lines(f"Good one is here.\n\n{long}\nbad \x07 bell\nGood two is here.")
+    )
     assert [edit.text for edit in proposal.edits] == ["Good one is here.", "Good two is here."]
     assert [fault.row for fault in proposal.faults] == [3, 4]
     assert "61 characters" in proposal.faults[0].reason
-    bench.accept(token)
+    bench.edits.accept(token)
     assert texts(bench, token) == ["Good one is here.", "Good two is here."]
 
 
@@ -122,7 +124,7 @@ def test_an_unreadable_file_loses_nothing(tmp_path: Path) -> None:
     program = tmp_path / "edits.exe"
     program.write_bytes(b"MZ\x00\x01")
     with pytest.raises(UploadError):
-        bench.read_file(program)
+        bench.edits.read_file(program)
     assert texts(bench, token) == ["The capital of France is Lyon."]
 
 
@@ -131,21 +133,21 @@ def test_a_language_that_the_adapter_does_not_know_is_flagged_before_it_is_compr
     bench = workbench(model)
     token = bench.open(None).token
     lines = "返品期間は購入日から45日です。\nThe refund period is 45 days from the purchase."
-    proposal = bench.propose(token, bench.read_lines(lines))
+    proposal = bench.edits.propose(token, bench.edits.read_lines(lines))
     assert [edit.text for edit in proposal.flagged] == ["返品期間は購入日から45日です。"]
     assert proposal.asks
     assert model.compressed == []
-    bench.accept(token, flagged=False)
+    bench.edits.accept(token, flagged=False)
     assert texts(bench, token) == ["The refund period is 45 days from the purchase."]
-    bench.propose(token, bench.read_lines(lines))
-    bench.accept(token, flagged=True)
+    bench.edits.propose(token, bench.edits.read_lines(lines))
+    bench.edits.accept(token, flagged=True)
     assert len(texts(bench, token)) == 2
 
 
 def test_without_adapter_nothing_is_flagged() -> None:
     bench = workbench(FakeModel(adapter=False))
     token = bench.open(None).token
-    assert not bench.propose(token, bench.read_lines("返品期間は購入日から45日です。")).asks
+    assert not bench.edits.propose(token, bench.edits.read_lines("返品期間は購入日から45日です。")).asks
     about = bench.about()
     assert about is not None
     assert about.adapter is None
@@ -155,7 +157,7 @@ def test_edits_held_already_are_counted_not_doubled() -> None:
     bench = workbench()
     token = bench.open(None).token
     add(bench, token, "The capital of France is Lyon.")
-    proposal = bench.propose(token, bench.read_lines("The capital  of France is Lyon.\nOne is one more."))
+    proposal = bench.edits.propose(token, bench.edits.read_lines("The capital  of France is Lyon.\nOne is one more."))
     assert (proposal.repeated, len(proposal.edits)) == (1, 1)
 
 
@@ -163,7 +165,7 @@ def test_the_limit_of_a_session_makes_faults_of_what_is_above_it() -> None:
     bench = workbench(max_edits=2)
     token = bench.open(None).token
     add(bench, token, "One is one.")
-    proposal = bench.propose(token, bench.read_lines("Two is two.\nThree is three."))
+    proposal = bench.edits.propose(token, bench.edits.read_lines("Two is two.\nThree is three."))
     assert [edit.text for edit in proposal.edits] == ["Two is two."]
     assert "at most 2 edits" in proposal.faults[0].reason
 
@@ -171,9 +173,9 @@ def test_the_limit_of_a_session_makes_faults_of_what_is_above_it() -> None:
 def test_discard_forgets_and_accept_without_proposal_adds_nothing() -> None:
     bench = workbench()
     token = bench.open(None).token
-    bench.propose(token, bench.read_lines("One is one."))
-    bench.discard(token)
-    assert bench.accept(token) == ()
+    bench.edits.propose(token, bench.edits.read_lines("One is one."))
+    bench.edits.discard(token)
+    assert bench.edits.accept(token) == ()
 
 
 def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,16 +183,16 @@ def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pyt
     monkeypatch.setattr("app.service.compressing.FEWEST_A_STEP", 2)
     bench = workbench(model)
     token = bench.open(None).token
-    bench.propose(token, bench.read_lines("\n".join(f"Fact {number} is so." for number in range(5))))
-    bench.accept(token)
-    steps = bench.compress(token)
+    bench.edits.propose(token, bench.edits.read_lines("\n".join(f"Fact {number} is so." for number in range(5))))
+    bench.edits.accept(token)
+    steps = bench.edits.compress(token)
     assert next(steps).done == 0
     assert next(steps).done == 2
     bench.stop(token)
     last = list(steps)[-1]
     assert (last.done, last.total, last.stopped) == (2, 5, True)
     assert len(bench.session(token).work.waiting) == 3
-    assert [step.done for step in bench.compress(token)] == [0, 2, 3]
+    assert [step.done for step in bench.edits.compress(token)] == [0, 2, 3]
     assert bench.session(token).work.waiting == ()
     assert [text for batch in model.compressed for text in batch] == texts(bench, token)
 
@@ -198,11 +200,11 @@ def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pyt
 def test_removing_during_a_compression_holds() -> None:
     bench = workbench()
     token = bench.open(None).token
-    bench.propose(token, bench.read_lines("One is one.\nTwo is two."))
-    first, second = bench.accept(token)
-    steps = bench.compress(token)
+    bench.edits.propose(token, bench.edits.read_lines("One is one.\nTwo is two."))
+    first, second = bench.edits.accept(token)
+    steps = bench.edits.compress(token)
     next(steps)
-    bench.remove(token, second.id)
+    bench.edits.remove(token, second.id)
     list(steps)
     work = bench.session(token).work
     assert work.edits == (first,)
@@ -214,7 +216,7 @@ def test_a_stopped_answer_has_no_key() -> None:
     bench = workbench()
     token = bench.open(None).token
     add(bench, token, "The capital of France is Lyon.")
-    steps = bench.ask(token, "What is the capital of France?")
+    steps = bench.questions.ask(token, "What is the capital of France?")
     next(steps)
     bench.stop(token)
     assert all(step.key is None for step in steps)
@@ -225,19 +227,19 @@ def test_an_empty_question_is_refused(question: str) -> None:
     bench = workbench()
     token = bench.open(None).token
     with pytest.raises(QuestionError):
-        next(bench.ask(token, question))
+        next(bench.questions.ask(token, question))
 
 
 def test_demo_questions_are_those_of_the_demo_edits_held() -> None:
     bench = workbench()
     token = bench.open(None).token
-    assert bench.demo_questions(token) == ()
-    bench.propose(token, bench.demo())
-    edits = bench.accept(token)
+    assert bench.questions.of_demo(token) == ()
+    bench.edits.propose(token, bench.edits.demo())
+    edits = bench.edits.accept(token)
     assert len(edits) == 20
-    assert len(bench.demo_questions(token)) == 20
-    bench.remove(token, edits[0].id)
-    assert len(bench.demo_questions(token)) == 19
+    assert len(bench.questions.of_demo(token)) == 20
+    bench.edits.remove(token, edits[0].id)
+    assert len(bench.questions.of_demo(token)) == 19
 
 
 def test_what_answers_here_is_known_once_it_is_loaded() -> None:
