@@ -29,23 +29,30 @@ class Account:
     unsupported: tuple[Claim, ...]
     """What the answer says that stands in no edit it read."""
     sureness: Sureness
+    withheld: bool = False
+    """Only edits were to answer and none covers the question: there is no answer."""
 
     def sentence(self, say: Texts = ENGLISH) -> str:
         """The finding in words, as plain text."""
-        return in_words(self.finding, self.answer, self.sureness, say)
+        return in_words(self.finding, self.answer, self.sureness, say, withheld=self.withheld)
 
 
 def account_of(
-    answer: Answer, changes: Sequence[Change] | None = None, calibration: Calibration | None = None
+    answer: Answer,
+    changes: Sequence[Change] | None = None,
+    calibration: Calibration | None = None,
+    *,
+    withheld: bool = False,
 ) -> Account:
     """Everything about this answer. Computes nothing with the model.
 
     Args:
         changes: by each edit read. Without them no answer that read an edit has a sureness.
         calibration: of the model that gave the answer.
+        withheld: only edits were to answer, and none covers the question.
     """
     found = finding(answer, changes)
     claims = unsupported(answer.text, [row.text for row in found.read])
     fitting = calibration if calibration is not None and calibration.fits(answer.policy) else None
     sureness = sureness_of(signs_of(answer, changes, claims), bool(found.read), fitting)
-    return Account(answer, None if changes is None else tuple(changes), found, claims, sureness)
+    return Account(answer, None if changes is None else tuple(changes), found, claims, sureness, withheld)

@@ -105,16 +105,17 @@ def sentence(
     return in_words(finding(answer, changes), answer, sureness, say)
 
 
-def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Texts) -> str:
-    """One sentence for this finding."""
+def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Texts, *, withheld: bool = False) -> str:
+    """One sentence for this finding; `withheld`: only edits were to answer, and none did."""
     sure = None if sureness is None or sureness.probability is None else percent(sureness.probability, say)
     if found.named is not None:
         clauses = (_used(found, found.named, sure, say), _without(found, answer, say), _near(found, say))
         return say("sentence.end", clauses=say("sentence.between").join(clause for clause in clauses if clause))
     if found.nearest is None:
-        return say("sentence.empty")
+        return say("sentence.empty.withheld") if withheld else say("sentence.empty")
+    key = "sentence.none.withheld" if withheld else "sentence.none"
     return say(
-        "sentence.none",
+        key,
         nearest=found.nearest.text,
         weight=percent(found.nearest.weight, say),
         zero=percent(found.zero_weight, say),

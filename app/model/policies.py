@@ -72,6 +72,9 @@ POLICIES: dict[str, Policy] = {
     for policy in (
         Policy("default", top_k=1),
         Policy("strict", top_k=1, margin=2.0),
+        Policy("careful", top_k=1, margin=1.0),
+        Policy("generous", top_k=1, margin=-1.0),
+        Policy("most-generous", top_k=2, margin=-2.0, threshold=0.02),
         Policy("top-2", top_k=2),
         Policy("top-4", top_k=4),
         Policy("threshold", threshold=0.2),

@@ -25,7 +25,7 @@ def make_account(model: EditableModel, asked: Asked) -> Account:
 
     read = asked.pool is not None and bool(asked.answer.evidence.selection.chosen)
     changes = changes_in(model.leave_one_out(asked.answer, asked.pool)) if read and asked.pool is not None else ()
-    return account_of(asked.answer, changes, calibration_of(model))
+    return account_of(asked.answer, changes, calibration_of(model), withheld=asked.withheld)
 
 
 def report_on(model: EditableModel, asked: Asked, account: Account) -> Report:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.data import demo_edits, demo_questions
+from app.data import Edit, demo_edits, demo_questions
 from app.errors import Cancelled, QuestionError
 from app.service.accounts import make_account, report_on
 from app.service.core import Core
+from app.service.edit_details import EditDetails, details_of_private, details_of_stored
 from app.service.sessions import Asked
 
 if TYPE_CHECKING:
     from app.explain.account import Account
     from app.explain.report import Report
-    from app.model import PartialAnswer
-    from app.model.policies import Policy
+    from app.model import Answer, PartialAnswer, Policy, Selection
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Asking:
 
     partial: PartialAnswer
     key: str | None = None
+    withheld: bool = False
+    """Only edits were to answer and none covers the question: there is no answer."""
 
 
 class Questions:
@@ -45,10 +48,16 @@ class Questions:
         pairs = zip(demo_edits(), demo_questions(), strict=True)
         return tuple(question for edit, question in pairs if edit.id in held)
 
-    def ask(self, token: str | None, question: str, policy: Policy | str | None = None) -> Iterator[Asking]:
+    def ask(
+        self, token: str | None, question: str, policy: Policy | str | None = None, *, only_edits: bool = False
+    ) -> Iterator[Asking]:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
         Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them.
+
+        Args:
+            only_edits: where no edit covers the question, no answer is given; the last one then says which edits
+                were nearest.
 
         Raises:
             QuestionError: an empty or too long question.
@@ -61,21 +70,58 @@ class Questions:
         model = core.model()
         snapshot = None if session.shares_as is None else core.shared().snapshot()
         pool = session.work.pool if snapshot is None else snapshot.pool
-        with session.running() as stopped:
+        with (
+            session.running() as stopped,
+            closing(model.stream(question.strip(), pool, policy=policy, stop_asked=stopped)) as parts,
+        ):
             try:
-                for partial in model.stream(question.strip(), pool, policy=policy, stop_asked=stopped):
-                    done = partial.done
+                for partial in parts:
+                    withheld = only_edits and not partial.selection.chosen
+                    done = withheld_answer(question.strip(), partial.selection, policy) if withheld else partial.done
+                    if done is None:
+                        yield Asking(partial)
+                        continue
                     versions: dict[str, int] = {}
-                    if done is not None and snapshot is not None:
+                    if snapshot is not None:
                         versions = snapshot.versions(done.evidence.selection.chosen)
                         core.shared().log(done, snapshot, asked_by=session.shares_as or "")
-                    yield Asking(partial, None if done is None else session.keep(Asked(done, pool, versions)))
+                    key = session.keep(Asked(done, pool, versions, withheld=withheld))
+                    yield Asking(replace(partial, text=done.text, original=done.original, done=done), key, withheld)
+                    return
             except Cancelled:
                 return
 
     def answered(self, token: str | None, key: str) -> Asked | None:
         """A recent answer of this session, for its pictures."""
         return self._core.session(token).asked(key)
+
+    def edit(self, token: str | None, edit_id: str, key: str = "") -> EditDetails | None:
+        """All that is known of an edit that answers of this session may read; None when there is no such edit.
+
+        Args:
+            key: of an answer: an edit that was removed since is found in its evidence.
+
+        Raises:
+            StoreError: the shared store cannot be read.
+        """
+        session = self._core.session(token)
+        if session.shares_as is not None:
+            stored = self._stored(edit_id)
+            if stored is not None:
+                return stored
+        found = next((edit for edit in session.work.edits if edit.id == edit_id), None)
+        if found is not None:
+            return details_of_private(found)
+        asked = session.asked(key)
+        selection = None if asked is None else asked.answer.evidence.selection
+        if selection is None or edit_id not in selection.edit_ids:
+            return None
+        return details_of_private(Edit.of(selection.texts[selection.edit_ids.index(edit_id)]), removed=True)
+
+    def _stored(self, edit_id: str) -> EditDetails | None:
+        shared = self._core.shared()
+        active = shared.snapshot().edits.get(edit_id)
+        return None if active is None else details_of_stored(shared.store.edits.get(active.id), edit_id)
 
     def account(self, token: str | None, key: str) -> Account | None:
         """All that is known of a recent answer, leave-one-out included; None when it is too old.
@@ -94,3 +140,12 @@ class Questions:
         """The evidence report of a recent answer; None when it is too old."""
         asked, account = self.answered(token, key), self.account(token, key)
         return None if asked is None or account is None else report_on(self._core.model(), asked, account)
+
+
+def withheld_answer(question: str, selection: Selection, policy: Policy | str | None) -> Answer:
+    """An answer without text: selection found no edit that covers the question, and the model was not asked."""
+    from app.model import Answer, Evidence, policy_named
+    from app.model.prompts import prompt_of
+
+    evidence = Evidence(selection, None)
+    return Answer(question, prompt_of(question), "", "", (), (), evidence, policy_named(policy), {})

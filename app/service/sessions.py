@@ -81,6 +81,8 @@ class Asked:
     versions: Mapping[str, int] = field(default_factory=dict)
     """Id of each edit read → its version in the shared store, where it is from there."""
     given: datetime = field(default_factory=lambda: datetime.now(UTC))
+    withheld: bool = False
+    """Only edits were to answer and none covers the question: the model was not asked for an answer."""
     account: Account | None = None
     """What is known of it, once the model was asked again."""
 

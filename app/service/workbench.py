@@ -13,6 +13,7 @@ from app.config import Settings
 from app.service.asking import Questions
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
+from app.service.testing import TestQuestions
 
 
 class Workbench(Core):
@@ -27,3 +28,4 @@ class Workbench(Core):
         super().__init__(settings, load)
         self.edits = Edits(self)
         self.questions = Questions(self)
+        self.tests = TestQuestions(self)
