@@ -5,6 +5,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EmptyEditError         an edit without text
 │   ├── EditTooLongError       an edit above the token limit
 │   ├── UploadError            a file that cannot be read at all
+│   │   └── ColumnsError       columns of a table that give no edit
 │   ├── QuestionError          an empty or too long question
 │   └── SessionExpiredError    a browser session that the server no longer holds
 ├── BackboneError              the base model
@@ -14,7 +15,9 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 ├── AdapterError               adapter files
 │   ├── AdapterMissingError    no adapter at that place
 │   ├── AdapterFormatError     files that are not an adapter
-│   └── AdapterMismatchError   an adapter made for another backbone
+│   ├── AdapterMismatchError   an adapter made for another backbone
+│   ├── SlotsError             a number of gist slots that the adapter was not trained for
+│   └── FidelityError          an adapter that cannot tell what its gists hold
 ├── PoolError                  gists that do not fit together
 ├── PolicyError                an unknown selection policy or setting
 ├── EvaluationError            suites, methods and their data
@@ -29,6 +32,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EditChangedError       somebody else changed it meanwhile
 │   ├── EditExistsError        another edit has that text
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
+├── JobError                   a long job that cannot begin or go on
+│   └── JobMissingError        no job of that id
 └── Cancelled                  the person stopped it
 
 The codes are stable; `assets/docs/errors.md` explains each, and a test holds the two together.
@@ -84,6 +89,10 @@ class UploadError(InputError):
     code = "upload"
 
 
+class ColumnsError(UploadError):
+    code = "upload-columns"
+
+
 class QuestionError(InputError):
     code = "question"
 
@@ -122,6 +131,14 @@ class AdapterFormatError(AdapterError):
 
 class AdapterMismatchError(AdapterError):
     code = "adapter-mismatch"
+
+
+class SlotsError(AdapterError):
+    code = "slots"
+
+
+class FidelityError(AdapterError):
+    code = "fidelity"
 
 
 class PoolError(WorkbenchError):
@@ -178,6 +195,14 @@ class EditExistsError(StoreError):
 
 class ArchiveError(StoreError):
     code = "archive"
+
+
+class JobError(WorkbenchError):
+    code = "job"
+
+
+class JobMissingError(JobError):
+    code = "job-missing"
 
 
 class Cancelled(WorkbenchError):  # noqa: N818 - not a mistake of anybody

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from app.data.columns import Columns, guess
 from app.data.demo import Demo, demo_edits, demo_questions, demos
 from app.data.edit import PROBE_KINDS, Edit, Probe, ProbeKind, Record, edit_id, normalise
 from app.data.language import language_of
-from app.data.readers import READERS, read_lines, read_upload
+from app.data.mapping import upload_of
+from app.data.names import ROLES, Role
+from app.data.readers import READERS, read_lines, read_table, read_upload
+from app.data.table import Table
 from app.data.upload import Fault, Upload
 
 __all__ = [
     "PROBE_KINDS",
     "READERS",
+    "ROLES",
+    "Columns",
     "Demo",
     "Edit",
     "Fault",
     "Probe",
     "ProbeKind",
     "Record",
+    "Role",
+    "Table",
     "Upload",
     "demo_edits",
     "demo_questions",
     "demos",
     "edit_id",
+    "guess",
     "language_of",
     "normalise",
     "read_lines",
+    "read_table",
     "read_upload",
+    "upload_of",
 ]

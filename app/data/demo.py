@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.config import ASSETS
-from app.data.edit import Edit
+from app.data.edit import Edit, Probe
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,13 @@ def demos() -> tuple[Demo, ...]:
     """All demo edits, read once."""
     with (ASSETS / "demo" / "edits.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Demo(Edit.of(row["edit"], language="en"), row["question"], row["answer"]) for row in csv.DictReader(file)
+            Demo(Edit.of(row["edit"], language="en", probes=_probes(row)), row["question"], row["answer"])
+            for row in csv.DictReader(file)
         )
+
+
+def _probes(row: dict[str, str]) -> tuple[Probe, ...]:
+    return (Probe("efficacy", row["question"], row["answer"]),)
 
 
 def demo_edits() -> tuple[Edit, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,6 +12,9 @@ from app.data.language import language_of
 
 ProbeKind = Literal["efficacy", "paraphrase", "portability", "neighbourhood"]
 PROBE_KINDS: tuple[ProbeKind, ...] = get_args(ProbeKind)
+
+LONGEST_NOTE, LONGEST_TAG = 2_000, 60
+"""In characters."""
 
 
 def normalise(text: str) -> str:
@@ -21,21 +25,6 @@ def normalise(text: str) -> str:
 def edit_id(text: str) -> str:
     """16 hexadecimal digits of the content: equal for texts that are equal after `normalise`."""
     return hashlib.sha256(normalise(text).encode("utf-8")).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One statement, normalised; `language` is ISO 639-1, or None when the text is too short to tell."""
-
-    text: str
-    id: str
-    language: str | None
-
-    @classmethod
-    def of(cls, text: str, language: str | None = None) -> Edit:
-        """The edit of a text; its language is detected unless it is known already."""
-        clean = normalise(text)
-        return cls(clean, edit_id(clean), language or language_of(clean))
 
 
 @dataclass(frozen=True)
@@ -50,6 +39,37 @@ class Probe:
     question: str
     target: str = ""
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One statement, normalised, with what people keep beside it.
+
+    `language` is ISO 639-1, or None when the text is too short to tell. Note, tags and test questions are for people:
+    the id, and what the model reads, depend on the text alone.
+    """
+
+    text: str
+    id: str
+    language: str | None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    """Sorted, without doubles."""
+    probes: tuple[Probe, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        language: str | None = None,
+        *,
+        note: str = "",
+        tags: Iterable[str] = (),
+        probes: tuple[Probe, ...] = (),
+    ) -> Edit:
+        """The edit of a text; its language is detected unless it is known already."""
+        clean = normalise(text)
+        return cls(clean, edit_id(clean), language or language_of(clean), note, tuple(sorted(set(tags))), probes)
 
 
 @dataclass(frozen=True)

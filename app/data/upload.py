@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.data.edit import Edit, normalise
+from app.data.edit import Edit, Probe, normalise
 
 # Characters of one edit. The model's own limit is in tokens; 256 tokens are rarely more than this.
 MAX_CHARACTERS = 2_000
@@ -30,6 +30,11 @@ class Row:
     number: int
     text: str
     fault: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    """None: to be told from the text."""
+    probes: tuple[Probe, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def collect(rows: Iterable[Row], *, max_edits: int | None = None) -> Upload:
     unlisted = 0
     for row, reason in _judged(rows, max_edits):
         if not reason:
-            edits.append(Edit.of(row.text))
+            edits.append(Edit.of(row.text, row.language, note=row.note, tags=row.tags, probes=row.probes))
             numbers.append(row.number)
         elif len(faults) < MAX_FAULTS:
             faults.append(Fault(row.number, clip(row.text), reason))
@@ -86,8 +91,11 @@ def _judged(rows: Iterable[Row], max_edits: int | None) -> Iterator[tuple[Row, s
 
 def fault_of(text: str) -> str:
     """Why a text cannot be an edit, empty when it can. Control tokens such as <|im_start|> are plain text."""
-    if not normalise(text):
+    length = len(normalise(text))
+    if not length:
         return "no text"
+    if length > MAX_CHARACTERS:
+        return f"{length:,} characters, more than {MAX_CHARACTERS:,}"
     for character in text:
         category = unicodedata.category(character)
         if category == "Cc" and character not in _ALLOWED_CONTROLS:
@@ -96,8 +104,6 @@ def fault_of(text: str) -> str:
             return f"half a character (surrogate U+{ord(character):04X})"
         if character in _DIRECTION_MARKS:
             return f"mark U+{ord(character):04X}, which changes the direction of writing"
-    if len(normalise(text)) > MAX_CHARACTERS:
-        return f"{len(normalise(text)):,} characters, more than {MAX_CHARACTERS:,}"
     return ""
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data import READERS, Upload, normalise, read_lines, read_upload
+from app.data import READERS, Upload, normalise, read_lines, read_upload, upload_of
 from app.data.readers.delimited import read_csv
-from app.data.upload import MAX_CHARACTERS, MAX_FAULTS, collect
-from app.errors import UploadError
+from app.data.upload import MAX_CHARACTERS, MAX_FAULTS
+from app.errors import ColumnsError, UploadError
 
 
 def upload(folder: Path, name: str, content: str | bytes, *, max_edits: int = 100) -> Upload:
@@ -48,8 +48,16 @@ def test_the_named_column_is_taken(tmp_path: Path, name: str, delimiter: str) ->
 
 
 def test_several_columns_without_a_known_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UploadError, match="none is named as the edit"):
-        upload(tmp_path, "a.csv", "id,value\n1,A is B.\n")
+    with pytest.raises(ColumnsError, match="No column is chosen.*“id”, “value”"):
+        upload(tmp_path, "a.csv", "id,value\n1,Lyon\n")
+
+
+def test_without_a_known_name_the_column_that_reads_like_sentences_is_taken(tmp_path: Path) -> None:
+    assert texts(upload(tmp_path, "a.csv", "id,what\n1,A is now B.\n2,C is D.\n")) == ["A is now B.", "C is D."]
+    assert texts(upload(tmp_path, "b.csv", "Lyon;The capital is Lyon.\nRome;The tower is in Rome.\n")) == [
+        "The capital is Lyon.",
+        "The tower is in Rome.",
+    ]
 
 
 def test_good_rows_are_kept_beside_bad_ones(tmp_path: Path) -> None:
@@ -58,10 +66,10 @@ def test_good_rows_are_kept_beside_bad_ones(tmp_path: Path) -> None:
     assert texts(result) == ["A is B.", "E is F."]
     assert result.rows == (2, 6)
     assert faults(result) == [
-        (3, "no text"),
-        (4, "control character U+0007"),
+        (3, "no text, in column “edit”"),
+        (4, "control character U+0007, in column “edit”"),
         (5, "the same text as row 2"),
-        (7, f"3,000 characters, more than {MAX_CHARACTERS:,}"),
+        (7, f"3,000 characters, more than {MAX_CHARACTERS:,}, in column “edit”"),
     ]
     assert all(len(fault.text) <= 80 and fault.text.isprintable() for fault in result.faults)
 
@@ -147,7 +155,7 @@ def test_faults_are_listed_up_to_a_limit() -> None:
 
 @pytest.mark.parametrize("name", ["a.exe", "a", "a.csv.zip"])
 def test_an_unknown_kind_names_those_that_are_read(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UploadError, match=r"\.csv, \.tsv, \.jsonl, \.txt"):
+    with pytest.raises(UploadError, match=r"\.csv, \.tsv, \.xlsx, \.jsonl, \.txt"):
         upload(tmp_path, name, "A is B.")
 
 
@@ -170,7 +178,7 @@ def test_what_a_spreadsheet_writes_is_read_back(cells: list[str], delimiter: str
     table = io.StringIO()
     writer = csv.writer(table, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerows([["number", "edit"], *([str(number), cell] for number, cell in enumerate(cells))])
-    result = collect(read_csv(table.getvalue().encode()))
+    result = upload_of(read_csv(table.getvalue().encode()))
     good = [text for text in dict.fromkeys(normalise(cell) for cell in cells) if text]
     listed = {fault.row for fault in result.faults}
     assert set(texts(result)) <= set(good)
@@ -182,7 +190,7 @@ def test_any_table_gives_rows_or_a_clear_error(text: str) -> None:
     content = text.encode("utf-8", "surrogatepass")
     for reader in READERS.values():
         try:
-            result = collect(reader(content))
+            result = upload_of(reader(content))
         except UploadError as error:
             assert str(error)
         else:
@@ -191,5 +199,5 @@ def test_any_table_gives_rows_or_a_clear_error(text: str) -> None:
 
 @given(st.text(alphabet='",\na x', max_size=60))
 def test_quotation_marks_never_stop_the_reading(text: str) -> None:
-    rows = list(read_csv(f"edit\n{text}".encode()))
+    rows = list(read_csv(f"edit\n{text}".encode()).rows)
     assert [row.number for row in rows] == sorted({row.number for row in rows})

@@ -1,16 +1,16 @@
-"""Tables as text: CSV (comma or semicolon) and TSV."""
+"""Tables as text: CSV (comma, semicolon or tab) and TSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 
-from app.data.columns import EDIT_NAMES, edit_column
 from app.data.decoding import decode
-from app.data.upload import Row
-from app.errors import UploadError
+from app.data.names import known_name
+from app.data.table import Table, TableRow, tabulated
+from app.data.upload import clip
 
 # Characters of a cell; a longer one is a row at fault.
 MAX_CELL = 1_000_000
@@ -18,106 +18,111 @@ MAX_CELL = 1_000_000
 # Times that reading starts again behind a quotation mark that is never closed.
 MAX_RESTARTS = 100
 
+# Rows by which the delimiter is told, and characters of each that are looked at.
+SAMPLE, SAMPLE_LINE = 20, 20_000
 
-@dataclass(frozen=True)
-class _Cells:
-    number: int
-    cells: tuple[str, ...]
-    raw: str
-    fault: str = ""
+_UNCLOSED = "a quotation mark is opened and never closed"
+_TOO_LONG = f"a cell of more than {MAX_CELL:,} characters, or a quotation mark that is never closed"
 
 
-def read_csv(content: bytes) -> Iterator[Row]:
-    """Rows of a CSV file; the delimiter is the one of , ; and tab that gives a column name that is known."""
+def read_csv(content: bytes) -> Table:
+    """A CSV file; the delimiter is told by the names that it gives, else by how evenly it cuts the rows."""
     text = decode(content)
-    return _rows(text, _delimiter_of(text))
+    return tabulated(_rows(text, _delimiter_of(text)))
 
 
-def read_tsv(content: bytes) -> Iterator[Row]:
-    """Rows of a file with tabs between the columns."""
-    return _rows(decode(content), "\t")
+def read_tsv(content: bytes) -> Table:
+    """A file with tabs between the columns."""
+    return tabulated(_rows(decode(content), "\t"))
 
 
 def _delimiter_of(text: str) -> str:
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    """The one of , ; and tab by which a column has a known name; else that which cuts most rows alike."""
+    lines = [line[:SAMPLE_LINE] for line in islice(_filled_lines(text), SAMPLE)]
+    if not lines:
+        return ","
     for delimiter in (",", ";", "\t"):
-        names = next(_parsed([first], delimiter)).cells
-        if len(names) > 1 and edit_column(names) is not None:
+        names = next(_rows(lines[0], delimiter)).cells
+        if len(names) > 1 and any(known_name(name) for name in names):
             return delimiter
-    return ","
+    return max((",", ";", "\t"), key=lambda delimiter: _evenness(lines, delimiter))
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    filled = (record for record in _records(text, delimiter) if record.cells or record.fault)
-    first = next(filled, None)
-    if first is None:
-        return
-    column = edit_column(first.cells)
-    width = len(first.cells)
-    if column is None:
-        if width > 1:
-            names = ", ".join(EDIT_NAMES[:4])
-            raise UploadError(
-                f"The file has {width} columns and none is named as the edit.",
-                f"The first row names the columns; the edits are under one of: {names}, …",
-                "Add a first row with the column's name, or put text with commas in quotation marks.",
-            )
-        yield _row(first, 0, 1)
-    for record in filled:
-        yield _row(record, column or 0, width)
+def _evenness(lines: list[str], delimiter: str) -> int:
+    """How many of these rows have as many cells as the first, where that has more than one."""
+    widths = [len(row.cells) for row in _rows("".join(lines), delimiter) if not row.fault]
+    return widths.count(widths[0]) if widths and widths[0] > 1 else 0
 
 
-def _row(record: _Cells, column: int, width: int) -> Row:
-    if record.fault:
-        return Row(record.number, record.raw, record.fault)
-    if len(record.cells) > width:
-        fault = f"{len(record.cells)} cells where the first row has {width}; quote text that holds the delimiter"
-        return Row(record.number, record.raw, fault)
-    if len(record.cells) <= column:
-        return Row(record.number, record.raw, "no text")
-    return Row(record.number, record.cells[column])
+def _filled_lines(text: str) -> Iterator[str]:
+    return (line for line in io.StringIO(text) if line.strip())
 
 
-def _records(text: str, delimiter: str) -> Iterator[_Cells]:
+class _Lines:
+    """The lines of a text one by one, so that no list of them is held; it can start again behind a line."""
+
+    first: str
+    """The first line of the record that is being read."""
+    _behind_first: int
+
+    def __init__(self, text: str) -> None:
+        self._file = io.StringIO(text, newline="")
+        self.begin_record()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline()
+        if not line:
+            raise StopIteration
+        if not self.first:
+            self.first, self._behind_first = line, self._file.tell()
+        return line
+
+    def begin_record(self) -> None:
+        """The next line is the first of a record."""
+        self.first, self._behind_first = "", self._file.tell()
+
+    def back_behind_first(self) -> None:
+        """Goes on behind the first line of the record."""
+        self._file.seek(self._behind_first)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[TableRow]:
     """All records of a text, numbered from 1 as a spreadsheet does.
 
-    A quotation mark that is never closed would make one cell of the rest of the file:
-    its line is a fault, and reading starts again on the next line.
+    A quotation mark that is never closed would make one cell of the rest of the file: its line is a fault, and
+    reading starts again on the next line.
     """
-    lines = io.StringIO(text, newline="").readlines()
-    start, number = 0, 0
-    for _ in range(MAX_RESTARTS):
-        restart = None
-        for record in _parsed(lines[start:], delimiter):
-            number += 1
-            if record.fault == _UNCLOSED:
-                restart = start + record.number
-                yield _Cells(number, (), lines[restart - 1], _UNCLOSED)
-                break
-            yield _Cells(number, record.cells, record.raw, record.fault)
-        if restart is None:
-            return
-        start = restart
-    yield _Cells(number + 1, (), "".join(lines[start : start + 1]), "too many quotation marks; not read from here on")
-
-
-_UNCLOSED = "a quotation mark is opened and never closed"
-
-
-def _parsed(lines: list[str], delimiter: str) -> Iterator[_Cells]:
-    """Records with the number of the line that they begin on; what csv refuses is a record with a fault."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    lines = _Lines(text)
+    reader, restarts, number = _reader(lines, delimiter), 0, 0
     while True:
-        begin = reader.line_num
+        lines.begin_record()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield _Cells(begin + 1, (), lines[begin], _reason(error))
+            number += 1
+            reason = _reason(error)
+            yield TableRow(number, (), reason, clip(lines.first))
+            if reason in (_UNCLOSED, _TOO_LONG):  # either swallowed lines that are rows of their own
+                restarts += 1
+                if restarts > MAX_RESTARTS:
+                    reason = "too many quotation marks that are never closed; not read from here on"
+                    yield TableRow(number + 1, (), reason, "")
+                    return
+                lines.back_behind_first()
+                reader = _reader(lines, delimiter)
         else:
-            yield _Cells(begin + 1, tuple(cells), "".join(lines[begin : reader.line_num]))
+            number += 1
+            yield TableRow(number, tuple(cells))
+
+
+def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def _reason(error: csv.Error) -> str:
@@ -127,5 +132,5 @@ def _reason(error: csv.Error) -> str:
     if "expected after" in message:
         return 'text behind a closing quotation mark; write a quotation mark inside a cell twice ("")'
     if "field larger" in message:
-        return f"a cell of more than {MAX_CELL:,} characters"
+        return _TOO_LONG
     return message

@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 
 from app.data.decoding import decode
+from app.data.table import Table, TableRow, tabulated
 from app.data.upload import Row
 
 
-def read_plain(content: bytes) -> Iterator[Row]:
-    """One row a line; blank lines are skipped."""
-    return lines_of(decode(content))
+def read_plain(content: bytes) -> Table:
+    """One row of one column a line; blank lines are skipped."""
+    rows = (TableRow(row.number, (row.text,)) for row in lines_of(decode(content)))
+    return tabulated(rows, headless=True)
 
 
 def lines_of(text: str) -> Iterator[Row]:
