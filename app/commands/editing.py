@@ -101,7 +101,7 @@ def open_with_edits(
             _remark_on_language(source, proposal)
             workbench.edits.accept(token)
         begin = perf_counter()
-        for step in workbench.edits.compress(token):
+        for step in workbench.jobs.follow(token, workbench.edits.compress(token)):
             report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
         seconds = perf_counter() - begin
     if uploads and not workbench.session(token).work.edits:
@@ -117,7 +117,7 @@ def _open_shared(workbench: Workbench) -> Opened:
     with progress_bar() as report:
         workbench.model(report)
         begin = perf_counter()
-        for step in shared.compress():
+        for step in workbench.jobs.follow(token, workbench.edits.compress(token)):
             report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
         seconds = perf_counter() - begin
     faults = [Fault(shared.store.name, 0, edit.text, reason) for edit, reason in shared.unusable()]

@@ -1,8 +1,8 @@
 """The façade over model, data and explanation, with sessions and limits."""
 
 from app.service.asking import Asking
-from app.service.compressing import Compressing
 from app.service.core import About
+from app.service.job import JobView
 from app.service.loading import Loading
 from app.service.proposals import Proposal
 from app.service.sessions import Asked, Session, Work
@@ -12,7 +12,7 @@ __all__ = [
     "About",
     "Asked",
     "Asking",
-    "Compressing",
+    "JobView",
     "Loading",
     "Proposal",
     "Session",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.data import Edit, demo_edits, demo_questions
 from app.errors import Cancelled, QuestionError
 from app.service.accounts import make_account, report_on
+from app.service.background import in_background
 from app.service.core import Core
+from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
-from app.service.sessions import Asked
+from app.service.queue import StopAsked
+from app.service.sessions import Asked, Session
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -24,10 +26,13 @@ if TYPE_CHECKING:
 class Asking:
     """An answer as it grows. `key` is set with the last one: it finds the answer for `account` and `report`."""
 
-    partial: PartialAnswer
+    partial: PartialAnswer | None
+    """None while it waits for the model."""
     key: str | None = None
     withheld: bool = False
     """Only edits were to answer and none covers the question: there is no answer."""
+    before: int = 0
+    """Requests that go before it, while it waits for the model."""
 
 
 class Questions:
@@ -53,6 +58,9 @@ class Questions:
     ) -> Iterator[Asking]:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
+        First its place in the queue for the model, whenever that changes, then the answer. The model answers in a
+        thread of its own: who takes the steps slowly, or goes away, holds nobody up.
+
         Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them.
 
         Args:
@@ -67,17 +75,27 @@ class Questions:
         session = core.session(token)
         if not question.strip():
             raise QuestionError("The question is empty.", "", "Type a question, or the beginning of a sentence.")
-        model = core.model()
+        core.model()
+        with session.running() as stopped:
+            steps = self._answer(session, question.strip(), policy, only_edits, stopped.is_set)
+            for step in in_background(steps, stopped.set):
+                if stopped.is_set():
+                    return
+                yield step
+
+    def _answer(
+        self, session: Session, question: str, policy: Policy | str | None, only_edits: bool, stop_asked: StopAsked
+    ) -> Iterator[Asking]:
+        core = self._core
         snapshot = None if session.shares_as is None else core.shared().snapshot()
         pool = session.work.pool if snapshot is None else snapshot.pool
-        with (
-            session.running() as stopped,
-            closing(model.stream(question.strip(), pool, policy=policy, stop_asked=stopped)) as parts,
-        ):
-            try:
-                for partial in parts:
+        try:
+            with core.queue.place(session.token) as ticket:
+                for before in ticket.wait(stop_asked):
+                    yield Asking(None, before=before)
+                for partial in core.model().stream(question, pool, policy=policy, stop_asked=stop_asked):
                     withheld = only_edits and not partial.selection.chosen
-                    done = withheld_answer(question.strip(), partial.selection, policy) if withheld else partial.done
+                    done = withheld_answer(question, partial.selection, policy) if withheld else partial.done
                     if done is None:
                         yield Asking(partial)
                         continue
@@ -88,8 +106,8 @@ class Questions:
                     key = session.keep(Asked(done, pool, versions, withheld=withheld))
                     yield Asking(replace(partial, text=done.text, original=done.original, done=done), key, withheld)
                     return
-            except Cancelled:
-                return
+        except Cancelled:
+            return
 
     def answered(self, token: str | None, key: str) -> Asked | None:
         """A recent answer of this session, for its pictures."""
@@ -123,6 +141,15 @@ class Questions:
         active = shared.snapshot().edits.get(edit_id)
         return None if active is None else details_of_stored(shared.store.edits.get(active.id), edit_id)
 
+    def draft(self, token: str | None, key: str) -> Draft | None:
+        """A draft of the edit that would mend a recent answer; None when the answer is too old."""
+        asked = self._core.session(token).asked(key)
+        if asked is None:
+            return None
+        selection = asked.answer.evidence.selection
+        read = selection.texts[selection.edit_ids.index(selection.chosen[0])] if selection.chosen else ""
+        return draft_for(asked.answer.question, asked.answer.text, read)
+
     def account(self, token: str | None, key: str) -> Account | None:
         """All that is known of a recent answer, leave-one-out included; None when it is too old.
 
@@ -132,7 +159,9 @@ class Questions:
         asked = session.asked(key)
         if asked is None or asked.account is not None:
             return None if asked is None else asked.account
-        account = make_account(self._core.model(), asked)
+        model = self._core.model()
+        with self._core.queue.turn(session.token):
+            account = make_account(model, asked)
         session.learn(key, account)
         return account
 

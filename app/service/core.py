@@ -11,6 +11,7 @@ from app.config import Settings
 from app.config import settings as process_settings
 from app.errors import SessionExpiredError
 from app.service.loading import Loading, ModelOnce, Progress
+from app.service.queue import ModelQueue
 from app.service.sessions import Session, Sessions
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Core:
         self.settings = settings or process_settings()
         make = load or load_model
         self._model = ModelOnce(lambda progress: make(self.settings, progress))
+        self.queue = ModelQueue()
+        """Everything that computes with the model waits here first: `with core.queue.turn(session.token): …`."""
         self.sessions = Sessions(
             self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20
         )
@@ -103,7 +106,7 @@ class Core:
         return session
 
     def stop(self, token: str | None) -> None:
-        """Stops what this session is computing now."""
+        """Stops the questions that this session is asking now; its jobs are stopped one by one (`jobs.stop`)."""
         session = self.sessions.get(token)
         if session is not None:
             session.stop()

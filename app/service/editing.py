@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
-from app.errors import Cancelled
-from app.service.compressing import Compressing, steps_of
+from app.service.compressing import CompressOwn, CompressShared
 from app.service.core import Core
+from app.service.jobs import Jobs
 from app.service.proposals import Proposal, propose
-from app.service.sessions import Session, Work
-
-if TYPE_CHECKING:
-    from app.model import GistPool
+from app.service.sessions import Work
 
 
 class Edits:
@@ -23,8 +18,8 @@ class Edits:
     Every function with a token raises SessionExpiredError where there is no such session.
     """
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, jobs: Jobs) -> None:
+        self._core, self._jobs = core, jobs
 
     def read_lines(self, text: str) -> Upload:
         """Typed edits, one a line."""
@@ -60,28 +55,20 @@ class Edits:
         """Forgets the proposal; the session's edits stay as they are."""
         self._core.session(token).proposal = None
 
-    def compress(self, token: str | None) -> Iterator[Compressing]:
-        """Compresses the waiting edits step by step. What is done stays, whether it is stopped or fails."""
-        session = self._core.session(token)
-        waiting = session.work.waiting
-        with session.running() as stopped:
-            yield Compressing(0, len(waiting))
-            model = self._core.model()
-            for start, batch in steps_of(waiting):
-                try:
-                    gists = model.compress([edit.text for edit in batch], stop_asked=stopped)
-                except Cancelled:
-                    yield Compressing(start, len(waiting), stopped=True)
-                    return
-                self._add_gists(session, gists)
-                yield Compressing(start + len(batch), len(waiting))
-                if stopped() and start + len(batch) < len(waiting):
-                    yield Compressing(start + len(batch), len(waiting), stopped=True)
-                    return
+    def compress(self, token: str | None) -> str:
+        """Begins the job that compresses what waits, in the shared store where the session uses that.
 
-    def _add_gists(self, session: Session, gists: GistPool) -> None:
-        session.change(lambda work: work.with_gists(gists))
-        self._core.sessions.tidy()
+        Returns the job's id: `jobs.follow`, `jobs.stop` and `jobs.resume` take it. Where such a job is on its way
+        already, it is that one: it takes in what was added meanwhile. What is done stays, whether it is stopped or
+        fails.
+
+        Raises:
+            StoreError: the shared store cannot be opened.
+        """
+        session = self._core.session(token)
+        if session.shares_as is None:
+            return self._jobs.start(token, CompressOwn(self._core, session), alone=True)
+        return self._jobs.start_shared(token, CompressShared(self._core, self._core.shared()))
 
     def remove(self, token: str | None, *edit_ids: str) -> Work:
         """Removes edits with their gists; unknown ids change nothing."""
@@ -90,6 +77,6 @@ class Edits:
     def clear(self, token: str | None) -> Work:
         """Removes every edit of the session."""
         session = self._core.session(token)
-        session.stop()
+        session.jobs.stop()
         session.proposal = None
         return session.change(lambda _: Work())

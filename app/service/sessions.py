@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.data import Edit
+from app.service.jobs import JobShelf
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -97,6 +98,7 @@ class Session:
     shares_as: str | None = None
     """The name under which it uses the shared store; None where it uses its own edits."""
     used_at: float = 0.0
+    jobs: JobShelf = field(default_factory=JobShelf)
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
     _running: set[threading.Event] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -128,19 +130,19 @@ class Session:
                 self._asked[key] = replace(self._asked[key], account=account)
 
     @contextmanager
-    def running(self) -> Iterator[Callable[[], bool]]:
-        """Around a long step: gives the function that says whether the person has stopped it."""
+    def running(self) -> Iterator[threading.Event]:
+        """Around an answer: gives what is set once the person has stopped it."""
         stopped = threading.Event()
         with self._lock:
             self._running.add(stopped)
         try:
-            yield stopped.is_set
+            yield stopped
         finally:
             with self._lock:
                 self._running.discard(stopped)
 
     def stop(self) -> None:
-        """Stops every step of this session that is running now."""
+        """Stops every question of this session that is being answered now; its jobs go on."""
         with self._lock:
             for stopped in self._running:
                 stopped.set()
@@ -203,4 +205,5 @@ class Sessions:
     def _drop_oldest(self) -> Session:
         _, session = self._sessions.popitem(last=False)
         session.stop()
+        session.jobs.stop()
         return session

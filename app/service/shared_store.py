@@ -7,12 +7,12 @@ whoever added it and whichever process compressed it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.errors import Cancelled, InputError
-from app.service.compressing import Compressing, steps_of
+from app.errors import InputError
+from app.service.jobs import JobShelf
 from app.store import ActiveEdit, LoggedAnswer, Maker, Store, UsedEdit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class SharedStore:
         self._model = model
         self._snapshot: Snapshot | None = None
         self._loading = threading.Lock()
-        self._compressing = threading.Lock()
+        self.jobs = JobShelf()
 
     def snapshot(self) -> Snapshot:
         """The active edits with their gists, read from the store only where something has changed there."""
@@ -68,25 +68,24 @@ class SharedStore:
         found = ((edit, self._fault_of(edit)) for edit in self.snapshot().waiting)
         return tuple((edit, fault) for edit, fault in found if fault)
 
-    def compress(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[Compressing]:
-        """Compresses the active edits that have no gist yet, step by step. What is done stays done."""
+    def usable(self) -> tuple[ActiveEdit, ...]:
+        """Active edits that wait to be compressed, without those that this model cannot take."""
+        return tuple(edit for edit in self.snapshot().waiting if not self._fault_of(edit))
+
+    def compress(self, edits: Sequence[ActiveEdit], stop_asked: Callable[[], bool]) -> None:
+        """Compresses these edits and keeps their gists, except where the store has them by now.
+
+        Raises:
+            Cancelled: `stop_asked()` said so, and nothing was kept.
+            StoreError: the gists cannot be kept.
+        """
         from app.store.packing import packed
 
         model = self._model()
         maker = maker_of(model)
-        with self._compressing:
-            waiting = [edit for edit in self.snapshot().waiting if not self._fault_of(edit)]
-            yield Compressing(0, len(waiting))
-            for start, batch in steps_of(waiting):
-                lacking = self.store.gists.lacking(maker.made_by, (edit.content for edit in batch))
-                texts = [edit.text for edit in batch if edit.content in lacking]
-                try:
-                    gists = model.compress(texts, stop_asked=stopped)
-                except Cancelled:
-                    yield Compressing(start, len(waiting), stopped=True)
-                    return
-                self.store.gists.put(maker, [packed(gist) for gist in gists])
-                yield Compressing(start + len(batch), len(waiting))
+        lacking = self.store.gists.lacking(maker.made_by, (edit.content for edit in edits))
+        gists = model.compress([edit.text for edit in edits if edit.content in lacking], stop_asked=stop_asked)
+        self.store.gists.put(maker, [packed(gist) for gist in gists])
 
     def log(self, answer: Answer, snapshot: Snapshot, *, asked_by: str = "") -> LoggedAnswer:
         """Keeps an answer that was given with a snapshot."""

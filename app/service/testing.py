@@ -6,14 +6,20 @@ case, spaces and punctuation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import Cancelled, QuestionError
+from app.data.questions import QuestionList, TestQuestion, questions_of
+from app.data.readers import read_table
+from app.errors import Cancelled, JobMissingError, QuestionError, UploadError
 from app.service.accounts import make_account
 from app.service.asking import withheld_answer
 from app.service.core import Core
+from app.service.job import TaskOfUnits
+from app.service.jobs import Jobs
+from app.service.queue import StopAsked
 from app.service.sessions import Asked
 
 if TYPE_CHECKING:
@@ -21,18 +27,12 @@ if TYPE_CHECKING:
     from app.explain.sureness import Sureness
     from app.model import Answer, EditableModel, GistPool, Policy
 
-PART = 8
-"""Questions answered at once: between two parts a run tells how far it is and can be stopped."""
-
-
-@dataclass(frozen=True)
-class TestQuestion:
-    """A question, and what its answer should begin with; empty: nothing is expected of it."""
-
-    __test__ = False  # the name is not meant for pytest
-
-    question: str
-    expected: str = ""
+MOST = 1_000
+"""Questions of one file."""
+PART = 4
+"""Questions answered at once: about a second of work."""
+ASK = "ask"
+"""The kind of job."""
 
 
 @dataclass(frozen=True)
@@ -58,56 +58,65 @@ class Tested:
     """Why the question could not be asked."""
 
 
-@dataclass(frozen=True)
-class Testing:
-    """How far a run of questions is."""
-
-    done: tuple[Tested, ...]
-    total: int
-    stopped: bool = False
-
-
 class TestQuestions:
-    """Several questions of one session."""
+    """Several questions of one session, asked as a job."""
 
-    __test__ = False
+    __test__ = False  # the name is not meant for pytest
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, jobs: Jobs) -> None:
+        self._core, self._jobs = core, jobs
 
-    def run(
+    def read_file(self, path: Path) -> QuestionList:
+        """The questions of an uploaded file.
+
+        Raises:
+            UploadError: it cannot be read, or holds no question that can be asked.
+        """
+        found = questions_of(read_table(path, max_mb=self._core.settings.max_upload_mb), most=MOST)
+        if not found.questions:
+            raise UploadError(
+                "The file holds no question.",
+                "One question a row is read, with its expected answer beside it if you like.",
+                "Check the column's name and that the file was saved.",
+            )
+        return found
+
+    def start(
         self,
         token: str | None,
         questions: Sequence[TestQuestion],
         policy: Policy | str | None = None,
         *,
         only_edits: bool = False,
-        stop_asked: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Testing]:
-        """Asks all of them with the edits of the session, or the shared ones where it uses those.
+        title: str = "",
+    ) -> str:
+        """Begins to ask all of them and returns the job's id. What is answered stays, whether it is stopped or fails.
 
-        What is answered stays, whether the run is stopped or not. A question that cannot be asked is one of the rows.
+        They are asked with the edits of the session, or the shared ones where it uses those, as they are at each
+        piece of the job. A question that cannot be asked is one of the results.
 
         Raises:
             SessionExpiredError: no such session.
-            StoreError: the shared store cannot be read.
+            JobError: too many jobs of the session wait.
         """
-        session, model = self._core.session(token), self._core.model()
-        pool = session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
-        done: list[Tested] = []
-        with session.running() as stopped:
+        session = self._core.session(token)
 
-            def stop() -> bool:
-                return stopped() or stop_asked()
+        def work(piece: Sequence[TestQuestion], stop_asked: StopAsked) -> list[Tested]:
+            pool = session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
+            return list(_tested(self._core.model(), pool, piece, policy, only_edits, stop_asked))
 
-            yield Testing((), len(questions))
-            for start in range(0, len(questions), PART):
-                try:
-                    done.extend(_tested(model, pool, questions[start : start + PART], policy, only_edits, stop))
-                except Cancelled:
-                    yield Testing(tuple(done), len(questions), stopped=True)
-                    return
-                yield Testing(tuple(done), len(questions))
+        task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
+        return self._jobs.start(token, task, title)
+
+    def results(self, token: str | None, job: str) -> tuple[Tested, ...]:
+        """What came of the questions asked so far, in their order. Raises JobMissingError for another job's id."""
+        task = self._jobs.task(token, job)
+        if not isinstance(task, TaskOfUnits) or task.kind != ASK:
+            raise JobMissingError("There is no such run of questions here (any more).", "", "Begin it again.")
+        return task.results
+
+    def _load(self) -> None:
+        self._core.model()
 
 
 def _tested(
@@ -116,7 +125,7 @@ def _tested(
     questions: Sequence[TestQuestion],
     policy: Policy | str | None,
     only_edits: bool,
-    stop: Callable[[], bool],
+    stop: StopAsked,
 ) -> Iterator[Tested]:
     def answered(tests: Sequence[TestQuestion]) -> list[Answer]:
         texts = [test.question for test in tests]

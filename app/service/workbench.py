@@ -13,6 +13,7 @@ from app.config import Settings
 from app.service.asking import Questions
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
+from app.service.jobs import Jobs
 from app.service.testing import TestQuestions
 
 
@@ -26,6 +27,7 @@ class Workbench(Core):
 
     def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
         super().__init__(settings, load)
-        self.edits = Edits(self)
+        self.jobs = Jobs(self)
+        self.edits = Edits(self, self.jobs)
         self.questions = Questions(self)
-        self.tests = TestQuestions(self)
+        self.tests = TestQuestions(self, self.jobs)

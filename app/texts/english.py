@@ -32,6 +32,10 @@ TABLE = MappingProxyType(
         "tab.edits": "1 · Edits",
         "tab.ask": "2 · Ask",
         "tab.why": "3 · Why",
+        # The queue for the model, and jobs
+        "queue.next": "Waiting for the model: you are next.",
+        "queue.before.one": "Waiting for the model: 1 request before you.",
+        "queue.before.other": "Waiting for the model: {number} before you.",
         # Edits
         "edits.add.heading": "Add edits",
         "edits.type.label": "One fact a line, as a whole sentence",

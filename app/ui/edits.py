@@ -10,7 +10,8 @@ import gradio as gr
 
 from app.data import READERS, Upload
 from app.errors import WorkbenchError
-from app.service import Compressing, Proposal, Session
+from app.service import JobView, Proposal, Session
+from app.service.compressing import COMPRESS
 from app.ui import edits_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
@@ -85,7 +86,7 @@ class EditsTab:
             begun = listen(event, self.begin, None, outputs)
             listen(begun.then, handler, inputs, outputs, model=True)
         listen(self.discard.click, self.discard_proposal, [token], outputs)
-        listen(self.stop.click, page.workbench.stop, [token], None)
+        listen(self.stop.click, self.stop_compressing, [token], None)
         listen(self.listing.click, self.list_action, [token, self.first], outputs)
         listen(self.ask_next.click, lambda: gr.Tabs(selected="ask"), None, [page.tabs])
 
@@ -124,6 +125,13 @@ class EditsTab:
     def compress_rest(self, token: str | None) -> Iterator[Updates]:
         """Compresses what still waits after a stop."""
         yield from self._told(self._compress(self._page.workbench.session(token), ""))
+
+    def stop_compressing(self, token: str | None) -> None:
+        """Stops the session's compression: at once where it waits, else after the edits that it is compressing."""
+        jobs = self._page.workbench.jobs
+        for job in jobs.of(token):
+            if job.live and job.kind == COMPRESS:
+                jobs.stop(token, job.id)
 
     def discard_proposal(self, token: str | None) -> Iterator[Updates]:
         """Forgets the proposal; the text field stays as it is."""
@@ -173,15 +181,18 @@ class EditsTab:
     def _compress(self, session: Session, after: str) -> Iterator[Updates]:
         """Compresses what waits; `after` is HTML to stand under the result."""
         say = self._page.say
-        last = Compressing(0, 0)
-        for last in at_most_every(UPDATE_SECONDS, self._page.workbench.edits.compress(session.token)):
-            if last.done < last.total and not last.stopped:
+        workbench = self._page.workbench
+        job = workbench.edits.compress(session.token)
+        last: JobView | None = None
+        for last in at_most_every(UPDATE_SECONDS, workbench.jobs.follow(session.token, job)):
+            if last.live:
                 listing = {self.listing: self._listed(session)[self.listing]}
                 yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **listing}
-        ready = last.total > 0 and not last.stopped
+        if last is None or last.live:
+            return
         yield {
             self.notice: html.compressed(last, say) + after,
-            **self._buttons(go_on=last.stopped, ask_next=ready),
+            **self._buttons(go_on=last.state == "stopped", ask_next=last.state == "done" and last.total > 0),
             **self._listed(session),
         }
 

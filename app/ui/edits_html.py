@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.data import Edit, Fault
-from app.service import Compressing, Proposal
+from app.service import JobView, Proposal
 from app.texts import Texts
-from app.ui.pieces import button, heading, notice, progress_bar, safe, table, tag
+from app.ui.pieces import button, heading, notice, place_in_queue, progress_bar, safe, table, tag
 
 Variant = Literal["primary", "secondary", "stop"]
 
@@ -46,15 +46,17 @@ def _pages(edits: Sequence[Edit], first: int, say: Texts) -> str:
     return f'<div class="pages">{previous}<span>{safe(place)}</span>{following}</div>'
 
 
-def compressing(state: Compressing, say: Texts) -> str:
-    """The bar while edits are compressed."""
+def compressing(state: JobView, say: Texts) -> str:
+    """The bar while edits are compressed, or their place in the queue."""
+    if state.before is not None:
+        return notice(place_in_queue(state.before, say))
     label = say("edits.compressing", done=f"{state.done:,}", total=f"{state.total:,}")
-    return notice(progress_bar(label, state.done / state.total))
+    return notice(progress_bar(label, state.done / max(state.total, 1)))
 
 
-def compressed(state: Compressing, say: Texts) -> str:
+def compressed(state: JobView, say: Texts) -> str:
     """The result in one line."""
-    if state.stopped:
+    if state.state == "stopped":
         return notice(safe(say("edits.stopped", done=f"{state.done:,}", total=f"{state.total:,}")), "warning")
     if not state.total:
         return notice(safe(say("edits.nothing-new")))

@@ -24,9 +24,14 @@ element.addEventListener('click', (event) => {
 """JavaScript for `gr.HTML(js_on_load=…)`: buttons made by `button` report their action and value."""
 
 
-def html_place(value: str, name: str | None = None, *, clicks: bool = False) -> gr.HTML:
-    """A place on the page for HTML in the workbench's own style; with `clicks` its buttons report what they do."""
-    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=CLICKS if clicks else None)
+def html_place(value: str, name: str | None = None, *, clicks: bool = False, js: str = "") -> gr.HTML:
+    """A place on the page for HTML in the workbench's own style; with `clicks` its buttons report what they do.
+
+    Args:
+        js: more JavaScript, run once when the place is there, with `element`, `trigger` and `watch`.
+    """
+    script = (CLICKS if clicks else "") + js
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script or None)
 
 
 def safe(text: str) -> str:
@@ -65,6 +70,11 @@ def button(label: str, action: str, value: str = "", *, style: str = "", title: 
         f'<button type="button" class="{safe(style)}" data-action="{safe(action)}" data-value="{safe(value)}"'
         f"{asks}{name}>{safe(label)}</button>"
     )
+
+
+def place_in_queue(before: int, say: Texts) -> str:
+    """How many requests go before one's own."""
+    return safe(say.count("queue.before", before) if before else say("queue.next"))
 
 
 def tag(label: str, *, tone: Tone = "plain", title: str = "") -> str:

@@ -13,7 +13,12 @@ from app.service import Loading, Workbench
 from app.texts import Texts
 
 MODEL_QUEUE = "model"
-"""Listeners with this concurrency id use the model one after the other."""
+"""Concurrency id of the listeners that may wait for the model."""
+
+WAITING_AT_ONCE, QUICK_AT_ONCE = 30, 8
+"""Calls at once, of all listeners that may wait for the model together, and of each of the others.
+
+Gradio has 40 threads for both."""
 
 Updates = dict[Any, Any]
 """What a handler gives back: component → new value."""
@@ -38,6 +43,12 @@ class Page:
     answer: gr.State
     """Key of the answer shown, “” before the first."""
     tabs: gr.Tabs
+    drawer: gr.HTML
+    """The details of an edit, beside the tabs; “” closes it."""
+    find: gr.State
+    """Text of an edit to be looked up in the list of edits, “” for none."""
+    draft: gr.State
+    """The draft of a correcting edit that a person asked for; None before."""
 
 
 def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:
@@ -69,7 +80,9 @@ def at_most_every(seconds: float, steps: Iterator[Step]) -> Iterator[Step]:
 def listen(event: Event, handler: Handler, inputs: Components, outputs: Components, *, model: bool = False) -> Any:
     """Connects a handler to a component's event, the same way everywhere.
 
-    No handler is offered as an API, and each shows its own progress. Those with `model` wait for each other.
+    No handler is offered as an API, and each shows its own progress. With `model` it may take long, because it waits
+    for the model (the service's queue says in what order): so many of those run at once that threads are left for the
+    others, which answer at once.
     """
     return event(
         handler,
@@ -78,5 +91,5 @@ def listen(event: Event, handler: Handler, inputs: Components, outputs: Componen
         show_progress="hidden",
         api_visibility="private",
         concurrency_id=MODEL_QUEUE if model else None,
-        concurrency_limit=1 if model else None,
+        concurrency_limit=WAITING_AT_ONCE if model else QUICK_AT_ONCE,
     )

@@ -10,8 +10,10 @@ import pytest
 
 from app.config import Settings
 from app.data import Edit
-from app.errors import StoreVersionError
-from app.service import Workbench
+from app.errors import Cancelled, StoreVersionError
+from app.service import JobView, Workbench
+from app.service.compressing import CompressShared
+from app.service.queue import never
 from app.service.shared_store import SharedStore, maker_of
 from tests.tiny_models import tiny_model
 
@@ -57,6 +59,13 @@ def bench(url: str) -> Iterator[Bench]:
     opened.shared().close()
 
 
+def compress(bench: Workbench) -> JobView:
+    """Compresses what waits in the shared store, as a session that uses it does."""
+    token = bench.open(None).token
+    bench.use_shared(token)
+    return list(bench.jobs.follow(token, bench.edits.compress(token)))[-1]
+
+
 def add(shared: SharedStore, *texts: str) -> None:
     shared.store.edits.add([Edit.of(text) for text in texts])
 
@@ -64,17 +73,17 @@ def add(shared: SharedStore, *texts: str) -> None:
 def test_what_lacks_gists_is_compressed_once_and_found_by_the_next_program(bench: Bench, url: str) -> None:
     shared = bench.shared()
     add(shared, LYON, REFUND)
-    assert [step.done for step in shared.compress()] == [0, 2]
-    assert [step.total for step in shared.compress()] == [0]
+    assert compress(bench).done == 2
+    assert compress(bench).total == 0
     add(shared, "A third edit.")
-    list(shared.compress())
+    compress(bench)
     assert bench.counting.compressed == [LYON, REFUND, "A third edit."]
     pool = shared.snapshot().pool
     assert pool.texts == (LYON, REFUND, "A third edit.")
 
     second = Bench(url)
     found = second.shared().snapshot().pool
-    assert list(second.shared().compress()) == list(shared.compress())
+    assert compress(second).total == 0
     assert second.counting.compressed == []
     assert found.ids == pool.ids
     assert all(bool((found[one].keys == pool[one].keys).all()) for one in pool.ids)
@@ -83,11 +92,11 @@ def test_what_lacks_gists_is_compressed_once_and_found_by_the_next_program(bench
 
 def test_another_maker_makes_gists_of_its_own(bench: Bench, url: str) -> None:
     add(bench.shared(), LYON)
-    list(bench.shared().compress())
+    compress(bench)
     verbatim = Bench(url)
     verbatim.counting._model = verbatim.counting._model.with_memory("verbatim")
     assert verbatim.shared().snapshot().pool.ids == ()
-    list(verbatim.shared().compress())
+    compress(verbatim)
     assert verbatim.counting.compressed == [LYON]
     makers = bench.shared().store.gists.makers()
     assert {(maker.memory, maker.slots is None) for maker in makers} == {("compressed", False), ("verbatim", True)}
@@ -97,7 +106,7 @@ def test_another_maker_makes_gists_of_its_own(bench: Bench, url: str) -> None:
 def test_the_snapshot_follows_every_change_and_is_read_only_then(bench: Bench) -> None:
     shared = bench.shared()
     add(shared, LYON, REFUND)
-    list(shared.compress())
+    compress(bench)
     first = shared.snapshot()
     assert shared.snapshot() is first
     edit = shared.store.edits.find().edits[1]
@@ -115,7 +124,8 @@ def test_an_edit_that_the_model_cannot_take_stands_in_nobodys_way(url: str) -> N
     bench = Bench(url, max_edit_tokens=40)
     shared = bench.shared()
     add(shared, "long " * 60, LYON)
-    assert [(step.done, step.total) for step in shared.compress()] == [(0, 1), (1, 1)]
+    view = compress(bench)
+    assert (view.state, view.done, view.total) == ("done", 1, 1)
     assert shared.snapshot().pool.texts == (LYON,)
     ((edit, reason),) = shared.unusable()
     assert edit.text.startswith("long") and "At most 40 tokens" in reason
@@ -123,18 +133,23 @@ def test_an_edit_that_the_model_cannot_take_stands_in_nobodys_way(url: str) -> N
 
 
 def test_stopping_keeps_what_is_done(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.service.compressing.FEWEST_A_STEP", 1)
+    monkeypatch.setattr("app.service.compressing.EDITS_AT_ONCE", 1)
     shared = bench.shared()
     add(shared, LYON, REFUND, "A third edit.")
-    asked = iter([False, True])
-    steps = list(shared.compress(lambda: next(asked)))
-    assert [(step.done, step.stopped) for step in steps] == [(0, False), (1, False), (1, True)]
+    task = CompressShared(bench, shared)
+    task.prepare()
+    task.step(never)
+    with pytest.raises(Cancelled):
+        task.step(lambda: True)
+    assert (task.done, task.left) == (1, 2)
     assert shared.snapshot().pool.texts == (LYON,)
+    assert compress(bench).done == 2
+    assert bench.counting.compressed == [LYON, REFUND, REFUND, "A third edit."]
 
 
 def test_a_session_asks_with_the_shared_edits_and_its_answers_are_kept(bench: Bench) -> None:
     add(bench.shared(), LYON, REFUND)
-    list(bench.shared().compress())
+    compress(bench)
     token = bench.open(None).token
     bench.use_shared(token, "Ann")
     key = list(bench.questions.ask(token, QUESTION, "ungated"))[-1].key
@@ -156,7 +171,7 @@ def test_a_session_asks_with_the_shared_edits_and_its_answers_are_kept(bench: Be
 
 def test_other_sessions_keep_their_own_edits_and_are_not_logged(bench: Bench) -> None:
     add(bench.shared(), LYON)
-    list(bench.shared().compress())
+    compress(bench)
     private = bench.open(None).token
     key = list(bench.questions.ask(private, QUESTION))[-1].key
     assert key is not None

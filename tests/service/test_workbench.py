@@ -9,7 +9,7 @@ import pytest
 
 from app.config import Settings
 from app.errors import QuestionError, SessionExpiredError, UploadError
-from app.service import Workbench
+from app.service import JobView, Workbench
 from tests.service.fake_model import LONGEST, FakeModel
 
 
@@ -21,7 +21,12 @@ def workbench(model: FakeModel | None = None, **settings: Any) -> Workbench:
 def add(bench: Workbench, token: str, text: str) -> None:
     bench.edits.propose(token, bench.edits.read_lines(text))
     bench.edits.accept(token)
-    list(bench.edits.compress(token))
+    compress(bench, token)
+
+
+def compress(bench: Workbench, token: str) -> JobView:
+    """Compresses what waits, to the end."""
+    return list(bench.jobs.follow(token, bench.edits.compress(token)))[-1]
 
 
 def texts(bench: Workbench, token: str) -> list[str]:
@@ -176,40 +181,6 @@ def test_discard_forgets_and_accept_without_proposal_adds_nothing() -> None:
     bench.edits.propose(token, bench.edits.read_lines("One is one."))
     bench.edits.discard(token)
     assert bench.edits.accept(token) == ()
-
-
-def test_a_stopped_compression_keeps_what_is_done_and_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = FakeModel()
-    monkeypatch.setattr("app.service.compressing.FEWEST_A_STEP", 2)
-    bench = workbench(model)
-    token = bench.open(None).token
-    bench.edits.propose(token, bench.edits.read_lines("\n".join(f"Fact {number} is so." for number in range(5))))
-    bench.edits.accept(token)
-    steps = bench.edits.compress(token)
-    assert next(steps).done == 0
-    assert next(steps).done == 2
-    bench.stop(token)
-    last = list(steps)[-1]
-    assert (last.done, last.total, last.stopped) == (2, 5, True)
-    assert len(bench.session(token).work.waiting) == 3
-    assert [step.done for step in bench.edits.compress(token)] == [0, 2, 3]
-    assert bench.session(token).work.waiting == ()
-    assert [text for batch in model.compressed for text in batch] == texts(bench, token)
-
-
-def test_removing_during_a_compression_holds() -> None:
-    bench = workbench()
-    token = bench.open(None).token
-    bench.edits.propose(token, bench.edits.read_lines("One is one.\nTwo is two."))
-    first, second = bench.edits.accept(token)
-    steps = bench.edits.compress(token)
-    next(steps)
-    bench.edits.remove(token, second.id)
-    list(steps)
-    work = bench.session(token).work
-    assert work.edits == (first,)
-    assert work.pool is not None
-    assert work.pool.ids == (first.id,)
 
 
 def test_a_stopped_answer_has_no_key() -> None:

@@ -12,7 +12,7 @@ from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
 from app.ui import build
-from app.ui.state import MODEL_QUEUE, at_most_every, until_ready
+from app.ui.state import MODEL_QUEUE, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
 from tests.service.fake_model import FakeModel
 
 
@@ -43,10 +43,12 @@ def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any])
     assert titles == ["1 · Edits", "2 · Ask", "3 · Why"]
 
 
-def test_what_uses_the_model_waits_in_one_queue(page: gr.Blocks) -> None:
+def test_what_waits_for_the_model_leaves_threads_for_the_rest(page: gr.Blocks) -> None:
     waiting = [listener for listener in page.fns.values() if listener.concurrency_id == MODEL_QUEUE]
     assert len(waiting) == 10  # six ways to add, three to ask, leaving one out
-    assert {listener.concurrency_limit for listener in waiting} == {1}
+    assert {listener.concurrency_limit for listener in waiting} == {WAITING_AT_ONCE}
+    others = [listener for listener in page.fns.values() if listener.concurrency_id != MODEL_QUEUE]
+    assert {listener.concurrency_limit for listener in others} == {QUICK_AT_ONCE}
 
 
 def test_waiting_for_the_model_tells_why_it_fails() -> None:

@@ -10,7 +10,8 @@ from app.data import Edit, Fault
 from app.errors import DownloadError
 from app.explain import Sureness, account_of
 from app.explain.sureness import Called
-from app.service import About, Compressing, Loading
+from app.service import About, JobView, Loading
+from app.service.job import State
 from app.service.proposals import Proposal
 from app.texts import ENGLISH
 from app.ui import ask_html, edits_html, header, pieces, why_html
@@ -62,10 +63,20 @@ def test_faults_are_listed_with_row_text_and_reason_and_the_rest_is_counted() ->
     assert edits_html.faults([], ENGLISH) == ""
 
 
+def compression(state: State, done: int, total: int, before: int | None = None) -> JobView:
+    return JobView("id", "compress", "", state, done, total, before, None, None)
+
+
+def test_the_place_in_the_queue_is_told() -> None:
+    assert "2 before you" in edits_html.compressing(compression("queued", 0, 5, before=2), ENGLISH)
+    assert "you are next" in edits_html.compressing(compression("queued", 0, 5, before=0), ENGLISH)
+    assert "1 request before you" in ask_html.queued(1, ENGLISH)
+
+
 def test_the_result_of_a_compression() -> None:
-    assert "20 edits added" in edits_html.compressed(Compressing(20, 20), ENGLISH)
-    assert "8 of 20 are ready" in edits_html.compressed(Compressing(8, 20, stopped=True), ENGLISH)
-    assert "Nothing new" in edits_html.compressed(Compressing(0, 0), ENGLISH)
+    assert "20 edits added" in edits_html.compressed(compression("done", 20, 20), ENGLISH)
+    assert "8 of 20 are ready" in edits_html.compressed(compression("stopped", 8, 20), ENGLISH)
+    assert "Nothing new" in edits_html.compressed(compression("done", 0, 0), ENGLISH)
 
 
 def test_an_answer_shows_both_texts_the_sentence_and_the_edits_used() -> None:
