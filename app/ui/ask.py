@@ -8,9 +8,12 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.ui import ask_html as html
+from app.ui.ask_many import ManyQuestions
+from app.ui.drawer import opened
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice
 from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+from app.ui.strictness import rules_section
 
 UPDATE_SECONDS = 0.1
 """Between two updates of the page while an answer is written."""
@@ -28,25 +31,32 @@ class AskTab:
             )
             self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
+        self.rules = rules_section(page)
         self.examples = html_place("", "examples", clicks=True)
-        self.result = html_place(html.empty(say), "result")
+        self.result = html_place(html.empty(say), "result", clicks=True)
         with gr.Row(elem_classes="actions"):
             self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")
+            self.correct = gr.Button(say("ask.correct"), visible=False, min_width=180, elem_id="correct")
+        self.many = ManyQuestions(page, self.rules)
         self._listen()
 
     def _listen(self) -> None:
         page, token = self._page, self._page.token
-        outputs = [self.result, page.answer, self.ask, self.stop, self.why]
+        outputs = [self.result, page.answer, self.ask, self.stop, self.why, self.correct]
+        cleared = [self.result, self.why, self.correct]
         begun = [
-            listen(self.ask.click, self.begin, None, [self.result, self.why]),
-            listen(self.question.submit, self.begin, None, [self.result, self.why]),
-            listen(self.examples.click, self.begin_example, None, [self.result, self.why, self.question]),
+            listen(self.ask.click, self.begin, None, cleared),
+            listen(self.question.submit, self.begin, None, cleared),
+            listen(self.examples.click, self.begin_example, None, [*cleared, self.question]),
         ]
+        asked = [token, self.question, self.rules.policy, self.rules.only_edits]
         for first in begun:
-            listen(first.then, self.answer, [token, self.question], outputs, model=True)
+            listen(first.then, self.answer, asked, outputs, model=True)
         listen(self.stop.click, page.workbench.stop, [token], None)
         listen(page.revision.change, self.show_examples, [token], [self.examples])
+        listen(self.result.click, self.open_edit, [token, page.answer], [page.drawer])
         listen(self.why.click, lambda: gr.Tabs(selected="why"), None, [page.tabs])
+        listen(self.correct.click, self.begin_correction, [token, page.answer], [page.draft, page.tabs, self.result])
 
     def show_examples(self, token: str | None) -> str:
         """Questions about the demo edits that the session holds; a hint when it holds no edit."""
@@ -56,33 +66,52 @@ class AskTab:
 
     def begin(self) -> Updates:
         """Clears the last answer at once, even where the model is busy with someone else's question."""
-        return {self.result: html.waiting(self._page.say), self.why: gr.update(visible=False)}
+        hidden = gr.update(visible=False)
+        return {self.result: html.waiting(self._page.say), self.why: hidden, self.correct: hidden}
 
     def begin_example(self, event: gr.EventData) -> Updates:
         """The same, with an example as the question."""
         return {**self.begin(), self.question: str(event.value)}
 
-    def answer(self, token: str | None, question: str) -> Iterator[Updates]:
+    def answer(self, token: str | None, question: str, policy: str, only_edits: bool) -> Iterator[Updates]:
         """The answer as it grows; the last update tells the other tabs of it."""
         yield self._buttons(running=True)
         try:
-            yield from self._answer(token, question)
+            yield from self._answer(token, question, policy, only_edits)
         except WorkbenchError as error:
             yield {self.result: error_notice(error), **self._buttons()}
 
-    def _answer(self, token: str | None, question: str) -> Iterator[Updates]:
+    def open_edit(self, token: str | None, key: str, event: gr.EventData) -> Updates:
+        """A click on an edit that was used, or was near."""
+        return opened(self._page, token, str(event.value), key)
+
+    def begin_correction(self, token: str | None, key: str) -> Updates:
+        """Opens a draft on the tab *Edits*, with the question that went wrong."""
+        page = self._page
+        try:
+            draft = page.workbench.questions.draft(token, key)
+        except WorkbenchError as error:
+            return {self.result: error_notice(error)}
+        return {page.draft: draft, page.tabs: gr.Tabs(selected="edits")} if draft is not None else {}
+
+    def _answer(self, token: str | None, question: str, policy: str, only_edits: bool) -> Iterator[Updates]:
         workbench, say = self._page.workbench, self._page.say
         for state in until_ready(workbench):
             yield {self.result: notice(loading_html(state, say))}
         about = workbench.about()
         adapted = about is not None and about.adapter is not None
         shown = ""
-        for step in at_most_every(UPDATE_SECONDS, workbench.questions.ask(token, question)):
-            if step.key is None or step.partial.done is None:
+        for step in at_most_every(
+            UPDATE_SECONDS, workbench.questions.ask(token, question, policy, only_edits=only_edits)
+        ):
+            if step.partial is None:
+                yield {self.result: html.queued(step.before, say)}
+            elif step.key is None or step.partial.done is None:
                 shown = html.growing(step.partial, adapted, say)
                 yield {self.result: shown}
             else:
-                yield {self.result: html.finished(step.partial.done, adapted, say)}
+                if not step.withheld:
+                    yield {self.result: html.finished(step.partial.done, adapted, say)}
                 account = workbench.questions.account(token, step.key)
                 if account is not None:
                     yield {
@@ -98,4 +127,5 @@ class AskTab:
             self.ask: gr.update(visible=not running),
             self.stop: gr.update(visible=running),
             self.why: gr.update(visible=answered),
+            self.correct: gr.update(visible=answered),
         }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.texts import Texts, percent
-from app.ui.pieces import Tone, button, marked, notice, safe, tag
+from app.ui.pieces import Tone, button, marked, notice, place_in_queue, safe, tag
 
 if TYPE_CHECKING:
     from app.explain import Account, Claim, Sureness
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EXAMPLES_SHOWN = 6
 """Example questions before “more”."""
+NEAREST_SHOWN = 3
+"""Edits listed where none covers the question."""
 
 
 def empty(say: Texts) -> str:
@@ -39,6 +41,11 @@ def waiting(say: Texts) -> str:
     return _cards("", "", (), say, busy=True)
 
 
+def queued(before: int, say: Texts) -> str:
+    """While others' requests go first."""
+    return notice(place_in_queue(before, say)) + waiting(say)
+
+
 def growing(partial: PartialAnswer, adapted: bool, say: Texts) -> str:
     """Both answers so far."""
     return _cards(partial.text, partial.original, _tags(bool(partial.selection.chosen), adapted, say), say, busy=True)
@@ -52,7 +59,9 @@ def finished(answer: Answer, adapted: bool, say: Texts) -> str:
 
 
 def answered(account: Account, adapted: bool, say: Texts) -> str:
-    """Both answers, what stands in no edit, the sentence, the edits used."""
+    """Both answers, what stands in no edit, the sentence, the edits used; where no answer is given, why."""
+    if account.withheld:
+        return _withheld(account, say)
     answer, read = account.answer, bool(account.finding.read)
     claims = account.unsupported if read else ()  # without an edit the whole answer is the model's own
     tags = (*_tags(read, adapted, say), *_sure_tag(account.sureness, say))
@@ -115,19 +124,44 @@ def _card(title: str, content: str, style: str, tags: str, say: Texts, busy: boo
     )
 
 
+def _withheld(account: Account, say: Texts) -> str:
+    """That no edit covers the question, and which edits were nearest."""
+    near = account.answer.evidence.by_edit()[1 : NEAREST_SHOWN + 1].to_dict("records")
+    chips = "".join(_edit_chip(row["edit_id"], row["text"], [_weight(row["weight"], say)]) for row in near)
+    nearest = f'<h3>{safe(say("ask.nearest"))}</h3><ul class="used">{chips}</ul>' if near else ""
+    return (
+        f'<div class="answer uncovered" aria-live="polite"><h3>{safe(say("ask.edited"))}</h3>'
+        f'<p class="answer-text">{safe(say("ask.uncovered"))}</p>'
+        f'<p class="sentence">{safe(account.sentence(say))}</p>'
+        f'<p class="note">{safe(say("ask.uncovered.note"))}</p></div>{nearest}'
+    )
+
+
 def _used(answer: Answer, say: Texts) -> str:
     """The edits read, the heaviest first, each with its weight and the attention paid to it."""
     frame = answer.evidence.by_edit()
     read = frame[frame["read"]].to_dict("records")
     if not read:
         return ""
-    rows = "".join(_used_row(edit["text"], edit["weight"], edit["mass"], say) for edit in read)
-    return f'<h3>{safe(say.count("ask.used", len(read)))}</h3><ul class="used">{rows}</ul>'
+    chips = "".join(_used_chip(edit["edit_id"], edit["text"], edit["weight"], edit["mass"], say) for edit in read)
+    return f'<h3>{safe(say.count("ask.used", len(read)))}</h3><ul class="used">{chips}</ul>'
 
 
-def _used_row(text: str, weight: float, mass: float, say: Texts) -> str:
-    numbers = [say("ask.used.weight", weight=percent(weight, say))]
+def _used_chip(edit_id: str, text: str, weight: float, mass: float, say: Texts) -> str:
+    numbers = [_weight(weight, say)]
     if mass == mass:  # missing (NaN) where nothing was recorded
         numbers.append(say("ask.used.mass", mass=f"{mass:.1%}"))
-    figures = f'<span class="note">{safe(" · ".join(numbers))}</span>'
-    return f'<li><span class="text" dir="auto">{safe(text)}</span>{figures}</li>'
+    return _edit_chip(edit_id, text, numbers)
+
+
+def _weight(weight: float, say: Texts) -> str:
+    return say("ask.used.weight", weight=percent(weight, say))
+
+
+def _edit_chip(edit_id: str, text: str, numbers: Sequence[str]) -> str:
+    """An edit as a button that opens it."""
+    return (
+        f'<li><button type="button" class="chip edit" data-action="edit" data-value="{safe(edit_id)}">'
+        f'<span class="text" dir="auto">{safe(text)}</span><span class="note">{safe(" · ".join(numbers))}</span>'
+        f"</button></li>"
+    )

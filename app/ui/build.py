@@ -10,8 +10,11 @@ import gradio as gr
 from app.service import Workbench
 from app.texts import ENGLISH, Texts
 from app.ui.ask import AskTab
+from app.ui.correction import Correction
+from app.ui.drawer import Drawer, drawer_place
 from app.ui.edits import EditsTab
 from app.ui.header import Header, header_section
+from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.state import Page, listen
 from app.ui.theme import STYLE, theme
 from app.ui.why import WhyTab
@@ -32,16 +35,24 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
     with blocks:
         about = header_section(say)
         token = gr.BrowserState(None, storage_key="incomes-session")
-        revision, answer = gr.State(""), gr.State("")
+        revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(""), gr.State(None)
+        begun, progress = gr.State(""), gr.State("")
+        drawer, jobs = drawer_place(), jobs_place()
         with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
-            page = Page(workbench, say, token, revision, answer, tabs)
+            page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
                 with gr.Tab(say(f"tab.{name}"), id=name):
+                    if name == "edits":
+                        built["correction"] = Correction(page)
                     built[name] = make(page)
-        edits = built["edits"]
+        edits, correction = built["edits"], built["correction"]
         header = Header(page)
-        listen(blocks.load, edits.show, [page.token], edits.outputs)
+        Drawer(page)
+        panel = JobsPanel(page, jobs)
+        listen(correction.added.then, edits.show, [page.token], edits.outputs)
+        shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
+        listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
         listen(blocks.load, header.show, None, [about])
         listen(about.click, header.show, None, [about])
     blocks.queue(max_size=64)

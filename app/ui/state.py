@@ -49,6 +49,10 @@ class Page:
     """Text of an edit to be looked up in the list of edits, “” for none."""
     draft: gr.State
     """The draft of a correcting edit that a person asked for; None before."""
+    jobs: gr.State
+    """Id of the job begun last: who begins one sets it, and the panel of jobs shows it from then on."""
+    progress: gr.State
+    """Changes whenever a job of the session has done something, and after a reload."""
 
 
 def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:

@@ -1,0 +1,82 @@
+"""How readily edits are used: a slider with named stops, the numbers behind the stop, and “only edits answer”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from app.service.strictness import STOPS, USUAL, Strictness, strictness
+from app.texts import Texts
+from app.ui.pieces import html_place, safe
+from app.ui.state import Page, listen
+
+SLIDES = """
+const slide = element.querySelector('input');
+const names = [...element.querySelectorAll('[data-stop]')];
+const show = (stop) => {
+  slide.value = stop;
+  slide.setAttribute('aria-valuetext', names[stop].textContent);
+  names.forEach((name, place) => name.classList.toggle('chosen', place === Number(stop)));
+};
+const choose = (stop) => { show(stop); trigger('click', {action: 'stop', value: String(stop)}); };
+slide.addEventListener('input', () => show(slide.value));
+slide.addEventListener('change', () => choose(slide.value));
+names.forEach((name, place) => name.addEventListener('click', () => choose(place)));
+show(slide.value);
+"""
+"""JavaScript of the slider: the server hears of a stop when it is chosen, not while it is dragged."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Components that say how a question is to be answered."""
+
+    policy: gr.State
+    """Name of a policy."""
+    only_edits: gr.Checkbox
+
+
+def rules_section(page: Page) -> Rules:
+    """Slider, switch, and a line that says what they mean."""
+    say = page.say
+    policy = gr.State(STOPS[USUAL])
+    with gr.Row(elem_classes="rules"):
+        slider = html_place(slider_html(say), "strictness", js=SLIDES)
+        only_edits = gr.Checkbox(
+            label=say("rules.only-edits"), info=say("rules.only-edits.hint"), container=False, elem_id="only-edits"
+        )
+    meaning = html_place(meaning_html(strictness(USUAL), say), "strictness-meaning")
+
+    def choose(event: gr.EventData) -> tuple[str, str]:
+        chosen = strictness(int(event.value))
+        return chosen.policy, meaning_html(chosen, say)
+
+    listen(slider.click, choose, None, [policy, meaning])
+    return Rules(policy, only_edits)
+
+
+def slider_html(say: Texts) -> str:
+    """The slider; its stops are named below it and can be clicked."""
+    names = "".join(
+        f'<span data-stop="{place}" style="--place:{place / (len(STOPS) - 1)}">{safe(say(f"rules.{name}"))}</span>'
+        for place, name in enumerate(STOPS)
+    )
+    label = safe(say("rules.label"))
+    return (
+        f'<label class="slide-label" for="strictness-slide">{label}</label>'
+        f'<input id="strictness-slide" type="range" min="0" max="{len(STOPS) - 1}" step="1" value="{USUAL}">'
+        f'<div class="slide-stops" aria-hidden="true">{names}</div>'
+    )
+
+
+def meaning_html(chosen: Strictness, say: Texts) -> str:
+    """What the stop means, in words, with its numbers."""
+    kind = "ahead" if chosen.margin > 0 else "behind" if chosen.margin < 0 else "even"
+    rule = say(f"rules.{kind}", times=f"{chosen.times:.2g}")
+    most = say.count("rules.most", chosen.most)
+    number = say("rules.margin", margin=f"{chosen.margin:+g}".replace("-", "−").replace("+0", "0"))
+    return (
+        f'<p class="note" aria-live="polite">{safe(rule)} {safe(most)} {safe(say(f"rules.{chosen.policy}.effect"))} '
+        f'<span class="pale">{safe(number)}</span></p>'
+    )
