@@ -10,15 +10,14 @@ import gradio as gr
 
 from app.data import READERS, Upload
 from app.errors import WorkbenchError
-from app.service import JobView, Proposal, Session
-from app.service.compressing import COMPRESS
+from app.service import Proposal, Session
 from app.ui import edits_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
-from app.ui.state import Components, Event, Handler, Page, Updates, at_most_every, listen, until_ready
+from app.ui.state import Components, Event, Handler, Page, Updates, listen, until_ready
 
-UPDATE_SECONDS = 0.5
-"""Between two updates of the page while edits are compressed."""
+LOOK_SECONDS = 0.2
+"""Between two looks at whether edits are compressed; the panel of jobs shows how far it is."""
 
 
 class EditsTab:
@@ -59,8 +58,6 @@ class EditsTab:
             self.accept = _hidden_button("accept", variant="primary")
             self.accept_plain = _hidden_button("accept-without-flagged")
             self.discard = _hidden_button("discard", say("proposal.discard"))
-            self.stop = _hidden_button("stop-compressing", say("edits.stop"))
-            self.go_on = _hidden_button("go-on", say("edits.go-on"))
             self.ask_next = _hidden_button("ask-next", say("edits.ask-next"))
         hints = (
             say("edits.upload.hint", most=settings.max_upload_mb),
@@ -72,7 +69,7 @@ class EditsTab:
         page, token = self._page, self._page.token
         self.outputs = outputs = [
             page.token, page.revision, self.first, self.rest, self.typed, self.listing, self.notice,
-            self.accept, self.accept_plain, self.discard, self.stop, self.go_on, self.ask_next,
+            self.accept, self.accept_plain, self.discard, self.ask_next, page.jobs,
         ]  # fmt: skip
         with_model: list[tuple[Event, Handler, Components]] = [
             (self.add.click, self.add_typed, [token, self.typed]),
@@ -80,13 +77,12 @@ class EditsTab:
             (self.upload.upload, self.add_file, [token, self.upload]),
             (self.accept.click, self.accept_all, [token, self.rest]),
             (self.accept_plain.click, self.accept_listed, [token, self.rest]),
-            (self.go_on.click, self.compress_rest, [token]),
         ]
         for event, handler, inputs in with_model:
             begun = listen(event, self.begin, None, outputs)
             listen(begun.then, handler, inputs, outputs, model=True)
         listen(self.discard.click, self.discard_proposal, [token], outputs)
-        listen(self.stop.click, self.stop_compressing, [token], None)
+        listen(page.progress.change, self.show_again, [token, self.first], outputs)
         listen(self.listing.click, self.list_action, [token, self.first], outputs)
         listen(self.ask_next.click, lambda: gr.Tabs(selected="ask"), None, [page.tabs])
 
@@ -122,16 +118,10 @@ class EditsTab:
         """Adds the proposal without the edits in a language that the adapter was not made for."""
         yield from self._told(self._accept(token, rest, flagged=False))
 
-    def compress_rest(self, token: str | None) -> Iterator[Updates]:
-        """Compresses what still waits after a stop."""
-        yield from self._told(self._compress(self._page.workbench.session(token), ""))
-
-    def stop_compressing(self, token: str | None) -> None:
-        """Stops the session's compression: at once where it waits, else after the edits that it is compressing."""
-        jobs = self._page.workbench.jobs
-        for job in jobs.of(token):
-            if job.live and job.kind == COMPRESS:
-                jobs.stop(token, job.id)
+    def show_again(self, token: str | None, first: int) -> Updates:
+        """The same part of the list once a job has done something to it."""
+        session = self._page.workbench.sessions.get(token)
+        return {} if session is None else self._listed(session, first)
 
     def discard_proposal(self, token: str | None) -> Iterator[Updates]:
         """Forgets the proposal; the text field stays as it is."""
@@ -180,19 +170,13 @@ class EditsTab:
 
     def _compress(self, session: Session, after: str) -> Iterator[Updates]:
         """Compresses what waits; `after` is HTML to stand under the result."""
-        say = self._page.say
-        workbench = self._page.workbench
+        workbench, say = self._page.workbench, self._page.say
         job = workbench.edits.compress(session.token)
-        last: JobView | None = None
-        for last in at_most_every(UPDATE_SECONDS, workbench.jobs.follow(session.token, job)):
-            if last.live:
-                listing = {self.listing: self._listed(session)[self.listing]}
-                yield {self.notice: html.compressing(last, say), **self._buttons(stop=True), **listing}
-        if last is None or last.live:
-            return
+        yield {self._page.jobs: job, self.notice: after, **self._buttons()}
+        *_, last = workbench.jobs.follow(session.token, job, LOOK_SECONDS)
         yield {
             self.notice: html.compressed(last, say) + after,
-            **self._buttons(go_on=last.state == "stopped", ask_next=last.state == "done" and last.total > 0),
+            **self._buttons(ask_next=last.state == "done" and last.total > 0),
             **self._listed(session),
         }
 
@@ -238,8 +222,6 @@ class EditsTab:
         accept_plain: str = "",
         *,
         discard: bool = False,
-        stop: bool = False,
-        go_on: bool = False,
         ask_next: bool = False,
     ) -> Updates:
         """Shows these buttons and hides the others."""
@@ -247,8 +229,6 @@ class EditsTab:
             self.accept: gr.update(value=accept, visible=bool(accept)),
             self.accept_plain: gr.update(value=accept_plain, visible=bool(accept_plain)),
             self.discard: gr.update(visible=discard),
-            self.stop: gr.update(visible=stop),
-            self.go_on: gr.update(visible=go_on),
             self.ask_next: gr.update(visible=ask_next),
         }
 

@@ -14,7 +14,7 @@ from app.service import About, JobView, Loading
 from app.service.job import State
 from app.service.proposals import Proposal
 from app.texts import ENGLISH
-from app.ui import ask_html, edits_html, header, pieces, why_html
+from app.ui import ask_html, edits_html, header, jobs_html, pieces, why_html
 from tests.explain.answers import answer, changes, selection
 
 EVIL = '<img src=x onerror=alert(1)>"'
@@ -68,9 +68,28 @@ def compression(state: State, done: int, total: int, before: int | None = None) 
 
 
 def test_the_place_in_the_queue_is_told() -> None:
-    assert "2 before you" in edits_html.compressing(compression("queued", 0, 5, before=2), ENGLISH)
-    assert "you are next" in edits_html.compressing(compression("queued", 0, 5, before=0), ENGLISH)
+    assert "2 before you" in jobs_html.jobs([compression("queued", 0, 5, before=2)], ENGLISH)
+    assert "you are next" in jobs_html.jobs([compression("queued", 0, 5, before=0)], ENGLISH)
     assert "1 request before you" in ask_html.queued(1, ENGLISH)
+
+
+def test_a_job_shows_what_can_be_done_with_it() -> None:
+    running = replace(compression("running", 24, 60), seconds_left=7.2)
+    shown = jobs_html.jobs([running], ENGLISH)
+    assert "24 of 60 · about 8 s left" in shown and 'data-action="stop"' in shown and "resume" not in shown
+    assert "about 3 minutes left" in jobs_html.jobs([replace(running, seconds_left=121)], ENGLISH)
+    stopped = jobs_html.jobs([compression("stopped", 24, 60)], ENGLISH)
+    assert 'data-action="resume"' in stopped and 'data-action="forget"' in stopped and "24 of 60" in stopped
+    failed = replace(compression("failed", 24, 60), error=DownloadError(EVIL, "", "Connect."), title=EVIL, kind="ask")
+    shown = jobs_html.jobs([failed], ENGLISH)
+    assert "Connect." in shown and 'data-action="resume"' in shown and "<img" not in shown
+
+
+def test_of_the_jobs_that_are_done_the_newest_is_shown() -> None:
+    old, new = compression("done", 5, 5), compression("done", 7, 7)
+    shown = jobs_html.jobs([new, old], ENGLISH)
+    assert "7 of 7" in shown and "5 of 5" not in shown
+    assert jobs_html.jobs([], ENGLISH) == ""
 
 
 def test_the_result_of_a_compression() -> None:

@@ -12,6 +12,8 @@ from app.config import ROOT
 from app.explain.report import WORDS
 from app.explain.sentence import ELSEWHERE
 from app.explain.sureness import Called
+from app.service.compressing import COMPRESS
+from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
 
@@ -22,6 +24,8 @@ MADE = (
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
+    | {f"job.{kind}" for kind in (COMPRESS, ASK)}
+    | {f"job.{state}" for state in ("done", "stopped", "failed")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
 """Keys that the code puts together."""

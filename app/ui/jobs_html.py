@@ -1,0 +1,56 @@
+"""The jobs of a session, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from app.service import JobView
+from app.texts import Texts
+from app.ui.pieces import Tone, button, notice, place_in_queue, progress_bar, safe
+
+MINUTE = 60
+"""Seconds; from two of them on, the time left is told in minutes."""
+
+
+def jobs(views: Sequence[JobView], say: Texts) -> str:
+    """A line for every job that works, waits, was stopped or failed, and for the newest one when it is done."""
+    shown = [view for place, view in enumerate(views) if view.state != "done" or place == 0]
+    return "".join(_line(view, say) for view in shown)
+
+
+def _line(view: JobView, say: Texts) -> str:
+    title = safe(say(f"job.{view.kind}", title=view.title))
+    tones: dict[str, Tone] = {"done": "good", "stopped": "warning", "failed": "bad"}
+    body = f'<div class="job"><div class="job-state">{_state(view, title, say)}</div>{_buttons(view, say)}</div>'
+    return notice(body, tones.get(view.state, "plain"))
+
+
+def _state(view: JobView, title: str, say: Texts) -> str:
+    done, total = f"{view.done:,}", f"{view.total:,}"
+    if view.before is not None:
+        return f"<strong>{title}</strong> {place_in_queue(view.before, say)}"
+    if view.state == "running":
+        name = say(f"job.{view.kind}", title=view.title)
+        label = say("job.running", name=name, done=done, total=total) + _time_left(view.seconds_left, say)
+        return progress_bar(label, view.done / max(view.total, 1))
+    said = safe(say(f"job.{view.state}", done=done, total=total))
+    if view.error is None:
+        return f"<strong>{title}</strong> {said}"
+    why = " ".join(safe(part) for part in (view.error.given, view.error.allowed, view.error.remedy) if part)
+    return f'<strong>{title}</strong> {said} {why} <span class="code">{safe(view.error.code)}</span>'
+
+
+def _time_left(seconds: float | None, say: Texts) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 2 * MINUTE:
+        return say("job.left.seconds", number=max(1, ceil(seconds)))
+    return say("job.left.minutes", number=ceil(seconds / MINUTE))
+
+
+def _buttons(view: JobView, say: Texts) -> str:
+    if view.live:
+        return button(say("job.stop"), "stop", view.id, style="small")
+    forget = button("×", "forget", view.id, style="remove", title=say("job.forget"))
+    return (button(say("job.resume"), "resume", view.id, style="small") if view.state != "done" else "") + forget
