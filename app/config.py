@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     memory: Memory = "compressed"
     """What is read of an edit: its gist slots, or all of its tokens (more memory, more exact)."""
 
+    slots: int | None = Field(default=None, ge=1)
+    """Gist slots kept of an edit: fewer need less memory and hold less; None: as many as the adapter makes."""
+
     max_edit_tokens: int = 256
     """Longest edit in tokens: longer ones than the adapters saw in training compress badly."""
 

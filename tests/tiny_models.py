@@ -21,7 +21,8 @@ from transformers import (
 
 from app.config import Memory, Settings
 from app.model import EditableModel
-from app.model.adapter import Adapter, AdapterCard, LowRank, SelectionWeights
+from app.model.adapter import Adapter, LowRank, SelectionWeights
+from app.model.adapter_card import AdapterCard
 from app.model.backbone import DTYPES, Backbone
 from app.model.families import dimensions_of, end_of_text_ids, projection_names, require_supported
 
@@ -179,7 +180,7 @@ def tiny_adapter(
             layer_logits=normal(selecting),
             log_scale=torch.tensor(math.log(15.0)),
             zero_logit=torch.tensor(zero_logit),
-            mean=normal(selecting, KV_HEADS, written.slots, HEAD_DIM, size=0.1),
+            mean=normal(selecting, KV_HEADS, written.selection_slots or written.slots, HEAD_DIM, size=0.1),
         ),
         zero_keys=normal(selecting, KV_HEADS, HEAD_DIM) if written.reader == "separate" else None,
     )

@@ -13,15 +13,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from app.errors import AdapterFormatError, AdapterMismatchError, AdapterMissingError
+from app.model.adapter_card import AdapterCard
 from app.model.adapter_checks import fault_in, misfit, peft_config_fault
 from app.model.families import Dimensions
 
@@ -29,50 +30,6 @@ LOW_RANK_FILE, LOW_RANK_CONFIG = "adapter_model.safetensors", "adapter_config.js
 GIST_FILE, CARD_FILE = "gists.safetensors", "card.json"
 PEFT_PREFIX = "base_model.model."
 FORMAT = 1
-
-
-class Trial(BaseModel):
-    """One edit written down before its first answer, and what came of it."""
-
-    edit: str
-    question: str
-    expected: str
-    answer: str
-    right: bool
-
-
-class AdapterCard(BaseModel):
-    """What an adapter is, for programs and for people."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    format: Literal[1] = 1
-    name: str
-    backbone_name: str
-    backbone_fingerprint: str
-    """Of the backbone's source weights, whatever precision they are computed in."""
-    family: str
-    languages: list[str]
-    """ISO 639-1 codes it was trained on."""
-    reader: Literal["joint", "separate"] = "joint"
-    slots: int = Field(ge=1)
-    """Gist tokens an edit, m."""
-    select_from: int = Field(ge=0)
-    """First layer that selects and reads."""
-    low_rank_from: int = Field(ge=0)
-    """First layer with low-rank updates; the layers below are the backbone's."""
-    rank: int = Field(ge=1)
-    alpha: float = Field(gt=0)
-    temperature: float = 1.0
-    """Of the reader `separate` only."""
-    precisions_measured: list[str] = []
-    trained_on: list[str] = []
-    trained_hours: float | None = None
-    figures: dict[str, str] = {}
-    """Name of a figure → value with interval and sample size."""
-    trials: list[Trial] = []
-    limits: list[str] = []
-    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +51,7 @@ class SelectionWeights:
     zero_logit: Tensor
     """Scalar: the zero gist's logit."""
     mean: Tensor
-    """`[selecting layers, kv_heads, m, head_dim]`: running mean of the gist keys, turned as they are captured."""
+    """`[selecting layers, kv_heads, selection slots, head_dim]`: running mean of the gist keys, as captured."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +73,11 @@ class Adapter:
     @property
     def scale(self) -> float:
         return self.card.alpha / self.card.rank
+
+    @property
+    def selection_slots(self) -> int:
+        """Gist tokens that select: those behind a question, and the first ones behind an edit."""
+        return self.card.selection_slots or self.card.slots
 
     def to(self, device: torch.device, dtype: torch.dtype) -> Adapter:
         """A copy whose low-rank updates and gists are in the backbone's precision; selection stays float32."""

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from app.model.families import Dimensions
 
 if TYPE_CHECKING:
-    from app.model.adapter import Adapter, AdapterCard
+    from app.model.adapter import Adapter
+    from app.model.adapter_card import AdapterCard
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Sizes:
 
 def fault_in(adapter: Adapter) -> str | None:
     """A contradiction among the tensors, or between them and the card."""
+    if adapter.selection_slots > adapter.card.slots:
+        return "it selects by more gist tokens than it has"
     embeddings, mean = adapter.gist_embeddings, adapter.selection.mean
     if embeddings.dim() != 2 or mean.dim() != 4:
         return "its gists are not of the shape that they must have"
@@ -74,7 +77,7 @@ def _wrong_size(adapter: Adapter, sizes: Sizes) -> str | None:
         "layer_logits": (sizes.selecting_layers,),
         "log_scale": (),
         "zero_logit": (),
-        "mean": (sizes.selecting_layers, sizes.kv_heads, slots, sizes.head_dim),
+        "mean": (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim),
         "zero_keys": (sizes.selecting_layers, sizes.kv_heads, sizes.head_dim),
     }
     for name, tensor in _tensors(adapter):

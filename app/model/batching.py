@@ -30,23 +30,21 @@ class Padded:
     """`[batch]`."""
 
 
-def pad(
-    sequences: Sequence[Sequence[int]], side: Side, device: torch.device, *, ending_before_zero: bool = False
-) -> Padded:
+def pad(sequences: Sequence[Sequence[int]], side: Side, device: torch.device, *, end: int | None = None) -> Padded:
     """Pad sequences.
 
     Args:
         sequences: token ids, none empty.
         side: where padding goes; the results do not depend on it.
-        ending_before_zero: positions `arange(n) − n` (an edit that ends just before the question) instead of
-            `arange(n)`.
+        end: the position behind every sequence's last token (0: an edit that ends just before the question); None:
+            every sequence begins at 0.
     """
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
     starts = longest - lengths if side == "left" else torch.zeros_like(lengths)
     columns = torch.arange(longest)[None, :] - starts[:, None]
     mask = (columns >= 0) & (columns < lengths[:, None])
-    positions = columns - lengths[:, None] if ending_before_zero else columns
+    positions = columns if end is None else columns - lengths[:, None] + end
     token_ids = torch.zeros(len(sequences), longest, dtype=torch.long)
     token_ids[mask] = torch.tensor([token for sequence in sequences for token in sequence])
     parts = (token_ids, mask.long(), positions.masked_fill(~mask, 0), starts, lengths)

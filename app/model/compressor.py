@@ -34,6 +34,8 @@ class Compressor:
     """Selection vectors where there is no adapter."""
     max_tokens: int
     batch: int
+    slots: int
+    """Gist slots kept of every edit, m: the first ones of those that the adapter makes."""
 
     @cached_property
     def made_by(self) -> str:
@@ -42,6 +44,7 @@ class Compressor:
             self.backbone.fingerprint,
             self.backbone.precision,
             self.memory,
+            str(self.slots),
             _identity(self.encoder.adapter),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -97,9 +100,9 @@ class Compressor:
         return GistPool(tuple(gists[i] for i in ids), self.made_by)
 
     def _compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
-        encoded = self.encoder.encode([tokens + self._separator for _, tokens in batch])
+        encoded = self.encoder.encode_edits([tokens + self._separator for _, tokens in batch])
         vectors = self._selection([text for text, _ in batch], encoded)
-        read = encoded.gist_positions if self.memory == "compressed" else encoded.text_positions
+        read = self._read(encoded)
         return [
             Gist(
                 id=edit_id(text),
@@ -113,6 +116,12 @@ class Compressor:
             for i, (text, tokens) in enumerate(batch)
         ]
 
+    def _read(self, encoded: Encoded) -> list[slice]:
+        """Per edit, where what is read of it stands."""
+        if self.memory == "verbatim":
+            return list(encoded.text_positions)
+        return [slice(gists.start, gists.start + self.slots) for gists in encoded.gist_positions]
+
     @cached_property
     def _separator(self) -> list[int]:
         """What stands between an edit and the question: nothing an adapter was trained with; else a line break.
@@ -125,11 +134,11 @@ class Compressor:
     def _selection(self, texts: Sequence[str], encoded: Encoded) -> Tensor:
         if self.text_vectors is not None:
             return self.text_vectors.of(texts)
-        return selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()
+        return selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
 
     def _labels(self, tokens: Sequence[int]) -> tuple[str, ...]:
         if self.memory == "compressed":
-            return tuple(f"gist {i}" for i in range(1, self.encoder.slots + 1))
+            return tuple(f"gist {i}" for i in range(1, self.slots + 1))
         return tuple(self.backbone.tokenizer.decode([token]) for token in tokens)
 
 

@@ -19,6 +19,7 @@ from app.config import Memory, Precision, Settings
 from app.config import settings as default_settings
 from app.errors import QuestionError
 from app.model.adapter import Adapter
+from app.model.adapter_card import kept_slots
 from app.model.answering import Answerer
 from app.model.attribution import Scorer
 from app.model.backbone import Backbone, load_backbone
@@ -27,9 +28,10 @@ from app.model.decoding import Decoder
 from app.model.editor import make_editor
 from app.model.encoder import Encoder
 from app.model.evidence import Answer, PartialAnswer, Score
+from app.model.fidelity import Fidelity, Reconstructor
 from app.model.gist_selector import GistSelector
 from app.model.policies import Policy, policy_named
-from app.model.pool import GistPool
+from app.model.pool import Gist, GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.readers import JointReader, Reader, SeparateReader
 from app.model.shelf import find_adapter
@@ -94,6 +96,7 @@ class EditableModel:
         Raises:
             AdapterMismatchError: the adapter was made for another backbone.
             AdapterFormatError: its tensors are not of the backbone's sizes.
+            SlotsError: it was not trained to be read by as many slots as the settings want.
         """
         if adapter is None:
             memory = "verbatim"
@@ -107,7 +110,13 @@ class EditableModel:
         encoder = Encoder(editor, adapter, layers)
         text_vectors = TextVectors() if adapter is None else None
         compressor = Compressor(
-            backbone, encoder, memory, text_vectors, settings.max_edit_tokens, settings.compress_batch
+            backbone,
+            encoder,
+            memory,
+            text_vectors,
+            settings.max_edit_tokens,
+            settings.compress_batch,
+            kept_slots(adapter.card if adapter is not None else None, settings.slots),
         )
         answerer = Answerer(
             backbone,
@@ -123,6 +132,15 @@ class EditableModel:
     def with_memory(self, memory: Memory) -> EditableModel:
         """The same model reading `compressed` or `verbatim` memory; the backbone is shared."""
         return EditableModel.assemble(self.backbone, self.adapter, memory, self.settings)
+
+    def with_slots(self, slots: int) -> EditableModel:
+        """The same model keeping so many gist slots of an edit.
+
+        Raises:
+            SlotsError: the adapter was not trained for that number.
+        """
+        settings = self.settings.model_copy(update={"slots": slots})
+        return EditableModel.assemble(self.backbone, self.adapter, self.memory, settings)
 
     def empty_pool(self) -> GistPool:
         return GistPool((), self.compressor.made_by)
@@ -226,6 +244,18 @@ class EditableModel:
         """What each edit read contributed to the answer. See `Scorer.leave_one_out`."""
         return Scorer(self.answerer).leave_one_out(answer, self._own(pool))
 
+    def fidelity(self, gist: Gist) -> Fidelity:
+        """How much of its edit a gist holds. See `Reconstructor.fidelities` for what it raises."""
+        return self.fidelities([gist])[0]
+
+    def fidelities(
+        self, gists: Sequence[Gist], *, progress: Progress | None = None, stop_asked: StopAsked | None = None
+    ) -> list[Fidelity]:
+        """How much of its edit each gist holds: the edit, repeated from its gist slots alone, beside what it says."""
+        answerer = self.answerer
+        reconstructor = Reconstructor(self.compressor, answerer.edited, answerer.reader, answerer.batch)
+        return reconstructor.fidelities(gists, progress=progress, stop_asked=stop_asked)
+
     def _longest(self, max_new_tokens: int | None) -> int:
         """Longest answer in tokens: the caller's, or the setting.
 
@@ -258,6 +288,5 @@ def _reader(
 ) -> Reader:
     """The reader that the adapter was trained for; `joint` where there is none."""
     if adapter is not None and adapter.card.reader == "separate":
-        gap = adapter.card.slots if memory == "verbatim" else 0
-        return SeparateReader(editor, adapter, layers, backbone.device, gap=gap)
+        return SeparateReader(editor, adapter, layers, backbone.device, memory)
     return JointReader(layers, backbone.device)

@@ -7,7 +7,10 @@
         gist 1                       ■ ■ ■         ■       ⬚
         gist 2                       ■ ■ ■         ■       ■
 
-Positions are `arange(n) − n`: keys come out turned for "just before the question".
+A gist sees those before it only: the first m of an edit's gists are the same however many follow, so fewer may be kept
+than were made. An edit's positions are `arange(n) − n`: its keys come out turned for "just before the question".
+Those of a question to be matched, which may have fewer gists, end earlier, so that its first gist stands where an
+edit's does: keys are compared as they come out, turned.
 """
 
 from __future__ import annotations
@@ -37,10 +40,13 @@ class Encoded:
     """Per sequence, where its text tokens stand."""
     gist_positions: tuple[slice, ...]
     """Per sequence, where its gist tokens stand; empty without an adapter."""
+    selection_slots: int
+    """The first so many gists select."""
 
-    def gist_keys(self) -> Tensor:
-        """`[batch, selecting layers, kv_heads, m, head_dim]`."""
-        return torch.stack([self.keys[i, :, :, where] for i, where in enumerate(self.gist_positions)])
+    def selection_keys(self) -> Tensor:
+        """`[batch, selecting layers, kv_heads, selection slots, head_dim]`."""
+        firsts = [slice(where.start, where.start + self.selection_slots) for where in self.gist_positions]
+        return torch.stack([self.keys[i, :, :, where] for i, where in enumerate(firsts)])
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,13 @@ class Encoder:
 
     @property
     def slots(self) -> int:
-        """Gist tokens behind every text."""
+        """Gist tokens behind an edit."""
         return self.adapter.card.slots if self.adapter is not None else 0
+
+    @property
+    def selection_slots(self) -> int:
+        """Gist tokens behind a question, and the first ones behind an edit, which select."""
+        return self.adapter.selection_slots if self.adapter is not None else 0
 
     @property
     def selection(self) -> SelectionWeights:
@@ -72,19 +83,21 @@ class Encoder:
             )
         return self.adapter.selection
 
-    @torch.inference_mode()
-    def encode(self, sequences: Sequence[Sequence[int]]) -> Encoded:
-        """Run the editor over texts.
+    def encode_edits(self, sequences: Sequence[Sequence[int]]) -> Encoded:
+        """Run the editor over edits: token ids, none empty, without gists."""
+        return self._encode(sequences, self.slots)
 
-        Args:
-            sequences: token ids, none empty, without gists.
-        """
-        gists = [-1] * self.slots
-        rows = [[*s, *gists] for s in sequences]
-        batch = pad(company(rows, dtype_of(self.editor)), self.side, device_of(self.editor), ending_before_zero=True)
-        text_ends = batch.starts + batch.lengths - self.slots
+    def encode_questions(self, sequences: Sequence[Sequence[int]]) -> Encoded:
+        """Run the editor over questions to be matched: token ids, none empty, without gists."""
+        return self._encode(sequences, self.selection_slots)
+
+    @torch.inference_mode()
+    def _encode(self, sequences: Sequence[Sequence[int]], slots: int) -> Encoded:
+        rows = [[*s, *([-1] * slots)] for s in sequences]
+        batch = pad(company(rows, dtype_of(self.editor)), self.side, device_of(self.editor), end=slots - self.slots)
+        text_ends = batch.starts + batch.lengths - slots
         capture = Capture(frozenset(self.layers))
-        hidden = self._embedded(batch, text_ends, capture)
+        hidden = self._embedded(batch, text_ends, slots, capture)
         self.editor.get_submodule("model")(
             inputs_embeds=hidden,
             attention_mask=batch.mask,
@@ -97,15 +110,16 @@ class Encoder:
             keys=torch.stack([capture.keys[layer] for layer in self.layers], dim=1)[: len(rows)],
             values=torch.stack([capture.values[layer] for layer in self.layers], dim=1)[: len(rows)],
             text_positions=tuple(slice(a, b) for a, b in zip(starts, ends, strict=True)),
-            gist_positions=tuple(slice(b, b + self.slots) for b in ends),
+            gist_positions=tuple(slice(b, b + slots) for b in ends),
+            selection_slots=self.selection_slots,
         )
 
-    def _embedded(self, batch: Padded, text_ends: Tensor, capture: Capture) -> Tensor:
+    def _embedded(self, batch: Padded, text_ends: Tensor, slots: int, capture: Capture) -> Tensor:
         """Token embeddings `[batch, length, width]` with the gist embeddings in place."""
         hidden = embed(self.editor, batch.token_ids)
         if self.adapter is None:
             return hidden
-        capture.gist_positions = text_ends[:, None] + torch.arange(self.slots, device=text_ends.device)
+        capture.gist_positions = text_ends[:, None] + torch.arange(slots, device=text_ends.device)
         index = capture.gist_positions[..., None].expand(-1, -1, hidden.shape[-1])
-        gists = self.adapter.gist_embeddings.to(hidden.dtype).expand(len(hidden), -1, -1)
+        gists = self.adapter.gist_embeddings[:slots].to(hidden.dtype).expand(len(hidden), -1, -1)
         return hidden.scatter(1, index, gists)

@@ -40,7 +40,7 @@ class GistSelector:
         ids = [tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts]
         vectors: dict[int, Tensor] = {}
         for batch in by_length([len(tokens) for tokens in ids], BATCH):
-            encoded = self.encoder.encode([ids[i] for i in batch])
-            found = selection_vectors(self.encoder.selection, encoded.gist_keys()).cpu()
+            encoded = self.encoder.encode_questions([ids[i] for i in batch])
+            found = selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
             vectors |= dict(zip(batch, found, strict=True))
         return torch.stack([vectors[i] for i in range(len(prompts))])

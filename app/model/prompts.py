@@ -9,6 +9,10 @@ from app.errors import QuestionError
 SENTENCE_ENDS = "?.!…。？！"
 
 
+RECONSTRUCTION_PROMPT = "Repeat:"
+"""Continued, while one edit's gists are read, with that edit word for word: what shows how much of it they hold."""
+
+
 def prompt_of(question: str) -> str:
     """The prompt for a question.
 

@@ -9,6 +9,7 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
+from app.config import Memory as Kind
 from app.model.adapter import Adapter
 from app.model.families import rotary_frequencies
 from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
@@ -62,19 +63,20 @@ class SeparateReader:
     """
 
     def __init__(
-        self, editor: nn.Module, adapter: Adapter, layers: tuple[int, ...], device: torch.device, *, gap: int
+        self, editor: nn.Module, adapter: Adapter, layers: tuple[int, ...], device: torch.device, kind: Kind
     ) -> None:
-        """`gap`: places between an edit's last slot and the question; its gists stand there in verbatim memory."""
+        """`kind`: what the slots are, an edit's gists or, before those, the tokens of its text."""
         if adapter.zero_keys is None:
             raise ValueError("the separate reader needs an adapter with zero keys")
-        self.layers, self.device, self.gap = layers, device, gap
+        self.layers, self.device = layers, device
+        self.gists, self.kind = adapter.card.slots, kind
         self.temperature = adapter.card.temperature
         self.zero_keys = {layer: adapter.zero_keys[i] for i, layer in enumerate(layers)}
         self.rotary = {layer: rotary_frequencies(editor, layer) for layer in layers}
 
     def memory(self, rows: Sequence[Sequence[Weighted]], trace: ReadingTrace | None) -> SeparateSlots:
         keys, values, bias = _laid_out([[Weighted(w.gist, 0.0) for w in row] for row in rows], self.device)
-        positions = _slot_positions(rows, keys.shape[3], self.gap).to(self.device)[:, None, :]
+        positions = self._positions(rows, keys.shape[3]).to(self.device)[:, None, :]
         return SeparateSlots(
             keys={layer: unrotate(keys[:, i], positions, *self.rotary[layer]) for i, layer in enumerate(self.layers)},
             values={layer: values[:, i] for i, layer in enumerate(self.layers)},
@@ -84,6 +86,16 @@ class SeparateReader:
             rotary=self.rotary,
             trace=trace,
         )
+
+    def _positions(self, rows: Sequence[Sequence[Weighted]], slots: int) -> Tensor:
+        """`[batch, slots]`: where each slot's key was turned to. An edit's gists begin at −M, behind its text."""
+        positions = torch.zeros(len(rows), slots, dtype=torch.long)
+        for i, row in enumerate(rows):
+            counts = [weighted.gist.slots for weighted in row]
+            firsts = [-self.gists - (count if self.kind == "verbatim" else 0) for count in counts]
+            places = [place for first, n in zip(firsts, counts, strict=True) for place in range(first, first + n)]
+            positions[i, : len(places)] = torch.tensor(places)
+        return positions
 
 
 def _laid_out(rows: Sequence[Sequence[Weighted]], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
@@ -103,12 +115,3 @@ def _laid_out(rows: Sequence[Sequence[Weighted]], device: torch.device) -> tuple
             bias[i, start:end] = weighted.log_weight
             start = end
     return keys.to(device), values.to(device), bias.to(device)
-
-
-def _slot_positions(rows: Sequence[Sequence[Weighted]], slots: int, gap: int) -> Tensor:
-    """`[batch, slots]`: where each slot's key was turned to; an edit's slots end at −1 − `gap`."""
-    positions = torch.zeros(len(rows), slots, dtype=torch.long)
-    for i, row in enumerate(rows):
-        places = [place for weighted in row for place in range(-weighted.gist.slots - gap, -gap)]
-        positions[i, : len(places)] = torch.tensor(places)
-    return positions

@@ -1,6 +1,6 @@
 """Which edits concern a question: one logit per edit, one for the zero gist.
 
-    keys(edit), keys(question) = the m gist keys of either, centred, normalised, per selecting layer
+    keys(edit), keys(question) = the first gist keys of either, centred, normalised, per selecting layer
     logit(edit) = scale · Σ_layer weight_layer · cos(keys(question), keys(edit));   logit(zero gist) = learned
 
 Scale and weights are folded into the vectors (their square root on either side), so that a pool is searched by one
@@ -48,16 +48,16 @@ class Selector(Protocol):
         ...
 
 
-def selection_vectors(weights: SelectionWeights, gist_keys: Tensor) -> Tensor:
+def selection_vectors(weights: SelectionWeights, keys: Tensor) -> Tensor:
     """Vectors of edits or questions.
 
     Args:
-        gist_keys: `[batch, selecting layers, kv_heads, m, head_dim]`, as captured.
+        keys: `[batch, selecting layers, kv_heads, selection slots, head_dim]`, as captured.
 
     Returns:
-        `[batch, selecting layers · features]` float32 with features = kv_heads · m · head_dim.
+        `[batch, selecting layers · features]` float32 with features = kv_heads · selection slots · head_dim.
     """
-    centred = (gist_keys.float() - weights.mean).flatten(2)
+    centred = (keys.float() - weights.mean).flatten(2)
     share = (weights.layer_logits.softmax(0) * weights.log_scale.exp()).sqrt()
     return (functional.normalize(centred, dim=-1) * share[:, None]).flatten(1)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.config import ASSETS
-from app.model.adapter import CARD_FILE, Adapter, AdapterCard, load_adapter, load_card
+from app.model.adapter import CARD_FILE, Adapter, load_adapter, load_card
+from app.model.adapter_card import AdapterCard
 from app.model.backbone import Backbone
 
 SHELF = ASSETS / "adapters"

@@ -152,5 +152,5 @@ def maker_of(model: EditableModel) -> Maker:
         adapter=None if card is None else card.name,
         precision=str(model.backbone.precision),
         memory=str(model.memory),
-        slots=card.slots if card is not None and model.memory == "compressed" else None,
+        slots=model.compressor.slots if card is not None and model.memory == "compressed" else None,
     )

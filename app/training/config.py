@@ -28,7 +28,9 @@ class ModelConfig(_Section):
     precision: Precision = "auto"
     """Of the products: `auto` measures float32 against bfloat16; `nf4` on CUDA."""
     slots: int = Field(4, ge=1, le=64)
-    """Gist tokens an edit, m."""
+    """Gist tokens an edit, m. More than the adapter that training starts from has: the new ones begin as copies."""
+    selection_slots: int | None = Field(None, ge=1)
+    """The first so many select, and stand behind a question; None: all, or as many as the start has."""
     select_from: float = Field(0.5, ge=0, lt=1)
     """First selecting layer, as a share of the layers."""
     low_rank_from: float = Field(0.27, ge=0, lt=1)
@@ -53,6 +55,14 @@ class ObjectiveConfig(_Section):
     bank_from_step: int = Field(0, ge=0)
     reading_rows: int = Field(32, ge=1)
     """Questions a step that are answered, of all that are matched."""
+    fewer_slots: list[int] = []
+    """Numbers of slots, below all of them, that rows read too: then fewer may be kept of an edit."""
+    fewer_slots_share: float = Field(0.4, ge=0, le=1)
+    """Share of the compressed rows that read so few."""
+    reconstructions: int = Field(0, ge=0)
+    """Edits a step that are reconstructed, word for word, from their gist slots."""
+    reconstruction_weight: float = Field(0.3, ge=0)
+    """Of the reconstructions' cross-entropy beside that of the answers."""
     max_tokens: int = Field(160, ge=16)
     """Longer edits are left out of training."""
 

@@ -40,11 +40,10 @@ class Outcome:
 
 def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Bank | None) -> Outcome:
     """Forward pass and loss of one step. The bank, where given, grows by the step's edits."""
-    hidden, gist_keys = student(step.packed)
-    reading = functional.cross_entropy(
-        student.vocabulary_logits(hidden[step.answer_positions]), step.answer_tokens, reduction="none"
-    )
-    vectors = student.vectors(gist_keys)
+    hidden, keys = student(step.packed)
+    words = student.vocabulary_logits(hidden[step.answer_positions])
+    reading = functional.cross_entropy(words, step.answer_tokens, reduction="none")
+    vectors = student.vectors(keys)
     edits, questions = vectors[: step.edits], vectors[step.edits :]
     logits = student.selection_logits(questions, edits)
     competing = logits
@@ -53,8 +52,11 @@ def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Ba
             competing = torch.cat([logits, _bank_logits(student, questions, step, bank)], dim=1)
         bank.add(edits, step.keys, objective.bank)
     selection = selection_loss(competing, step.right)
-    loss = reading.mean() + objective.selection_weight * selection
-    return Outcome(loss, _figures(step, reading, selection, competing))
+    repeated = step.reconstructing[step.answer_rows]
+    loss = reading[~repeated].mean() + objective.selection_weight * selection
+    if bool(repeated.any()):
+        loss = loss + objective.reconstruction_weight * reading[repeated].mean()
+    return Outcome(loss, {**_reading_figures(step, reading, words), **_selection_figures(step, selection, competing)})
 
 
 def selection_loss(logits: Tensor, right: Tensor) -> Tensor:
@@ -80,15 +82,26 @@ def _bank_logits(student: Student, questions: Tensor, step: Step, bank: Bank) ->
 
 
 @torch.no_grad()
-def _figures(step: Step, reading: Tensor, selection: Tensor, logits: Tensor) -> dict[str, float]:
+def _reading_figures(step: Step, losses: Tensor, words: Tensor) -> dict[str, float]:
+    """Mean losses, and efficacy: the share of compressed rows whose every answer token would be chosen greedily."""
+    verbatim, repeated = step.verbatim[step.answer_rows], step.reconstructing[step.answer_rows]
+    wrong = torch.zeros(len(step.verbatim), device=words.device)
+    wrong.index_add_(0, step.answer_rows, (words.argmax(-1) != step.answer_tokens).float())
+    return {
+        "compressed": _mean(losses[~verbatim & ~repeated]),
+        "efficacy": _mean((wrong == 0)[~step.verbatim & ~step.reconstructing].float()),
+        "verbatim": _mean(losses[verbatim]),
+        "reconstruction": _mean(losses[repeated]),
+    }
+
+
+@torch.no_grad()
+def _selection_figures(step: Step, selection: Tensor, logits: Tensor) -> dict[str, float]:
     best = logits.argmax(-1)
     covered = ~step.right[:, 0]
     within = best < step.right.shape[1]
     hit = within & step.right.gather(1, (best * within)[:, None])[:, 0]
-    by_row = step.verbatim[step.answer_rows]
     return {
-        "compressed": _mean(reading[~by_row]),
-        "verbatim": _mean(reading[by_row]),
         "selection": float(selection),
         "right_edit": _mean(hit[covered].float()),
         "zero_right": _mean(hit[~covered].float()),

@@ -36,7 +36,7 @@ def attend_packed(
     dtype = value.dtype
     q, k, v = (part[0].transpose(0, 1).to(dtype) for part in (query, key, value))  # [tokens, heads, head_dim]
     if layer >= memory.select_from:
-        memory.gist_keys[layer] = k.index_select(0, memory.gist_tokens)
+        memory.selection_keys[layer] = k.index_select(0, memory.selection_tokens)
     outputs = [_attend_group(group, q, k, v, layer >= memory.select_from, scaling) for group in memory.groups]
     return torch.cat(outputs)[None], None
 

@@ -1,7 +1,7 @@
 """Flat packing: all sequences of a training step behind one another, without padding.
 
     tokens   │ edit 1 + gists │ edit 2 + gists │ … │ question + gists │ … │ question + answer │ …
-              └────────── encoded rows, positions arange(n) − n ─────────┘ └─ reading rows, arange(n) ─┘
+              └─── encoded rows, positions that put gist 1 at −m ────────┘ └─ reading rows, arange(n) ─┘
 
 Linear layers see one `[tokens, width]` matrix. Only attention is laid out on padded grids, one a group of rows of
 similar length. Reading rows see, besides themselves, slots of encoded rows: the gist slots of an edit, or its text.
@@ -41,10 +41,14 @@ class PackedMemory:
 
     groups: tuple[Group, ...]
     gist_tokens: Tensor
-    """`[encoded rows · m]`: where the gist tokens stand."""
+    """`[gists]`: where the gist tokens of all encoded rows stand."""
+    gist_numbers: Tensor
+    """`[gists]`: which of its row's gist tokens each is, from 0."""
+    selection_tokens: Tensor
+    """`[encoded rows · selection slots]`: where the gist tokens stand that select."""
     select_from: int
-    gist_keys: dict[int, Tensor] = field(default_factory=dict)
-    """Layer → `[encoded rows · m, kv_heads, head_dim]`, filled during the pass."""
+    selection_keys: dict[int, Tensor] = field(default_factory=dict)
+    """Layer → `[encoded rows · selection slots, kv_heads, head_dim]`, filled during the pass."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,17 @@ class ReadingRow:
     log_weights: tuple[float, ...]
     verbatim: bool
     """Reads the edits' text tokens instead of their gist slots."""
+    slots: int | None = None
+    """Gist slots of every edit that are read, the first ones; None: all."""
+
+
+@dataclass(frozen=True)
+class EncodedRow:
+    """An edit, or a question to be matched, without its gist tokens."""
+
+    token_ids: list[int]
+    gists: int
+    """Gist tokens behind it."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +91,11 @@ class Packed:
     def to(self, device: torch.device) -> Packed:
         """The same layout on a device."""
         groups = tuple(_moved(group, device) for group in self.memory.groups)
-        memory = PackedMemory(groups, self.memory.gist_tokens.to(device), self.memory.select_from)
+        memory = _moved(replace(self.memory, groups=groups), device)
         return replace(_moved(self, device), memory=memory)
 
 
-_Layout = TypeVar("_Layout", Group, Packed)
+_Layout = TypeVar("_Layout", Group, Packed, PackedMemory)
 
 
 def _moved(layout: _Layout, device: torch.device) -> _Layout:
@@ -90,22 +105,29 @@ def _moved(layout: _Layout, device: torch.device) -> _Layout:
 
 
 def pack(
-    encoded: Sequence[list[int]], reading: Sequence[ReadingRow], slots: int, select_from: int, groups: int = 3
+    encoded: Sequence[EncodedRow],
+    reading: Sequence[ReadingRow],
+    slots: int,
+    selection_slots: int,
+    select_from: int,
+    groups: int = 3,
 ) -> Packed:
     """Lay a step out.
 
     Args:
-        encoded: token ids of edits and of questions to be matched, without gist tokens.
+        encoded: edits and questions to be matched.
         reading: rows that read, whose `edits` index `encoded`.
-        slots: gist tokens an encoded row, m.
+        slots: gist tokens of an edit, m. Every encoded row's first gist stands at −m.
+        selection_slots: the first so many gist tokens of an encoded row select.
+        select_from: the first layer that selects and reads.
         groups: grids for the encoded rows: more mean less padding and more calls.
     """
-    by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-    rows = [[*encoded[i], *([0] * slots)] for i in by_length]
+    by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i].token_ids) + encoded[i].gists)
+    rows = [[*encoded[i].token_ids, *([0] * encoded[i].gists)] for i in by_length]
     offsets = _offsets([len(row) for row in rows])
+    first_gists = [end - encoded[i].gists for i, end in zip(by_length, offsets[1:], strict=True)]
     position = {index: place for place, index in enumerate(by_length)}
     layout = [_group(rows[part], offsets[part.start]) for part in _parts(len(rows), groups)]
-    gist_tokens = [offsets[i] + len(row) - slots + j for i, row in enumerate(rows) for j in range(slots)]
     start = offsets[-1]
     reading_starts: dict[int, int] = {}
     reading_rows: list[list[int]] = []
@@ -114,18 +136,26 @@ def pack(
         if not members:
             continue
         tokens = [reading[i].token_ids for i in members]
-        spans = [_spans(reading[i], position, offsets, slots) for i in members]
+        spans = [_spans(reading[i], position, offsets, first_gists) for i in members]
         group = _group(tokens, start)
         layout.append(_with_slots(group, spans, [reading[i].log_weights for i in members]))
         for i, offset in zip(members, _offsets([len(t) for t in tokens]), strict=False):
             reading_starts[i] = start + offset
         reading_rows += tokens
         start = group.end
-    positions = [p for row in rows for p in range(-len(row), 0)] + [p for row in reading_rows for p in range(len(row))]
+    text_lengths = [len(encoded[i].token_ids) for i in by_length]
+    positions = [p - slots - n for row, n in zip(rows, text_lengths, strict=True) for p in range(len(row))]
+    positions += [p for row in reading_rows for p in range(len(row))]
     return Packed(
         token_ids=torch.tensor([t for row in (*rows, *reading_rows) for t in row]),
         positions=torch.tensor(positions),
-        memory=PackedMemory(tuple(layout), torch.tensor(gist_tokens), select_from),
+        memory=PackedMemory(
+            groups=tuple(layout),
+            gist_tokens=torch.tensor([t for a, b in zip(first_gists, offsets[1:], strict=True) for t in range(a, b)]),
+            gist_numbers=torch.tensor([number for i in by_length for number in range(encoded[i].gists)]),
+            selection_tokens=torch.tensor([first + j for first in first_gists for j in range(selection_slots)]),
+            select_from=select_from,
+        ),
         encoded_order=torch.tensor([position[i] for i in range(len(encoded))]),
         reading_starts=tuple(reading_starts[i] for i in range(len(reading))),
     )
@@ -149,12 +179,13 @@ def _group(rows: Sequence[Sequence[int]], start: int) -> Group:
     return Group(start, start + len(place), len(rows), longest, torch.tensor(place))
 
 
-def _spans(row: ReadingRow, position: dict[int, int], offsets: list[int], slots: int) -> list[range]:
+def _spans(row: ReadingRow, position: dict[int, int], offsets: list[int], first_gists: list[int]) -> list[range]:
     """The tokens of every edit that a row reads."""
     spans = []
     for edit in row.edits:
-        start, end = offsets[position[edit]], offsets[position[edit] + 1]
-        spans.append(range(start, end - slots) if row.verbatim else range(end - slots, end))
+        place = position[edit]
+        gists = range(first_gists[place], offsets[place + 1])
+        spans.append(range(offsets[place], gists.start) if row.verbatim else gists[: row.slots])
     return spans
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from pydantic import ValidationError
 
 from app.config import Settings
 from app.errors import TrainingError
-from app.model.adapter import Adapter, AdapterCard
+from app.model.adapter import Adapter
+from app.model.adapter_card import AdapterCard
 from app.model.backbone import DTYPES, Backbone, choose_device, open_backbone
 from app.model.precision import ChosenPrecision, resolve_precision
 from app.model.progress import Progress
@@ -17,7 +20,7 @@ from app.model.shelf import find_adapter
 from app.model.sources import resolve
 from app.training.config import ModelConfig, TrainingConfig
 from app.training.mixture import Mixture, MixtureConfig
-from app.training.seed_adapter import untrained_adapter
+from app.training.seed_adapter import untrained_adapter, with_slots
 from app.training.steps import StepBuilder
 from app.training.student import Student
 from app.training.trainer import Trainer
@@ -35,15 +38,18 @@ def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: 
     """
     mixture = _mixture(config)
     backbone, products = _backbone(config.model, settings, progress)
-    start = starting_point(config.model, backbone, config.seed)
+    start = starting_point(config, backbone)
     student = Student(backbone, start, DTYPES[products]).to(backbone.device)
-    builder = StepBuilder(backbone.tokenizer, config.objective, start.card.slots, start.card.select_from)
+    builder = StepBuilder(
+        backbone.tokenizer, config.objective, start.card.slots, start.selection_slots, start.card.select_from
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return Trainer(student, builder, mixture, config, folder)
 
 
-def starting_point(model: ModelConfig, backbone: Backbone, seed: int) -> Adapter:
+def starting_point(config: TrainingConfig, backbone: Backbone) -> Adapter:
     """The adapter that training starts from: an existing one under the run's name, or an untrained one."""
+    model = config.model
     if model.start != "none":
         found = find_adapter(model.start, backbone)
         if found is None:
@@ -51,24 +57,32 @@ def starting_point(model: ModelConfig, backbone: Backbone, seed: int) -> Adapter
                 given="start = “auto” found no shipped adapter for this backbone.",
                 remedy="Name an adapter, or set start to “none”.",
             )
-        return Adapter(**{**vars(found), "card": found.card.model_copy(update=_named(model))})
+        grown = with_slots(found, model.slots, backbone, config.seed)
+        return replace(grown, card=grown.card.model_copy(update=_stated(config)))
     layers = backbone.dimensions.layers
     card = AdapterCard(
         backbone_name=backbone.name,
         backbone_fingerprint=backbone.fingerprint,
         family=backbone.family,
         slots=model.slots,
+        selection_slots=model.selection_slots,
         select_from=round(model.select_from * layers),
         low_rank_from=round(model.low_rank_from * layers),
         rank=model.rank,
         alpha=model.alpha,
-        **_named(model),
+        **_stated(config),
     )
-    return untrained_adapter(backbone, card, seed)
+    return untrained_adapter(backbone, card, config.seed)
 
 
-def _named(model: ModelConfig) -> dict[str, str | list[str]]:
-    return {"name": model.name, "languages": list(model.languages)}
+def _stated(config: TrainingConfig) -> dict[str, Any]:
+    """What the card says of the run, wherever it starts from."""
+    return {
+        "name": config.model.name,
+        "languages": list(config.model.languages),
+        "slots_trained": sorted({*config.objective.fewer_slots, config.model.slots}),
+        "reconstructs": config.objective.reconstructions > 0,
+    }
 
 
 def _mixture(config: TrainingConfig) -> Mixture:

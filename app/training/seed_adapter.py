@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
-from app.model.adapter import Adapter, AdapterCard, LowRank, SelectionWeights
+from app.errors import TrainingError
+from app.model.adapter import Adapter, LowRank, SelectionWeights
+from app.model.adapter_card import AdapterCard
 from app.model.backbone import Backbone
-from app.model.families import embed, projection_names
+from app.model.families import embed, projection_names, rotary_frequencies
+from app.model.rotary import rotate
 
 FIRST_LOG_SCALE = 2.7
 """Log of the factor before the cosines at the start: about 15."""
+
+NEW_GIST_NOISE = 0.3
+"""Standard deviation of what tells new gist tokens from those they copy, in that of the copied."""
 
 
 def untrained_adapter(backbone: Backbone, card: AdapterCard, seed: int) -> Adapter:
@@ -34,9 +41,47 @@ def untrained_adapter(backbone: Backbone, card: AdapterCard, seed: int) -> Adapt
             layer_logits=torch.zeros(selecting),
             log_scale=torch.tensor(FIRST_LOG_SCALE),
             zero_logit=torch.tensor(0.0),
-            mean=torch.zeros(selecting, size.kv_heads, card.slots, size.head_dim),
+            mean=torch.zeros(selecting, size.kv_heads, card.selection_slots or card.slots, size.head_dim),
         ),
     )
+
+
+def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int) -> Adapter:
+    """The adapter with more gist tokens; those that it has select, the new ones begin as copies with a little noise.
+
+    Raises:
+        TrainingError: fewer than it has.
+    """
+    if slots == adapter.card.slots:
+        return adapter
+    if slots < adapter.card.slots:
+        raise TrainingError(
+            given=f"model.slots is {slots}; the adapter that training starts from has {adapter.card.slots}.",
+            allowed="As many or more.",
+            remedy="Set model.slots higher; objective.fewer_slots trains reading fewer.",
+        )
+    copied = torch.arange(slots) % adapter.card.slots
+    embeddings = adapter.gist_embeddings[copied]
+    noise = torch.randn(embeddings.shape, generator=torch.Generator().manual_seed(seed)) * embeddings.std()
+    noise[: adapter.card.slots] = 0
+    return replace(
+        adapter,
+        card=adapter.card.model_copy(update={"slots": slots, "selection_slots": adapter.selection_slots}),
+        gist_embeddings=embeddings + NEW_GIST_NOISE * noise,
+        gist_shift=adapter.gist_shift[copied],
+        selection=_moved(adapter.selection, adapter.card, backbone, adapter.card.slots - slots),
+    )
+
+
+def _moved(selection: SelectionWeights, card: AdapterCard, backbone: Backbone, places: int) -> SelectionWeights:
+    """The mean of the gist keys, turned to where the gists stand once others follow them."""
+    positions = torch.tensor([places])
+    layers = range(card.select_from, backbone.dimensions.layers)
+    turned = [
+        rotate(mean, positions, rotary_frequencies(backbone.model, layer)[0])
+        for layer, mean in zip(layers, selection.mean, strict=True)
+    ]
+    return replace(selection, mean=torch.stack(turned))
 
 
 def _no_change(linear: nn.Module, rank: int, generator: torch.Generator) -> LowRank:

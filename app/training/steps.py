@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
+from app.model.prompts import RECONSTRUCTION_PROMPT, answer_tokens_of, prompt_of, tokens_of
 from app.training.config import ObjectiveConfig
 from app.training.examples import Batch, Example
-from app.training.packing import Packed, ReadingRow, pack
+from app.training.packing import EncodedRow, Packed, ReadingRow, pack
 
 OWN_LOG_WEIGHT = 0.0
 DISTRACTOR_LOG_WEIGHTS = (-6.0, -1.0)
@@ -40,6 +40,8 @@ class Step:
     """`[answer tokens]`: reading row of each."""
     verbatim: Tensor
     """`[reading rows]` bool."""
+    reconstructing: Tensor
+    """`[reading rows]` bool: the answer is the edit, word for word."""
     pairs: int
     """Questions with their edit in this step."""
 
@@ -67,6 +69,9 @@ class StepBuilder:
     tokenizer: Any
     objective: ObjectiveConfig
     slots: int
+    """Gist tokens of an edit."""
+    selection_slots: int
+    """Gist tokens of a question, and those of an edit that select."""
     select_from: int
 
     def build(self, batch: Batch, random: Random) -> Step | None:
@@ -78,11 +83,13 @@ class StepBuilder:
             return None
         asked = self._asked(batch, [example for example, _ in edits])
         uncovered = [self._prompt(text) for text in (*batch.unrelated, *batch.near_misses)]
-        encoded = [ids for _, ids in edits] + [question.prompt for question in asked] + uncovered
+        encoded = [EncodedRow(ids, self.slots) for _, ids in edits]
+        encoded += [EncodedRow(ids, self.selection_slots) for ids in (*(q.prompt for q in asked), *uncovered)]
         read = random.sample(asked, min(self.objective.reading_rows, len(asked)))
+        repeated = self._repeated([example.edit for example, _ in edits], random)
         rows = [self._row(question, len(edits), random) for question in read]
-        answers = [question.answer for question in read]
-        packed = pack(encoded, rows, self.slots, self.select_from)
+        rows += [self._repeating_row(question, random) for question in repeated]
+        packed = pack(encoded, rows, self.slots, self.selection_slots, self.select_from)
         keys = tuple(f"{example.subject or example.edit}|{example.relation}" for example, _ in edits)
         return Step(
             packed=packed,
@@ -91,8 +98,9 @@ class StepBuilder:
             keys=keys,
             question_keys=tuple(tuple(keys[i] for i in q.edits) for q in asked) + ((),) * len(uncovered),
             verbatim=torch.tensor([row.verbatim for row in rows]),
+            reconstructing=torch.arange(len(rows)) >= len(read),
             pairs=len(asked),
-            **_answer_places(rows, answers, packed.reading_starts),
+            **_answer_places(rows, [question.answer for question in (*read, *repeated)], packed.reading_starts),
         )
 
     def _asked(self, batch: Batch, examples: list[Example]) -> list[_Asked]:
@@ -105,6 +113,12 @@ class StepBuilder:
             for edits, text, answer in (*single, *hops)
             if -1 not in edits
         ]
+
+    def _repeated(self, edits: list[str], random: Random) -> list[_Asked]:
+        """Some of the edits, to be reconstructed."""
+        prompt = tokens_of(self.tokenizer, RECONSTRUCTION_PROMPT)
+        chosen = random.sample(range(len(edits)), min(self.objective.reconstructions, len(edits)))
+        return [_Asked((i,), prompt, self._answer(edits[i])) for i in chosen]
 
     def _prompt(self, question: str) -> list[int]:
         return tokens_of(self.tokenizer, prompt_of(question))
@@ -124,12 +138,22 @@ class StepBuilder:
         weights = [OWN_LOG_WEIGHT] * len(own) + [random.uniform(*DISTRACTOR_LOG_WEIGHTS) for _ in range(count)]
         order = random.sample(range(len(read)), len(read))
         normal = torch.tensor(weights).log_softmax(0).tolist()
+        verbatim = random.random() >= self.objective.compressed_share
         return ReadingRow(
             token_ids=question.prompt + question.answer,
             edits=tuple(read[i] for i in order),
             log_weights=tuple(normal[i] for i in order),
-            verbatim=random.random() >= self.objective.compressed_share,
+            verbatim=verbatim,
+            slots=None if verbatim else self._slots(random),
         )
+
+    def _repeating_row(self, question: _Asked, random: Random) -> ReadingRow:
+        return ReadingRow(question.prompt + question.answer, question.edits, (0.0,), False, self._slots(random))
+
+    def _slots(self, random: Random) -> int | None:
+        """Gist slots that a row reads of every edit; None: all."""
+        fewer = self.objective.fewer_slots
+        return random.choice(fewer) if fewer and random.random() < self.objective.fewer_slots_share else None
 
 
 def _right(edits: Sequence[tuple[int, ...]], count: int) -> Tensor:

@@ -9,11 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from app.model.adapter import Adapter, AdapterCard, LowRank, SelectionWeights
+from app.model.adapter import Adapter, LowRank, SelectionWeights
+from app.model.adapter_card import AdapterCard
 from app.model.backbone import Backbone
 from app.model.families import decoder_layers, embed, projection_names
 from app.training.packed_attention import PACKED_ATTENTION_NAME
-from app.training.packing import Packed
+from app.training.packing import Packed, PackedMemory
 
 MEAN_MOMENTUM = 0.1
 """Share of a step's own mean in the running mean of the selection keys."""
@@ -78,23 +79,23 @@ class Student(nn.Module):
         """One pass over a step.
 
         Returns:
-            last hidden states `[tokens, width]`, and gist keys `[encoded rows as given, selecting layers, kv_heads,
-            m, head_dim]`.
+            last hidden states `[tokens, width]`, and the keys of the gists that select `[encoded rows as given,
+            selecting layers, kv_heads, selection slots, head_dim]`.
         """
+        memory = packed.memory
         hidden = embed(self.tree, packed.token_ids[None]).float()
-        gists = packed.memory.gist_tokens
-        rows = len(gists) // self.card.slots
-        hidden = hidden.index_copy(1, gists, self.gist_embeddings.repeat(rows, 1)[None])
+        gists = self.gist_embeddings.index_select(0, memory.gist_numbers)
+        hidden = hidden.index_copy(1, memory.gist_tokens, gists[None])
         output = self.tree.get_submodule("model")(
-            inputs_embeds=hidden, position_ids=packed.positions[None], use_cache=False, memory=packed.memory
+            inputs_embeds=hidden, position_ids=packed.positions[None], use_cache=False, memory=memory
         )
-        keys = torch.stack([packed.memory.gist_keys[layer] for layer in range(self.first, self.layers)], dim=1)
-        keys = keys.view(rows, self.card.slots, *keys.shape[1:]).permute(0, 2, 3, 1, 4)
+        keys = torch.stack([memory.selection_keys[layer] for layer in range(self.first, self.layers)], dim=1)
+        keys = keys.view(len(packed.encoded_order), -1, *keys.shape[1:]).permute(0, 2, 3, 1, 4)
         return output.last_hidden_state[0], keys[packed.encoded_order]
 
-    def vectors(self, gist_keys: Tensor) -> Tensor:
+    def vectors(self, keys: Tensor) -> Tensor:
         """Centred, normalised selection keys `[rows, selecting layers, features]`; in training the mean follows."""
-        keys = gist_keys.float()
+        keys = keys.float()
         if self.training:
             with torch.no_grad():
                 momentum = MEAN_MOMENTUM if bool(self.mean.any()) else 1.0
@@ -130,9 +131,9 @@ class Student(nn.Module):
 
     def _shift_hook(self, layer: int) -> None:
         def add_shift(_layer: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            gists = kwargs["memory"].gist_tokens
-            shift = self.gist_shift.repeat(len(gists) // self.card.slots, 1)[None]
-            return (args[0].index_add(1, gists, shift), *args[1:]), kwargs
+            memory: PackedMemory = kwargs["memory"]
+            shift = self.gist_shift.index_select(0, memory.gist_numbers)
+            return (args[0].index_add(1, memory.gist_tokens, shift[None]), *args[1:]), kwargs
 
         decoder_layers(self.tree)[layer].register_forward_pre_hook(add_shift, with_kwargs=True)
 

@@ -15,7 +15,7 @@ CPU = torch.device("cpu")
 @pytest.mark.parametrize("side", ["left", "right"])
 @given(st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=9), min_size=1, max_size=6), st.booleans())
 def test_every_sequence_is_found_again(side: Side, sequences: list[list[int]], before_zero: bool) -> None:
-    batch = pad(sequences, side, CPU, ending_before_zero=before_zero)
+    batch = pad(sequences, side, CPU, end=0 if before_zero else None)
     assert batch.token_ids.shape == batch.mask.shape == batch.positions.shape
     for row, sequence in enumerate(sequences):
         kept = batch.mask[row].bool()

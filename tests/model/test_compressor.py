@@ -92,7 +92,7 @@ def test_an_edit_at_the_limit_passes_and_above_it_is_refused(model: EditableMode
 
 
 def test_a_fault_in_the_last_row_costs_nothing(model: EditableModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Encoder, "encode", lambda *_: pytest.fail("a batch was computed"))
+    monkeypatch.setattr(Encoder, "encode_edits", lambda *_: pytest.fail("a batch was computed"))
     with pytest.raises(EmptyEditError, match="Edit 1001 is empty"):
         model.compress([*(f"no. {i}" for i in range(1000)), " "])
 
@@ -135,14 +135,14 @@ def test_control_tokens_in_an_edit_are_plain_characters(control: str) -> None:
 def test_ten_thousand_edits_in_bounded_batches(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
     model = tiny_model(memory=memory, settings=Settings(compress_batch=256, max_new_tokens=3))
     sizes: list[tuple[int, int]] = []
-    encode = Encoder.encode
+    encode = Encoder.encode_edits
     told: list[float] = []
 
     def watched(encoder: Encoder, sequences: Any) -> Any:
         sizes.append((len(sequences), len(sequences) * (max(map(len, sequences)) + SLOTS)))
         return encode(encoder, sequences)
 
-    monkeypatch.setattr(Encoder, "encode", watched)
+    monkeypatch.setattr(Encoder, "encode_edits", watched)
     pool = model.compress((f"No. {i}" for i in range(10_000)), progress=lambda _text, share: told.append(share))
     assert len(pool) == 10_000
     assert max(sequences for sequences, _ in sizes) == 256
@@ -162,9 +162,9 @@ def test_long_edits_make_small_batches() -> None:
     encoder = model.compressor.encoder
 
     class Watched(Encoder):
-        def encode(self, sequences: Any) -> Any:
+        def encode_edits(self, sequences: Any) -> Any:
             sizes.append(len(sequences) * max(map(len, sequences)))
-            return super().encode(sequences)
+            return super().encode_edits(sequences)
 
     watched = Watched(encoder.editor, encoder.adapter, encoder.layers)
     replace(model.compressor, encoder=watched).compress([f"{i:02}" + "x" * 890 for i in range(24)])

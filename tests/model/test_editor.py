@@ -86,7 +86,7 @@ def test_every_part_of_the_adapter_reaches_the_gists(family: str) -> None:
     for name, each in changed.items():
         model = EditableModel.assemble(backbone, each, "compressed", SETTINGS)
         encoder: Encoder = model.compressor.encoder
-        keys[name] = encoder.encode([tokens]).gist_keys()
+        keys[name] = encoder.encode_edits([tokens]).selection_keys()
     for name in list(changed)[1:]:
         assert (keys[name] - keys["nothing"]).abs().max() > 0.01, name
 

@@ -27,7 +27,7 @@ def test_the_logit_is_the_weighted_sum_of_cosines_of_gist_keys(family: str) -> N
 
     def keys(texts: tuple[str, ...]) -> torch.Tensor:
         tokens = [tokens_of(model.backbone.tokenizer, text) for text in texts]
-        centred = encoder.encode(tokens).gist_keys() - weights.mean
+        centred = encoder.encode_questions(tokens).selection_keys() - weights.mean
         return functional.normalize(centred.flatten(2), dim=-1)  # [texts, layers, features]
 
     cosines = torch.einsum("qlf,elf->qel", keys(tuple(map(prompt_of, QUESTIONS))), keys(EDITS))

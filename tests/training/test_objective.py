@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import torch
 from torch.nn import functional
@@ -28,8 +29,8 @@ BATCH = Batch(
 )
 
 
-def builder(**objective: float) -> StepBuilder:
-    return StepBuilder(byte_tokenizer(), ObjectiveConfig(**objective), SLOTS, 2)  # type: ignore[arg-type]
+def builder(**objective: Any) -> StepBuilder:
+    return StepBuilder(byte_tokenizer(), ObjectiveConfig(**objective), SLOTS, SLOTS, 2)
 
 
 def test_one_right_choice_is_plain_cross_entropy() -> None:
@@ -102,3 +103,48 @@ def test_the_bank_makes_selection_harder_and_spares_the_same_fact() -> None:
     other = step_loss(student, step, ObjectiveConfig(bank=9), bank)
     assert other.figures["selection"] > same.figures["selection"] >= first.figures["selection"] - 1e-6
     assert len(bank.keys) == 9
+
+
+def test_reconstructions_repeat_the_edit_and_count_apart() -> None:
+    plain, both = (builder(reconstructions=n, compressed_share=1.0).build(BATCH, Random(0)) for n in (0, 2))
+    assert plain is not None and both is not None
+    assert int(plain.reconstructing.sum()) == 0 and int(both.reconstructing.sum()) == 2
+    tokens = both.answer_tokens[both.reconstructing[both.answer_rows]].tolist()
+    answered = byte_tokenizer().decode(tokens)
+    assert sum(f" {example.edit}\n" in answered for example in BATCH.examples) == 2
+    backbone = tiny_backbone()
+    student = Student(backbone, tiny_adapter(backbone), torch.float32)
+    losses = {
+        weight: step_loss(student, both, ObjectiveConfig(reconstruction_weight=weight), None) for weight in (0.0, 1.0)
+    }
+    added = losses[1.0].loss - losses[0.0].loss
+    assert float(added.detach()) > 0
+    assert losses[1.0].figures["reconstruction"] > 0
+    assert "reconstruction" in losses[0.0].figures
+
+
+def test_rows_read_fewer_slots_at_the_share_asked_for() -> None:
+    step = builder(
+        fewer_slots=[1], fewer_slots_share=1.0, distractor_share=0.0, compressed_share=1.0
+    ).build(Batch(BATCH.examples, (), (), ()), Random(0))  # fmt: skip
+    assert step is not None
+    bias = step.packed.memory.groups[-1].bias
+    assert bias is not None
+    assert [int((row > -100).sum()) for row in bias] == [1, 1, 1]
+
+
+def test_efficacy_counts_rows_whose_every_token_is_chosen() -> None:
+    step = builder(compressed_share=1.0).build(BATCH, Random(0))
+    assert step is not None
+    backbone = tiny_backbone()
+    student = Student(backbone, tiny_adapter(backbone), torch.float32)
+    right = functional.one_hot(step.answer_tokens, 300).float()
+
+    def told(words: torch.Tensor) -> float:
+        student.vocabulary_logits = lambda hidden: words  # type: ignore[method-assign]  # a known outcome
+        return step_loss(student, step, ObjectiveConfig(), None).figures["efficacy"]
+
+    assert told(right) == 1.0
+    spoilt = right.clone()
+    spoilt[0] = spoilt[0].roll(1)
+    assert told(spoilt) == 1 - 1 / len(step.verbatim)

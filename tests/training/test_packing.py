@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 import torch
 
-from app.config import Memory
+from app.config import Memory, Settings
+from app.model import EditableModel
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
 from app.model.readers import Weighted
-from app.training.packing import ReadingRow, pack
+from app.training.packing import EncodedRow, ReadingRow, pack
 from app.training.student import Student
 from tests.tiny_models import FAMILIES, SLOTS, tiny_adapter, tiny_backbone, tiny_model
 
@@ -17,26 +18,33 @@ EDITS = ("The capital of France is Lyon.", "Returns: 45 days.", "The CEO of Appl
 QUESTIONS = ("What is the capital of France?", "How long?", "The CEO of Apple is")
 
 
+def _rows(encoded: list[list[int]], question_gists: int) -> list[EncodedRow]:
+    return [EncodedRow(ids, SLOTS if i < len(EDITS) else question_gists) for i, ids in enumerate(encoded)]
+
+
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("memory", ["compressed", "verbatim"])
-def test_packed_pass_equals_the_answering_pass(family: str, memory: Memory) -> None:
-    model = tiny_model(family, memory=memory)
-    backbone = model.backbone
-    adapter = tiny_adapter(backbone, zero_logit=-100.0)
+@pytest.mark.parametrize(("memory", "slots"), [("compressed", SLOTS), ("compressed", 1), ("verbatim", SLOTS)])
+def test_packed_pass_equals_the_answering_pass(family: str, memory: Memory, slots: int) -> None:
+    """`slots`: how many of each edit's gists are read; questions have fewer gists than edits."""
+    backbone = tiny_backbone(family)
+    adapter = tiny_adapter(backbone, zero_logit=-100.0, selection_slots=1, slots_trained=[1])
+    model = EditableModel.assemble(backbone, adapter, memory, Settings(slots=slots))
     encoded = [tokens_of(backbone.tokenizer, text) for text in (*EDITS, *QUESTIONS)]
     answers = [tokens_of(backbone.tokenizer, text) for text in (" Lyon\n", " 45 days\n", " Maria\n")]
     rows = [
-        ReadingRow(encoded[3] + answers[0], (0, 2), (-0.3, -1.4), memory == "verbatim"),
-        ReadingRow(encoded[4] + answers[1], (1,), (0.0,), memory == "verbatim"),
-        ReadingRow(encoded[5] + answers[2], (2, 1, 0), (-0.5, -1.5, -2.0), memory == "verbatim"),
+        ReadingRow(encoded[3] + answers[0], (0, 2), (-0.3, -1.4), memory == "verbatim", slots),
+        ReadingRow(encoded[4] + answers[1], (1,), (0.0,), memory == "verbatim", slots),
+        ReadingRow(encoded[5] + answers[2], (2, 1, 0), (-0.5, -1.5, -2.0), memory == "verbatim", slots),
     ]
     student = Student(backbone, adapter, torch.float32).eval()
-    packed = pack(encoded, rows, SLOTS, adapter.card.select_from)
+    packed = pack(_rows(encoded, 1), rows, SLOTS, 1, adapter.card.select_from)
     with torch.no_grad():
         hidden, keys = student(packed)
 
     encoder: Encoder = model.compressor.encoder
-    torch.testing.assert_close(keys, encoder.encode(encoded).gist_keys(), rtol=1e-4, atol=1e-4)
+    own = [encoder.encode_edits([ids]).selection_keys() for ids in encoded[:3]]
+    own += [encoder.encode_questions([ids]).selection_keys() for ids in encoded[3:]]
+    torch.testing.assert_close(keys, torch.cat(own), rtol=1e-4, atol=1e-4)
     pool = model.compress(EDITS)
     for row, start in zip(rows, packed.reading_starts, strict=True):
         chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
@@ -58,7 +66,7 @@ def test_selection_in_training_equals_selection_in_answering() -> None:
     prompts = [model.answerer.prepare(question) for question in QUESTIONS]
     encoded = [tokens_of(model.backbone.tokenizer, text) for text in EDITS] + [p.token_ids for p in prompts]
     with torch.no_grad():
-        _, keys = student(pack(encoded, [], SLOTS, adapter.card.select_from))
+        _, keys = student(pack(_rows(encoded, SLOTS), [], SLOTS, SLOTS, adapter.card.select_from))
         vectors = student.vectors(keys)
         logits = student.selection_logits(vectors[3:], vectors[:3])
     pool = model.compress(EDITS)
@@ -75,8 +83,8 @@ def test_grouping_changes_nothing(groups: int) -> None:
     student = Student(backbone, adapter, torch.float32).eval()
     encoded = [tokens_of(backbone.tokenizer, text) for text in (*EDITS, *QUESTIONS)]
     with torch.no_grad():
-        _, one = student(pack(encoded, [], SLOTS, 2, groups=1))
-        _, other = student(pack(encoded, [], SLOTS, 2, groups=groups))
+        _, one = student(pack(_rows(encoded, SLOTS), [], SLOTS, SLOTS, 2, groups=1))
+        _, other = student(pack(_rows(encoded, SLOTS), [], SLOTS, SLOTS, 2, groups=groups))
     torch.testing.assert_close(one, other, rtol=1e-5, atol=1e-5)
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.config import Settings
 from app.errors import TrainingError
-from app.model import load_adapter
+from app.model import EditableModel, load_adapter
 from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
 from app.training.examples import Batch, Example, Question, TwoHop
 from app.training.run import starting_point
+from app.training.seed_adapter import with_slots
 from app.training.steps import StepBuilder
 from app.training.student import Student
 from app.training.trainer import Report, Trainer
-from tests.tiny_models import tiny_adapter, tiny_backbone
+from tests.tiny_models import SLOTS, tiny_adapter, tiny_backbone
 
 CITIES = ("Lyon", "Oslo", "Kyoto", "Lima")
 LANDS = ("France", "Peru", "Japan", "Chad", "Cuba", "Laos", "Mali", "Oman")
@@ -56,7 +58,9 @@ def trainer_in(folder: Path, *, bank: int = 6, steps: int = 100, **schedule: flo
         schedule=ScheduleConfig(steps=steps, save_every=3, decay_steps=4, warm_up=2, log_every=2, **schedule),
     )
     student = Student(backbone, adapter, torch.float32)
-    builder = StepBuilder(backbone.tokenizer, config.objective, adapter.card.slots, adapter.card.select_from)
+    builder = StepBuilder(
+        backbone.tokenizer, config.objective, adapter.card.slots, adapter.selection_slots, adapter.card.select_from
+    )
     return Trainer(student, builder, Capitals(), config, folder)
 
 
@@ -147,11 +151,32 @@ def test_state_of_other_sizes_is_refused(tmp_path: Path) -> None:
 
 def test_a_run_starts_from_nothing_or_from_an_adapter() -> None:
     backbone = tiny_backbone()
-    fresh = starting_point(ModelConfig(name="new", slots=3, rank=2), backbone, seed=1)
-    again = starting_point(ModelConfig(name="new", slots=3, rank=2), backbone, seed=1)
+    config = TrainingConfig(
+        model=ModelConfig(name="new", slots=3, rank=2),
+        objective=ObjectiveConfig(fewer_slots=[1, 2], reconstructions=1),
+    )
+    fresh, again = starting_point(config, backbone), starting_point(config, backbone)
+    assert fresh.card.slots_trained == [1, 2, 3] and fresh.card.reconstructs
     assert fresh.card.slots == 3 and fresh.card.select_from == 2
     assert all(not update.up.any() for update in fresh.low_rank.values())
     assert all(torch.equal(update.down, again.low_rank[name].down) for name, update in fresh.low_rank.items())
+
+
+def test_more_slots_than_the_start_has_leave_the_first_ones_as_they_are() -> None:
+    backbone = tiny_backbone()
+    small = tiny_adapter(backbone)
+    grown = with_slots(small, 2 * SLOTS + 1, backbone, seed=4)
+    model = EditableModel.assemble(backbone, grown, "compressed", Settings())
+    assert grown.card.slots == 2 * SLOTS + 1 and grown.selection_slots == SLOTS
+    assert torch.equal(grown.gist_embeddings[:SLOTS], small.gist_embeddings)
+    assert not torch.equal(grown.gist_embeddings[SLOTS : 2 * SLOTS], small.gist_embeddings)
+    before = EditableModel.assemble(backbone, small, "compressed", Settings())
+    edits = ["Tea takes 4 minutes.", "Ada has 3 cats."]
+    logits = [m.answer("Ada has", m.compress(edits)).evidence.selection.logits for m in (before, model)]
+    assert logits[1] == pytest.approx(logits[0], abs=1e-3)  # selection is what it was
+    assert model.compress(edits).gists[0].slots == 2 * SLOTS + 1
+    with pytest.raises(TrainingError, match="As many or more"):
+        with_slots(small, 1, backbone, seed=4)
 
 
 @pytest.mark.parametrize(
