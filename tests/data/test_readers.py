@@ -48,7 +48,7 @@ def test_the_named_column_is_taken(tmp_path: Path, name: str, delimiter: str) ->
 
 
 def test_several_columns_without_a_known_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ColumnsError, match="No column is chosen.*“id”, “value”"):
+    with pytest.raises(ColumnsError, match=r"No column is chosen.*“id”, “value”"):
         upload(tmp_path, "a.csv", "id,value\n1,Lyon\n")
 
 
