@@ -53,8 +53,10 @@ class ObjectiveConfig(_Section):
     bank: int = Field(0, ge=0)
     """Selection keys of earlier steps' edits kept as further negatives: pools larger than a batch."""
     bank_from_step: int = Field(0, ge=0)
+    matched: int = Field(64, ge=1)
+    """Most questions a step that are matched with the edits, besides those that no edit covers."""
     reading_rows: int = Field(32, ge=1)
-    """Questions a step that are answered, of all that are matched."""
+    """Most questions a step that are answered. Reading is learnt more slowly than matching."""
     fewer_slots: list[int] = []
     """Numbers of slots, below all of them, that rows read too: then fewer may be kept of an edit."""
     fewer_slots_share: float = Field(0.4, ge=0, le=1)

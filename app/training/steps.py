@@ -84,7 +84,9 @@ class StepBuilder:
         asked = self._asked(batch, [example for example, _ in edits])
         uncovered = [self._prompt(text) for text in (*batch.unrelated, *batch.near_misses)]
         encoded = [EncodedRow(ids, self.slots) for _, ids in edits]
-        encoded += [EncodedRow(ids, self.selection_slots) for ids in (*(q.prompt for q in asked), *uncovered)]
+        places = random.sample(range(len(asked)), min(self.objective.matched, len(asked)))
+        matched = [asked[i] for i in sorted(places)]
+        encoded += [EncodedRow(ids, self.selection_slots) for ids in (*(q.prompt for q in matched), *uncovered)]
         read = random.sample(asked, min(self.objective.reading_rows, len(asked)))
         repeated = self._repeated([example.edit for example, _ in edits], random)
         rows = [self._row(question, len(edits), random) for question in read]
@@ -94,12 +96,12 @@ class StepBuilder:
         return Step(
             packed=packed,
             edits=len(edits),
-            right=_right([q.edits for q in asked] + [()] * len(uncovered), len(edits)),
+            right=_right([q.edits for q in matched] + [()] * len(uncovered), len(edits)),
             keys=keys,
-            question_keys=tuple(tuple(keys[i] for i in q.edits) for q in asked) + ((),) * len(uncovered),
+            question_keys=tuple(tuple(keys[i] for i in q.edits) for q in matched) + ((),) * len(uncovered),
             verbatim=torch.tensor([row.verbatim for row in rows]),
             reconstructing=torch.arange(len(rows)) >= len(read),
-            pairs=len(asked),
+            pairs=len({id(question) for question in (*matched, *read)}),
             **_answer_places(rows, [question.answer for question in (*read, *repeated)], packed.reading_starts),
         )
 

@@ -148,3 +148,10 @@ def test_efficacy_counts_rows_whose_every_token_is_chosen() -> None:
     spoilt = right.clone()
     spoilt[0] = spoilt[0].roll(1)
     assert told(spoilt) == 1 - 1 / len(step.verbatim)
+
+
+def test_fewer_questions_may_be_matched_than_are_read() -> None:
+    step = builder(matched=1).build(BATCH, Random(0))
+    assert step is not None
+    assert len(step.right) == 1 + 2 and len(step.question_keys) == 1 + 2
+    assert len(step.verbatim) == step.pairs == 4
