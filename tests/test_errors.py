@@ -45,4 +45,4 @@ def test_errors_can_be_pickled_between_processes() -> None:
     import pickle
 
     error = DownloadError("given", "allowed", "remedy")
-    assert pickle.loads(pickle.dumps(error)).as_dict() == error.as_dict()  # noqa: S301
+    assert pickle.loads(pickle.dumps(error)).as_dict() == error.as_dict()  # noqa: S301 - our own bytes

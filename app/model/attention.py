@@ -135,7 +135,7 @@ def _cross_attention(
 
 def explicit_mask(*arguments: Any, **options: Any) -> Tensor | None:
     """transformers' boolean mask, never left out: without it the question would disappear behind the slots."""
-    return sdpa_mask(*arguments, **{**options, "allow_is_causal_skip": False})  # type: ignore[no-any-return]
+    return sdpa_mask(*arguments, **{**options, "allow_is_causal_skip": False})  # type: ignore[no-any-return]  # untyped
 
 
 def register() -> None:

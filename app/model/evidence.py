@@ -54,7 +54,7 @@ class Reading:
     def of_edit(self, edit_id: str) -> np.ndarray:
         """Mass on one edit's slots, `[answer tokens, layers, heads]`."""
         own = np.array([slot == edit_id for slot in self.slot_edit_ids])
-        return self.mass[..., own].sum(-1)  # type: ignore[no-any-return]
+        return self.mass[..., own].sum(-1)  # type: ignore[no-any-return]  # numpy: Any
 
 
 @dataclass(frozen=True, eq=False)

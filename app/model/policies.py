@@ -140,8 +140,8 @@ def _largest(values: np.ndarray, limit: int) -> list[int]:
 
 def _log_softmax(values: np.ndarray) -> np.ndarray:
     shifted = values.astype(np.float64) - values.max()
-    return shifted - np.log(np.exp(shifted).sum())  # type: ignore[no-any-return]
+    return shifted - np.log(np.exp(shifted).sum())  # type: ignore[no-any-return]  # numpy: Any
 
 
 def _softmax(values: np.ndarray) -> np.ndarray:
-    return np.exp(_log_softmax(values))  # type: ignore[no-any-return]
+    return np.exp(_log_softmax(values))  # type: ignore[no-any-return]  # numpy: Any

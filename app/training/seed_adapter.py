@@ -86,7 +86,7 @@ def _moved(selection: SelectionWeights, card: AdapterCard, backbone: Backbone, p
 
 def _no_change(linear: nn.Module, rank: int, generator: torch.Generator) -> LowRank:
     """A random, B zero: the product starts at zero and learns from the first step."""
-    inputs, outputs = int(linear.in_features), int(linear.out_features)  # type: ignore[arg-type]
+    inputs, outputs = int(linear.in_features), int(linear.out_features)  # type: ignore[arg-type]  # of nn.Linear
     down = torch.randn(rank, inputs, generator=generator) / math.sqrt(inputs)
     return LowRank(down, torch.zeros(outputs, rank))
 

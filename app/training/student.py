@@ -150,7 +150,7 @@ def _training_tree(model: nn.Module, start: Adapter, dtype: torch.dtype) -> nn.M
             if type(base) is nn.Linear and base.weight.dtype != dtype:
                 base = _cast(base, dtype)
             tree.set_submodule(name, TrainedLinear(base, start.low_rank.get(name), start.scale, dtype))
-    return tree  # type: ignore[no-any-return]
+    return tree  # type: ignore[no-any-return]  # deepcopy gives Any
 
 
 def _cast(linear: nn.Linear, dtype: torch.dtype) -> nn.Linear:

@@ -98,7 +98,7 @@ def test_a_stream_stops_when_asked_and_keeps_what_came(model: EditableModel, poo
     seen: list[str] = []
     with pytest.raises(Cancelled, match="Answering was stopped"):
         for part in model.stream(QUESTION, pool, stop_asked=lambda: len(seen) >= 2):
-            seen.append(part.text)  # noqa: PERF401  the list is what stops it
+            seen.append(part.text)  # noqa: PERF401 - the list is what stops it
     assert len(seen) == 2
 
 
@@ -106,7 +106,7 @@ def test_stopping_in_the_original_part(model: EditableModel, pool: GistPool) -> 
     seen: list[str] = []
     with pytest.raises(Cancelled):
         for part in model.stream(QUESTION, pool, stop_asked=lambda: any(seen)):
-            seen.append(part.original)  # noqa: PERF401  the list is what stops it
+            seen.append(part.original)  # noqa: PERF401 - the list is what stops it
     assert [bool(original) for original in seen].count(True) == 1
 
 

@@ -192,4 +192,4 @@ def test_a_sliding_layer_sees_only_its_window_beside_the_slots() -> None:
 
 def test_the_backbone_keeps_its_own_attention() -> None:
     backbone = tiny_backbone()
-    assert backbone.model.config._attn_implementation == "sdpa"  # type: ignore[union-attr]
+    assert backbone.model.config._attn_implementation == "sdpa"  # type: ignore[union-attr]  # nn.Module to mypy

@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 def saved(family: str, folder: Path) -> Path:
     """A tiny model's folder, as `save_pretrained` leaves it."""
     backbone = tiny_backbone(family)
-    backbone.model.save_pretrained(folder)  # type: ignore[operator]
+    backbone.model.save_pretrained(folder)  # type: ignore[operator]  # nn.Module to mypy
     backbone.tokenizer.save_pretrained(folder)
     return folder
 
@@ -142,5 +142,5 @@ def test_what_the_method_relies_on(family: str) -> None:
 def test_every_end_of_text_token_ends() -> None:
     backbone = tiny_backbone()
     assert backbone.ends == {backbone.tokenizer.eos_token_id}
-    backbone.model.generation_config.eos_token_id = [TURN_END, 7]  # type: ignore[union-attr]
+    backbone.model.generation_config.eos_token_id = [TURN_END, 7]  # type: ignore[union-attr]  # nn.Module to mypy
     assert end_of_text_ids(backbone.model, backbone.tokenizer) == {TURN_END, 7, backbone.tokenizer.eos_token_id}

@@ -26,7 +26,7 @@ PROMPTS = [[20, 21, 22, 23, 24], [30, 31]]
 def quantised(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Backbone:
     folder = tmp_path_factory.mktemp(request.param)
     tiny = tiny_backbone(request.param)
-    tiny.model.save_pretrained(folder)  # type: ignore[operator]
+    tiny.model.save_pretrained(folder)  # type: ignore[operator]  # nn.Module to mypy
     tiny.tokenizer.save_pretrained(folder)
     return open_backbone(Source("tiny", folder, FINGERPRINT), torch.device("cpu"), "nf4")
 

@@ -151,4 +151,4 @@ def test_a_policy_is_a_record() -> None:
     policy = POLICIES["default"]
     assert Policy(**policy.describe()) == policy
     with pytest.raises(FrozenInstanceError):
-        policy.cap = 3  # type: ignore[misc]
+        policy.cap = 3  # type: ignore[misc]  # frozen, which is tested

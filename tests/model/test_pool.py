@@ -50,7 +50,7 @@ def test_a_pool_cannot_be_changed() -> None:
         with pytest.raises(FrozenInstanceError):
             setattr(held, change, ())
     with pytest.raises(FrozenInstanceError):
-        held.gists[0].text = "c"  # type: ignore[misc]
+        held.gists[0].text = "c"  # type: ignore[misc]  # frozen, which is tested
     assert isinstance(held.gists, tuple)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.data import Edit
-from app.service.sessions import ANSWERS_KEPT, Asked, Sessions, Work
+from app.service.sessions import ANSWERS_KEPT, Asked, Sessions
+from app.service.work import Work
 from tests.explain.answers import answer
 from tests.service.fake_model import FakeModel
 
@@ -49,7 +50,7 @@ def test_tokens_are_long_different_and_never_taken_from_outside() -> None:
     assert len(first.token) >= 43  # 32 random bytes
     assert sessions.get(first.token) is first
     for guess in ("chosen-by-a-visitor", "", None, 7, ["x"]):
-        assert sessions.get(guess) is None  # type: ignore[arg-type]
+        assert sessions.get(guess) is None  # type: ignore[arg-type]  # a hostile browser sends anything
     assert len(sessions) == 2
 
 

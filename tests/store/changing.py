@@ -78,7 +78,7 @@ def carry_out(store: Store, intent: Intent, folder: Path) -> None:
 
 
 def say(what: Any) -> None:
-    print(json.dumps(what), flush=True)  # noqa: T201
+    print(json.dumps(what), flush=True)  # noqa: T201 - the parent process reads it
 
 
 if __name__ == "__main__":

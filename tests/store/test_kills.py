@@ -122,7 +122,7 @@ def test_killed_while_changing(store_url: str, tmp_path: Path) -> None:
         assert found in possible, f"after kill {number + 1}, {done} changes confirmed, then {intents[done:]}"
         held, confirmed, pending_seen = found, confirmed + done, pending_seen + len(possible) - 1
     assert confirmed >= KILLS
-    print(f"{KILLS} kills, {confirmed} confirmed changes, {pending_seen} kills in the midst of one")  # noqa: T201
+    print(f"{KILLS} kills, {confirmed} confirmed changes, {pending_seen} kills in the midst of one")  # noqa: T201 - the figure that a person wants to see
 
 
 def test_killed_while_the_store_is_made(empty_url: str, tmp_path: Path) -> None:
