@@ -83,16 +83,19 @@ def _bank_logits(student: Student, questions: Tensor, step: Step, bank: Bank) ->
 
 @torch.no_grad()
 def _reading_figures(step: Step, losses: Tensor, words: Tensor) -> dict[str, float]:
-    """Mean losses, and efficacy: the share of compressed rows whose every answer token would be chosen greedily."""
-    verbatim, repeated = step.verbatim[step.answer_rows], step.reconstructing[step.answer_rows]
+    """Mean losses by what a row reads, and efficacy: the share of rows that read all gist slots whose every answer
+    token would be chosen greedily."""
+    compressed = ~step.verbatim & ~step.reconstructing
+    rows = {
+        "compressed": compressed & ~step.fewer,
+        "fewer_slots": compressed & step.fewer,
+        "verbatim": step.verbatim,
+        "reconstruction": step.reconstructing,
+    }
     wrong = torch.zeros(len(step.verbatim), device=words.device)
     wrong.index_add_(0, step.answer_rows, (words.argmax(-1) != step.answer_tokens).float())
-    return {
-        "compressed": _mean(losses[~verbatim & ~repeated]),
-        "efficacy": _mean((wrong == 0)[~step.verbatim & ~step.reconstructing].float()),
-        "verbatim": _mean(losses[verbatim]),
-        "reconstruction": _mean(losses[repeated]),
-    }
+    figures = {name: _mean(losses[chosen[step.answer_rows]]) for name, chosen in rows.items()}
+    return {"efficacy": _mean((wrong == 0)[rows["compressed"]].float()), **figures}
 
 
 @torch.no_grad()

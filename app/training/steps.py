@@ -40,6 +40,8 @@ class Step:
     """`[answer tokens]`: reading row of each."""
     verbatim: Tensor
     """`[reading rows]` bool."""
+    fewer: Tensor
+    """`[reading rows]` bool: reads fewer than all gist slots."""
     reconstructing: Tensor
     """`[reading rows]` bool: the answer is the edit, word for word."""
     pairs: int
@@ -100,6 +102,7 @@ class StepBuilder:
             keys=keys,
             question_keys=tuple(tuple(keys[i] for i in q.edits) for q in matched) + ((),) * len(uncovered),
             verbatim=torch.tensor([row.verbatim for row in rows]),
+            fewer=torch.tensor([row.slots is not None for row in rows]),
             reconstructing=torch.arange(len(rows)) >= len(read),
             pairs=len({id(question) for question in (*matched, *read)}),
             **_answer_places(rows, [question.answer for question in (*read, *repeated)], packed.reading_starts),
