@@ -2,7 +2,8 @@
 
 Background is transparent and colours hold on light and on dark pages and for the colour-blind (Okabe–Ito blue and
 orange, one-hue scales); what was read differs by pattern as well. Both pictures keep their labels inside the plotting
-area, so that they fit a phone.
+area, so that they fit a phone. Bars, cells and names carry the id of their edit (`customdata`, an annotation's
+`name`), so that a page can open it.
 """
 
 from __future__ import annotations
@@ -13,28 +14,36 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from app.explain.figure_style import (
+    BAR_HEIGHT,
+    BARE,
+    BLUE,
+    BLUE_SCALE,
+    GREY,
+    GREY_SCALE,
+    INK,
+    LABEL_LETTERS,
+    LINE_HEIGHT,
+    NUMBERS_SHARE,
+    ORANGE,
+    TEXT_GAP,
+    broken,
+    escaped,
+    finished,
+    opens,
+    row_label,
+    signed,
+    stacked,
+    text_at,
+)
 from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, reading_view, selection_view
 from app.texts import ENGLISH, Texts, percent
 
 if TYPE_CHECKING:
     from app.model.evidence import Answer
 
-BLUE, ORANGE, GREY, INK = "#0072B2", "#D98A00", "#9AA5B1", "#3B444D"
-BLUE_SCALE = [[0.0, "rgba(0,114,178,0.05)"], [1.0, "rgba(0,114,178,0.7)"]]
-GREY_SCALE = [[0.0, "rgba(110,120,132,0.05)"], [1.0, "rgba(110,120,132,0.6)"]]
-FONT = {"family": "system-ui, sans-serif", "size": 13, "color": INK}
-
-LABEL_LETTERS = 44
-"""Letters that fit one line of a picture 330 pixels wide."""
-LINE_HEIGHT = 18
-TEXT_GAP = 4
-BAR_HEIGHT = 12
-ROW_GAP = 12
-"""Pixels: a selection row is its text, one line or two, above its bar."""
 SHORTEST_BAR = 0.04
 """Length of the furthest edit's bar beside the longest: only differences between logits mean something."""
-NUMBERS_SHARE = 0.32
-"""Part of the selection picture's width that holds the numbers, at the right."""
 TOKEN_HEIGHT = 34
 EDIT_NAME_HEIGHT = 44
 """Pixels of a reading row, and of the edits' texts above all rows."""
@@ -64,7 +73,7 @@ def reading_figure(
 def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
     """Horizontal bars from the furthest edit's logit on: text above, numbers at the right, the zero gist as a line."""
     labels = [_label(row, say) for row in view.rows]
-    tops, height = _stacked([len(lines) for lines in labels])
+    tops, height = stacked([len(lines) for lines in labels])
     bars = [top + len(lines) * LINE_HEIGHT + TEXT_GAP + BAR_HEIGHT / 2 for top, lines in zip(tops, labels, strict=True)]
     floor = min(row.logit for row in view.rows)
     span = max(row.logit for row in view.rows) - floor or 1.0
@@ -81,32 +90,20 @@ def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
             },
             hovertext=[_hover(row, say) for row in view.rows],
             hoverinfo="text",
+            customdata=[row.edit_id for row in view.rows],
         )
     )
     at_left = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left"}
     at_right = {"x": 1, "xref": "paper", "xanchor": "right", "align": "right"}
     for row, lines, top, bar in zip(view.rows, labels, tops, bars, strict=True):
-        figure.add_annotation(**at_left, **_text("<br>".join(lines), top, "top"))
-        figure.add_annotation(**at_right, **_text(_numbers(row, say), bar, "middle", size=12))
-    figure.add_annotation(**at_right, **_text(say("selection.columns"), 0, "top", size=11))
+        figure.add_annotation(**at_left, **text_at("<br>".join(lines), top, "top"), **opens(row.edit_id))
+        figure.add_annotation(**at_right, **text_at(_numbers(row, say), bar, "middle", size=12))
+    figure.add_annotation(**at_right, **text_at(say("selection.columns"), 0, "top", size=11))
     zero = view.zero.logit - floor + SHORTEST_BAR * span
     figure.add_vline(x=zero, line={"color": ORANGE, "width": 1.5, "dash": "dot"}, layer="below")
-    figure.update_xaxes(domain=[0, 1 - NUMBERS_SHARE], range=[0, (1.02 + SHORTEST_BAR) * span], **_BARE)
-    figure.update_yaxes(range=[height, 0], **_BARE)
-    return _finished(figure, height)
-
-
-def _stacked(lines: list[int]) -> tuple[list[int], int]:
-    """Where each row begins, in pixels from the top, and the height of all of them together."""
-    tops, top = [], LINE_HEIGHT
-    for number in lines:
-        tops.append(top)
-        top += number * LINE_HEIGHT + TEXT_GAP + BAR_HEIGHT + ROW_GAP
-    return tops, top
-
-
-def _text(text: str, y: float, anchor: str, size: int = 13) -> dict[str, object]:
-    return {"text": text, "y": y, "yanchor": anchor, "showarrow": False, "font": {"size": size, "color": INK}}
+    figure.update_xaxes(domain=[0, 1 - NUMBERS_SHARE], range=[0, (1.02 + SHORTEST_BAR) * span], **BARE)
+    figure.update_yaxes(range=[height, 0], **BARE)
+    return finished(figure, height)
 
 
 def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
@@ -136,6 +133,7 @@ def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
         colorscale=BLUE_SCALE,
         texttemplate="%{z:.1%}" if columns <= MOST_NUMBERED_COLUMNS else None,
         hovertext=_slot_hovers(view, say),
+        customdata=[[edit.edit_id for edit in view.edits for _ in range(edit.start, edit.stop)]] * len(rows),
         xaxis="x2",
         **_CELLS,
     )
@@ -148,7 +146,7 @@ def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
     figure.update_xaxes(tickangle=0 if level else -60)
     _name_edits(figure, view, split, top)
     below = 30 if level else 24 + 7 * max(len(_token(label)) for label in view.slot_labels)
-    return _finished(figure, rows_height + EDIT_NAME_HEIGHT + below, below)
+    return finished(figure, rows_height + EDIT_NAME_HEIGHT + below, below)
 
 
 _CELLS = {
@@ -159,7 +157,6 @@ _CELLS = {
     "ygap": 2,
     "textfont": {"size": 12, "color": INK},
 }
-_BARE = {"visible": False, "fixedrange": True}
 
 
 def _named(names: Sequence[str]) -> dict[str, object]:
@@ -189,23 +186,9 @@ def _name_edits(figure: go.Figure, view: ReadingView, left: float, top: float) -
         lines = wrap(edit.text, max(int(share * LABEL_LETTERS * 0.8), 6), max_lines=2, placeholder=" …")
         figure.add_annotation(
             x=first + 0.004, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom", yshift=3,
-            align="left", showarrow=False, text="<br>".join(_escaped(line) for line in lines),
-            hovertext=_broken(edit.text), font={"size": 12, "color": INK},
+            align="left", showarrow=False, text="<br>".join(escaped(line) for line in lines),
+            hovertext=broken(edit.text), font={"size": 12, "color": INK}, **opens(edit.edit_id),
         )  # fmt: skip
-
-
-def _finished(figure: go.Figure, height: int, below: int = 0) -> go.Figure:
-    return figure.update_layout(
-        height=height,
-        template="none",
-        margin={"l": 0, "r": 0, "t": 0, "b": below, "pad": 6},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font=FONT,
-        showlegend=False,
-        dragmode=False,
-        hoverlabel={"align": "left", "bgcolor": "#22303C", "font": {"color": "#FFFFFF", "size": 13}},
-    )
 
 
 def _edit_read(row: SelectionRow) -> bool:
@@ -222,21 +205,15 @@ def _label(row: SelectionRow, say: Texts) -> list[str]:
     """The text of a row in one line or two."""
     if row.edit_id == ZERO:
         return [f"<i>{say('selection.zero')}</i>"]
-    lines = wrap(row.text, LABEL_LETTERS, max_lines=2, placeholder=" …")
-    mark = "<b>{}</b>" if row.read else "{}"
-    return [mark.format(_escaped(line)) for line in lines]
+    return row_label(row.text, strong=row.read)
 
 
 def _numbers(row: SelectionRow, say: Texts) -> str:
-    return say("selection.numbers", weight=percent(row.weight, say), logit=_signed(row.logit))
-
-
-def _signed(number: float) -> str:
-    return f"{number:.1f}".replace("-", "−")
+    return say("selection.numbers", weight=percent(row.weight, say), logit=signed(row.logit))
 
 
 def _hover(row: SelectionRow, say: Texts) -> str:
-    text = say("selection.zero") if row.edit_id == ZERO else _broken(row.text)
+    text = say("selection.zero") if row.edit_id == ZERO else broken(row.text)
     key = "selection.hover.read" if _edit_read(row) else "selection.hover"
     return f"{text}<br>{say(key, weight=f'{row.weight:.2%}', logit=f'{row.logit:.2f}')}"
 
@@ -253,9 +230,9 @@ def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
             say(
                 "reading.hover.slot",
                 token=_token(token),
-                slot=_escaped(view.slot_labels[slot]),
+                slot=escaped(view.slot_labels[slot]),
                 mass=f"{view.mass[row, slot]:.2%}",
-                edit=_broken(edit_of[slot].text),
+                edit=broken(edit_of[slot].text),
             )
             for slot in range(len(view.slot_labels))
         ]
@@ -266,14 +243,4 @@ def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
 def _token(token: str) -> str:
     """A token as a label: its spaces at the ends go, line ends become visible."""
     visible = token.replace("\n", "⏎").strip() or "␣"
-    return _escaped(shorten(visible, 18, placeholder="…") or visible[:18])
-
-
-def _broken(text: str) -> str:
-    """A whole text in lines of 60 letters."""
-    return "<br>".join(_escaped(line) for line in wrap(text, 60)) or "–"
-
-
-def _escaped(text: str) -> str:
-    """Plotly reads a subset of HTML in every label: what people typed must not be read so."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped(shorten(visible, 18, placeholder="…") or visible[:18])

@@ -8,8 +8,13 @@ import gradio as gr
 from gradio.processing_utils import save_bytes_to_cache
 
 from app.errors import WorkbenchError
-from app.explain import reading_figure, selection_figure, selection_view
+from app.explain import finding, reading_figure, reading_view, selection_figure, selection_view
+from app.explain.change_figure import change_figure
+from app.explain.titles import changes_title, reading_title, selection_title
 from app.ui import why_html as html
+from app.ui import why_tables as tables
+from app.ui.drawer import opened
+from app.ui.figure_card import FigureCard
 from app.ui.pieces import error_notice, html_place
 from app.ui.state import Page, Updates, listen
 
@@ -28,61 +33,68 @@ class WhyTab:
         self._page = page
         say = page.say
         self.summary = html_place(html.empty(say), "why-summary")
-        with gr.Column(visible=False, elem_classes="picture") as self.selection_part:
-            self.selection_note = html_place("", "selection-note")
-            self.selection = gr.Plot(show_label=False, container=False, elem_id="selection-plot")
-        with gr.Column(visible=False, elem_classes="picture") as self.reading_part:
-            html_place(html.reading_heading(say))
-            with gr.Row(elem_classes="selectors"):
-                self.layer = gr.Dropdown(label=say("why.layer"), min_width=140, elem_id="layer")
-                self.head = gr.Dropdown(label=say("why.head"), min_width=140, elem_id="head")
-            self.reading = gr.Plot(show_label=False, container=False, elem_id="reading-plot")
+        self.selection = FigureCard(page, "selection", self.open_edit)
+        self.reading = FigureCard(page, "reading", self.open_edit, self._selectors)
         self.no_reading = html_place("", "no-reading")
-        self.without = html_place("", "without")
+        self.without = FigureCard(page, "without", self.open_edit)
+        self.trouble = html_place("", "why-trouble")
         with gr.Row(elem_classes="actions"):
             self.report = gr.DownloadButton(say("why.report"), visible=False, scale=0, min_width=220, elem_id="report")
         self._listen()
 
+    def _selectors(self) -> None:
+        say = self._page.say
+        with gr.Row(elem_classes="selectors"):
+            self.layer = gr.Dropdown(label=say("why.layer"), min_width=140, elem_id="layer")
+            self.head = gr.Dropdown(label=say("why.head"), min_width=140, elem_id="head")
+
     def _listen(self) -> None:
         token, answer = self._page.token, self._page.answer
-        outputs = [
-            self.summary, self.selection_part, self.selection_note, self.selection, self.reading_part, self.layer,
-            self.head, self.reading, self.no_reading, self.without, self.report,
+        first = [
+            self.summary, *self.selection.outputs, *self.reading.outputs, self.layer, self.head, self.no_reading,
+            *self.without.outputs, self.trouble, self.report,
         ]  # fmt: skip
-        shown = listen(answer.change, self.show, [token, answer], outputs)
-        listen(shown.then, self.prove, [token, answer], [self.summary, self.without, self.report], model=True)
+        proven = [self.summary, *self.without.outputs, self.trouble, self.report]
+        shown = listen(answer.change, self.show, [token, answer], first)
+        listen(shown.then, self.prove, [token, answer], proven, model=True)
         for selector in (self.layer, self.head):
-            listen(selector.input, self.redraw, [token, answer, self.layer, self.head], [self.reading])
+            listen(selector.input, self.redraw, [token, answer, self.layer, self.head], self.reading.outputs)
+
+    def open_edit(self, token: str | None, key: str, event: gr.EventData) -> Updates:
+        """A click on a bar, a name, a cell or a row of a table."""
+        return opened(self._page, token, str(event.value), key)
 
     def show(self, token: str | None, key: str) -> Updates:
         """Everything that is known without asking the model again."""
         answer = self._answer(token, key)
         say = self._page.say
         if answer is None:
-            hidden = gr.update(visible=False)
             return {
                 self.summary: html.empty(say),
-                self.selection_part: hidden,
-                self.reading_part: hidden,
+                **self.selection.hidden(),
+                **self.reading.hidden(),
+                **self.without.hidden(),
                 self.no_reading: "",
-                self.without: "",
-                self.report: hidden,
+                self.trouble: "",
+                self.report: gr.update(visible=False),
             }
         view = selection_view(answer.evidence.selection)
+        more = say.count("why.selection.left-out", view.left_out) if view.left_out else ""
+        title = html.titled("selection", selection_title(finding(answer), say), say, more)
+        figure, table = selection_figure(answer, say=say), tables.selection_table(view, say)
         return {
             self.summary: html.summary(answer, None, say),
             self.report: gr.update(visible=False),
-            self.selection_part: gr.update(visible=bool(view.edits)),
-            self.selection_note: html.selection_heading(view.left_out, say),
-            self.selection: selection_figure(answer, say=say),
-            self.without: "",
+            self.trouble: "",
+            **(self.selection.shown(title, figure, table) if view.edits else self.selection.hidden()),
             **self._reading(answer),
+            **self.without.hidden(),
         }
 
-    def redraw(self, token: str | None, key: str, layer: int, head: int) -> gr.Plot:
+    def redraw(self, token: str | None, key: str, layer: int, head: int) -> Updates:
         """The reading at the chosen layer and head."""
         answer = self._answer(token, key)
-        return gr.Plot(None if answer is None else self._drawn(answer, layer, head))
+        return self.reading.hidden() if answer is None else self._drawn(answer, layer, head)
 
     def prove(self, token: str | None, key: str) -> Updates:
         """What the answer owes to each edit read, and the report; nothing where there is no answer."""
@@ -91,12 +103,15 @@ class WhyTab:
             account = self._page.workbench.questions.account(token, key)
             report = self._page.workbench.questions.report(token, key)
         except WorkbenchError as error:
-            return {self.without: error_notice(error)}
+            return {self.trouble: error_notice(error)}
         if account is None or report is None:
-            return {self.without: ""}
+            return self.without.hidden()
+        figure = change_figure(account, say)
+        title = html.titled("without", changes_title(account, say), say)
+        shown = self.without.shown(title, figure, tables.changes_table(account, say))
         return {
             self.summary: html.summary(account.answer, account, say),
-            self.without: html.without(account, say),
+            **(self.without.hidden() if figure is None else shown),
             self.report: gr.update(value=self._file(report), visible=True),
         }
 
@@ -115,21 +130,21 @@ class WhyTab:
     def _reading(self, answer: Answer) -> Updates:
         say, reading = self._page.say, answer.evidence.reading
         if reading is None:
-            return {self.reading_part: gr.update(visible=False), self.no_reading: html.no_reading(say)}
+            return {**self.reading.hidden(), self.no_reading: html.no_reading(say)}
         layers = [(say("why.layer.one", number=layer), layer) for layer in reading.layers]
         heads = [(say("why.head.one", number=head), head) for head in range(reading.mass.shape[2])]
         return {
-            self.reading_part: gr.update(visible=True),
+            **self._drawn(answer, MEAN, MEAN),
             self.layer: gr.update(choices=[(say("why.layer.mean"), MEAN), *layers], value=MEAN),
             self.head: gr.update(choices=[(say("why.head.mean"), MEAN), *heads], value=MEAN),
-            self.reading: self._drawn(answer, MEAN, MEAN),
             self.no_reading: "",
         }
 
-    def _drawn(self, answer: Answer, layer: int, head: int) -> object:
-        return reading_figure(
-            answer,
-            None if layer == MEAN else layer,
-            None if head == MEAN else head,
-            say=self._page.say,
-        )
+    def _drawn(self, answer: Answer, layer: int, head: int) -> Updates:
+        say = self._page.say
+        at = (None if layer == MEAN else layer, None if head == MEAN else head)
+        view = reading_view(answer, *at)
+        if view is None:
+            return self.reading.hidden()
+        title = html.titled("reading", reading_title(view, say), say)
+        return self.reading.shown(title, reading_figure(answer, *at, say=say), tables.reading_table(view, say))
