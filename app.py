@@ -11,6 +11,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio i
 os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
 from app.config import Memory, Precision, Settings
+from app.errors import StoreError
 from app.service import Workbench
 from app.ui import serve
 
@@ -24,6 +25,9 @@ def flags(settings: Settings) -> argparse.Namespace:
     parser.add_argument("--adapter", default=settings.adapter, help="auto, none, or a folder")
     parser.add_argument("--memory", choices=get_args(Memory), default=settings.memory)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default=settings.device)
+    parser.add_argument(
+        "--store", metavar="URL", help="shared edits that everyone may open: sqlite:///FILE, postgresql://…"
+    )
     parser.add_argument("--precision", choices=get_args(Precision), default=settings.precision)
     return parser.parse_args()
 
@@ -31,7 +35,13 @@ def flags(settings: Settings) -> argparse.Namespace:
 def main() -> None:
     """Serves the page until it is stopped."""
     chosen = flags(Settings())
-    workbench = Workbench(Settings().model_copy(update=vars(chosen)))
+    named = {name: value for name, value in vars(chosen).items() if value is not None}
+    workbench = Workbench(Settings().model_copy(update=named))
+    try:
+        if workbench.offers_shared:
+            workbench.shared()  # a wrong URL is told now, not to the first visitor
+    except StoreError as error:
+        sys.exit(str(error))
     workbench.begin_loading()
     try:
         serve(workbench, host=chosen.host, port=chosen.port)

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     store: str = Field(
         default_factory=lambda: f"sqlite:///{user_data_path('incomes-workbench') / 'store.sqlite'}", repr=False
     )
-    """URL of the shared edits: `sqlite:///FOLDER/FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`."""
+    """URL of the shared edits: `sqlite:///FOLDER/FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`.
+
+    The page offers them to its visitors only where this is set."""
 
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.config import Settings
 from app.config import settings as process_settings
-from app.errors import SessionExpiredError
+from app.errors import SessionExpiredError, StoreError
 from app.service.loading import Loading, ModelOnce, Progress
 from app.service.queue import ModelQueue
 from app.service.sessions import Session, Sessions
@@ -126,6 +126,29 @@ class Core:
             if self._shared is None:
                 self._shared = SharedStore(open_store(self.settings.store, create=create), self.model)
             return self._shared
+
+    @property
+    def offers_shared(self) -> bool:
+        """Whether visitors of the page may open the shared store: only where somebody has said which one it is."""
+        return "store" in self.settings.model_fields_set
+
+    def open_shared(self, token: str | None, name: str = "") -> None:
+        """As `use_shared`, for visitors of the page.
+
+        Raises:
+            StoreError: visitors are not offered it, or it cannot be opened.
+        """
+        if not self.offers_shared:
+            raise StoreError(
+                "There are no shared edits here.",
+                "The page offers them only where their place is named.",
+                "Start the workbench with --store URL, or set INCOMES_STORE.",
+            )
+        self.use_shared(token, name)
+
+    def leave_shared(self, token: str | None) -> None:
+        """From now on this session uses its own edits again, which are as they were."""
+        self.session(token).shares_as = None
 
     def use_shared(self, token: str | None, name: str = "") -> None:
         """From now on this session asks with the shared edits, and its answers are kept beside them under this name.

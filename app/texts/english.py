@@ -28,6 +28,11 @@ TABLE = MappingProxyType(
         "loading.start": "Loading the model …",
         "loading.step": "Loading the model: {step} …",
         "loading.again": "Try again",
+        # Own or shared edits
+        "store.label": "Edits in use",
+        "store.own": "My own edits",
+        "store.shared": "The shared edits",
+        "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
         # Tabs
         "tab.edits": "1 · Edits",
         "tab.ask": "2 · Ask",

@@ -16,6 +16,7 @@ from app.ui.edits import EditsTab
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.state import Page, listen
+from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
 from app.ui.why import WhyTab
 
@@ -37,7 +38,7 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(""), gr.State(None)
         begun, progress = gr.State(""), gr.State("")
-        drawer, jobs = drawer_place(), jobs_place()
+        drawer, jobs, store = drawer_place(), jobs_place(), StoreChoice(workbench, say)
         with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
             page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
             built: dict[str, Any] = {}
@@ -50,9 +51,11 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         header = Header(page)
         Drawer(page)
         panel = JobsPanel(page, jobs)
+        switch = StoreSwitch(page, store)
         listen(correction.added.then, edits.show, [page.token], edits.outputs)
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
+        listen(blocks.load, switch.show, [page.token], switch.outputs)
         listen(blocks.load, header.show, None, [about])
         listen(about.click, header.show, None, [about])
     blocks.queue(max_size=64)

@@ -15,7 +15,7 @@ MINUTE = 60
 
 def jobs(views: Sequence[JobView], say: Texts) -> str:
     """A line for every job that works, waits, was stopped or failed, and for the newest one when it is done."""
-    shown = [view for place, view in enumerate(views) if view.state != "done" or place == 0]
+    shown = [view for place, view in enumerate(views) if view.state != "done" or (place == 0 and view.total)]
     return "".join(_line(view, say) for view in shown)
 
 

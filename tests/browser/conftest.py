@@ -45,7 +45,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = _free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
+            [
+                sys.executable,
+                str(ROOT / "app.py"),
+                "--port",
+                str(port),
+                "--store",
+                f"sqlite:///{log.parent}/store.sqlite",
+            ],
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -10,7 +10,7 @@ import pytest
 
 from app.config import Settings
 from app.data import Edit
-from app.errors import Cancelled, StoreVersionError
+from app.errors import Cancelled, StoreError, StoreVersionError
 from app.service import JobView, Workbench
 from app.service.compressing import CompressShared
 from app.service.queue import never
@@ -178,6 +178,33 @@ def test_other_sessions_keep_their_own_edits_and_are_not_logged(bench: Bench) ->
     asked = bench.questions.answered(private, key)
     assert asked is not None and asked.pool is None
     assert bench.shared().store.answers.count() == 0
+
+
+def test_a_visitor_changes_between_own_and_shared_edits_and_loses_neither(bench: Bench) -> None:
+    add(bench.shared(), REFUND)
+    token = bench.open(None).token
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    bench.open_shared(token, "Ann")
+    bench.edits.propose(token, bench.edits.read_lines("The desk opens at 7 am."))
+    bench.edits.accept(token)
+    assert [edit.text for edit in bench.edits.list(token).edits] == [REFUND, "The desk opens at 7 am."]
+    job = bench.edits.compress(token)
+    assert bench.jobs.wait(token, job, 30).done == 2
+    bench.leave_shared(token)
+    assert [edit.text for edit in bench.edits.list(token).edits] == [LYON]
+    assert bench.jobs.of(token) == ()
+    bench.open_shared(token)
+    assert [view.id for view in bench.jobs.of(token)] == [job]
+
+
+def test_visitors_cannot_open_a_store_that_nobody_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INCOMES_STORE", raising=False)
+    closed = Workbench(Settings(), load=lambda _settings, _progress: pytest.fail("no model is needed"))
+    token = closed.open(None).token
+    with pytest.raises(StoreError, match="--store"):
+        closed.open_shared(token)
+    assert closed.session(token).shares_as is None
 
 
 def test_no_store_is_made_by_using_one(url: str) -> None:

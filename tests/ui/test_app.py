@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.config import ROOT
+from app.service import Workbench
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> dict[str, Any]:
@@ -28,6 +31,31 @@ def test_the_port_of_the_environment_is_respected(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GRADIO_SERVER_PORT", "8123")
     opened = run(monkeypatch)
     assert opened["flags"](opened["Settings"]()).port == 8123
+
+
+def test_no_progress_bars_are_written_to_the_servers_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    run(monkeypatch)
+    assert os.environ["TQDM_DISABLE"] == "1"
+
+
+def test_a_store_is_offered_only_where_it_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("INCOMES_STORE", raising=False)
+    served: list[Workbench] = []
+    for arguments in ((), ("--store", f"sqlite:///{tmp_path}/store.sqlite")):
+        opened = run(monkeypatch, *arguments)
+        monkeypatch.setattr(opened["Workbench"], "begin_loading", lambda self: None)
+        monkeypatch.setitem(opened["main"].__globals__, "serve", lambda workbench, **_: served.append(workbench))
+        opened["main"]()
+    assert [workbench.offers_shared for workbench in served] == [False, True]
+    assert (tmp_path / "store.sqlite").exists()
+    served[1].shared().close()
+
+
+def test_a_store_that_cannot_be_opened_is_said_before_anybody_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = run(monkeypatch, "--store", "mysql://somewhere/else")
+    with pytest.raises(SystemExit, match=r"store-unreachable.*sqlite"):
+        opened["main"]()
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
