@@ -22,6 +22,11 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def folded(text: str) -> str:
+    """Text as a search sees it: no upper case, no difference between full and half width."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def edit_id(text: str) -> str:
     """16 hexadecimal digits of the content: equal for texts that are equal after `normalise`."""
     return hashlib.sha256(normalise(text).encode("utf-8")).hexdigest()[:16]

@@ -5,13 +5,15 @@ from app.service.core import About
 from app.service.job import JobView
 from app.service.loading import Loading
 from app.service.proposals import Proposal
-from app.service.sessions import Asked, Session, Work
+from app.service.sessions import Asked, Session
+from app.service.work import Change, Work
 from app.service.workbench import Workbench
 
 __all__ = [
     "About",
     "Asked",
     "Asking",
+    "Change",
     "JobView",
     "Loading",
     "Proposal",

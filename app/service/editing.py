@@ -1,25 +1,43 @@
-"""What a person does with the edits of their session: read, propose, accept, compress, remove."""
+"""What a person does with edits: read, propose, accept, compress, list, change, remove, take back, export.
+
+A session works on edits of its own, or on those of the shared store while it uses that; each function does the same
+for both.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
+from app.data.writing import WRITERS
+from app.errors import InputError
 from app.service.compressing import CompressOwn, CompressShared
 from app.service.core import Core
+from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
+from app.service.listing import Listing, Query, listed
 from app.service.proposals import Proposal, propose
-from app.service.sessions import Work
+from app.service.sessions import Session
+from app.service.shared_editing import SharedEdits
+from app.service.work import Change, Work
+from app.store.records import Seen
+from app.store.values import sound_note, sound_tags, sound_text
 
 
 class Edits:
     """The edits of sessions; each function names its session by token.
 
-    Every function with a token raises SessionExpiredError where there is no such session.
+    Every function with a token raises SessionExpiredError where there is no such session, and StoreError where the
+    session uses the shared store and that fails.
     """
 
-    def __init__(self, core: Core, jobs: Jobs) -> None:
-        self._core, self._jobs = core, jobs
+    def __init__(self, core: Core, jobs: Jobs, fidelities: Fidelities) -> None:
+        self._core, self._jobs, self._fidelities = core, jobs, fidelities
+
+    # Reading
 
     def read_lines(self, text: str) -> Upload:
         """Typed edits, one a line."""
@@ -31,13 +49,17 @@ class Edits:
         return read_upload(path, max_mb=settings.max_upload_mb, max_edits=settings.max_edits)
 
     def demo(self) -> Upload:
-        """The demo edits, as if they had been typed."""
-        return read_lines("\n".join(edit.text for edit in demo_edits()))
+        """The demo edits with their test questions, as if they had been uploaded."""
+        edits = demo_edits()
+        return Upload(edits, (), rows=tuple(range(1, len(edits) + 1)))
+
+    # Adding
 
     def propose(self, token: str | None, upload: Upload) -> Proposal:
         """Checks an upload and remembers what is good in it for `accept`. Nothing is added yet."""
         session = self._core.session(token)
-        proposal = propose(upload, session.work, self._core.model(), self._core.settings.max_edits)
+        there = session.work if session.shares_as is None else Work()
+        proposal = propose(upload, there, self._core.model(), self._core.settings.max_edits)
         session.proposal = proposal
         return proposal
 
@@ -48,7 +70,10 @@ class Edits:
         if proposal is None:
             return ()
         edits = proposal.edits if flagged else proposal.without_flagged
-        session.change(lambda work: work.with_edits(edits))
+        if session.shares_as is not None:
+            self._of_store(session).add(edits)
+        elif edits:
+            session.change(lambda work: work.with_edits(edits), Change("add", len(edits)))
         return edits
 
     def discard(self, token: str | None) -> None:
@@ -61,22 +86,102 @@ class Edits:
         Returns the job's id: `jobs.follow`, `jobs.stop` and `jobs.resume` take it. Where such a job is on its way
         already, it is that one: it takes in what was added meanwhile. What is done stays, whether it is stopped or
         fails.
-
-        Raises:
-            StoreError: the shared store cannot be opened.
         """
         session = self._core.session(token)
         if session.shares_as is None:
             return self._jobs.start(token, CompressOwn(self._core, session), alone=True)
         return self._jobs.start_shared(token, CompressShared(self._core, self._core.shared()))
 
-    def remove(self, token: str | None, *edit_ids: str) -> Work:
-        """Removes edits with their gists; unknown ids change nothing."""
-        return self._core.session(token).change(lambda work: work.without(frozenset(edit_ids)))
+    # Listing
+
+    def list(self, token: str | None, query: Query | None = None) -> Listing:
+        """A page of the edits that a query finds."""
+        session, query = self._core.session(token), query or Query()
+        known = self._fidelities.known
+        if session.shares_as is None:
+            made_by = "" if session.work.pool is None else session.work.pool.made_by
+            return listed(session.work, query, lambda gist_id: known(made_by, gist_id), session.last_change)
+        shared, store = self._of_store(session), self._core.shared()
+        if not self._core.loading.ready:  # which gists there are depends on the model; the list is there before it
+            return shared.listed(query, frozenset(edit.gist_id for edit in store.store.edits.active()), lambda _: None)
+        snapshot = store.snapshot()
+        waiting = frozenset(edit.gist_id for edit in snapshot.waiting)
+        return shared.listed(query, waiting, lambda gist_id: known(snapshot.pool.made_by, gist_id))
+
+    def export(self, token: str | None, suffix: Literal[".csv", ".jsonl"]) -> bytes:
+        """All edits with note, tags and test question as a file; CSV begins with a mark that tells its encoding."""
+        session = self._core.session(token)
+        edits: Iterable[Edit] = session.work.edits
+        if session.shares_as is not None:
+            edits = self._of_store(session).all()
+        text = WRITERS[suffix](edits)
+        return text.encode("utf-8-sig" if suffix == ".csv" else "utf-8")
+
+    # Changing
+
+    def reword(self, token: str | None, edit_id: str, text: str, version: int = 0) -> Edit:
+        """Puts another text at the place of an edit, as a new edit that waits to be compressed.
+
+        Args:
+            version: of the shared store, as it was listed.
+
+        Raises:
+            InputError: the text cannot be an edit, is too long, or another edit has it. Nothing is changed.
+            EditMissingError: there is no such edit any more.
+        """
+        session, clean = self._core.session(token), sound_text(text)
+        self._core.model().check_edit(clean)
+        if session.shares_as is not None:
+            edit = Edit.of(clean)
+            self._of_store(session).reword(Seen(edit_id, version), edit)
+            return edit
+        old = session.work[edit_id]
+        edit = Edit.of(clean, note=old.note, tags=old.tags, probes=old.probes)
+        if edit.text != old.text:
+            session.change(lambda work: work.with_text(edit_id, edit), Change("text", 1))
+        return edit
+
+    def annotate(self, token: str | None, edit_id: str, note: str, tags: Iterable[str], version: int = 0) -> None:
+        """Gives an edit another note and other tags; it stays compressed.
+
+        Raises:
+            InputError: the note or a tag is too long. Nothing is changed.
+            EditMissingError: there is no such edit any more.
+        """
+        session, clean_note, clean_tags = self._core.session(token), sound_note(note), sound_tags(tags)
+        if session.shares_as is not None:
+            self._of_store(session).annotate(Seen(edit_id, version), clean_note, clean_tags)
+            return
+        old = session.work[edit_id]
+        if (old.note, old.tags) != (clean_note, clean_tags):
+            new = replace(old, note=clean_note, tags=clean_tags)
+            session.change(lambda work: work.with_details(edit_id, lambda _: new), Change("details", 1))
+
+    def remove(self, token: str | None, edit_id: str, version: int = 0) -> None:
+        """Removes an edit with its gist; an unknown id changes nothing in a session."""
+        session = self._core.session(token)
+        if session.shares_as is not None:
+            self._of_store(session).remove(Seen(edit_id, version))
+        elif edit_id in session.work:
+            session.change(lambda work: work.without(frozenset([edit_id])), Change("remove", 1))
 
     def clear(self, token: str | None) -> Work:
-        """Removes every edit of the session."""
+        """Removes every edit of the session. Raises InputError while it uses the shared store."""
         session = self._core.session(token)
+        if session.shares_as is not None:
+            raise InputError(
+                "All shared edits cannot be removed at once.", "", "Remove them one by one, or use your own edits."
+            )
         session.jobs.stop()
         session.proposal = None
-        return session.change(lambda _: Work())
+        return session.change(lambda _: Work(), Change("clear", len(session.work.edits)))
+
+    def undo(self, token: str | None) -> Change | None:
+        """Takes back the last change that this session made; None where there is none."""
+        session = self._core.session(token)
+        return session.undo() if session.shares_as is None else self._of_store(session).undo()
+
+    def _of_store(self, session: Session) -> SharedEdits:
+        if session.shared_edits is None:
+            session.shared_edits = SharedEdits(self._core.shared().store, session.shares_as or "")
+        return session.shared_edits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.data import Edit, Fault, Upload, language_of
 from app.errors import InputError
-from app.service.sessions import Work
+from app.service.work import Work
 
 if TYPE_CHECKING:
     from app.model import EditableModel

@@ -9,68 +9,27 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.data import Edit
 from app.service.jobs import JobShelf
+from app.service.work import Change, Work
 
 if TYPE_CHECKING:
     from app.explain.account import Account
     from app.model import Answer, GistPool
     from app.service.proposals import Proposal
+    from app.service.shared_editing import SharedEdits
 
 ANSWERS_KEPT = 20
 """Newest answers of a session that can still be explained; each holds its attention."""
 
-
-@dataclass(frozen=True)
-class Work:
-    """The edits of one session in the order they were added, and the gists of those compressed so far."""
-
-    edits: tuple[Edit, ...] = ()
-    pool: GistPool | None = None
-
-    @property
-    def waiting(self) -> tuple[Edit, ...]:
-        """Edits not compressed yet."""
-        return tuple(edit for edit in self.edits if not self.compressed(edit.id))
-
-    def compressed(self, edit_id: str) -> bool:
-        return self.pool is not None and edit_id in self.pool
-
-    def __contains__(self, edit_id: object) -> bool:
-        return any(edit.id == edit_id for edit in self.edits)
-
-    @cached_property
-    def bytes(self) -> int:
-        """Memory that the gists hold."""
-        return 0 if self.pool is None else self.pool.bytes
-
-    def with_edits(self, edits: tuple[Edit, ...]) -> Work:
-        """With these edits at the end; those already there stay where they are."""
-        known = {edit.id for edit in self.edits}
-        new = {edit.id: edit for edit in edits if edit.id not in known}
-        return replace(self, edits=(*self.edits, *new.values()))
-
-    def with_gists(self, gists: GistPool) -> Work:
-        """With these gists, except those whose edit was removed while it was being compressed."""
-        kept = {edit.id for edit in self.edits}
-        gone = [edit_id for edit_id in gists.ids if edit_id not in kept]
-        gists = gists.without(*gone)
-        return replace(self, pool=gists if self.pool is None else self.pool + gists)
-
-    def without(self, edit_ids: frozenset[str]) -> Work:
-        edits = tuple(edit for edit in self.edits if edit.id not in edit_ids)
-        if self.pool is None:
-            return replace(self, edits=edits)
-        compressed = [edit_id for edit_id in edit_ids if edit_id in self.pool]
-        return Work(edits, self.pool.without(*compressed))
+CHANGES_KEPT = 50
+"""Changes of a session's edits that can be taken back, the last first."""
 
 
 @dataclass(frozen=True)
@@ -97,17 +56,50 @@ class Session:
     proposal: Proposal | None = None
     shares_as: str | None = None
     """The name under which it uses the shared store; None where it uses its own edits."""
+    shared_edits: SharedEdits | None = None
+    """Its view of the shared store, with the changes that it can take back there."""
     used_at: float = 0.0
     jobs: JobShelf = field(default_factory=JobShelf)
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
+    _earlier: deque[tuple[Change, Work]] = field(default_factory=lambda: deque(maxlen=CHANGES_KEPT))
+    """Each change that can be taken back, and the work before it."""
     _running: set[threading.Event] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def change(self, step: Callable[[Work], Work]) -> Work:
-        """Replaces the work by what `step` makes of it, one step at a time. An error in it changes nothing."""
+    def change(self, step: Callable[[Work], Work], undoable: Change | None = None) -> Work:
+        """Replaces the work by what `step` makes of it, one step at a time. An error in it changes nothing.
+
+        Args:
+            undoable: what `undo` takes back; None for what a person did not do themselves.
+        """
         with self._lock:
-            self.work = step(self.work)
+            before, self.work = self.work, step(self.work)
+            if undoable is not None and self.work is not before:
+                self._earlier.append((undoable, before))
             return self.work
+
+    @property
+    def last_change(self) -> Change | None:
+        """What `undo` would take back."""
+        with self._lock:
+            return self._earlier[-1][0] if self._earlier else None
+
+    def undo(self) -> Change | None:
+        """Takes back the last change; gists made since then stay with their edits. None: there is nothing to undo."""
+        with self._lock:
+            if not self._earlier:
+                return None
+            change, earlier = self._earlier.pop()
+            self.work = self.work.back_to(earlier)
+            return change
+
+    @property
+    def bytes(self) -> int:
+        """Memory held by all gists, those included that only an earlier work has."""
+        with self._lock:
+            pools = {id(work.pool): work.pool for work in (self.work, *(work for _, work in self._earlier))}
+        gists = {id(gist): gist for pool in pools.values() if pool is not None for gist in pool}
+        return sum(gist.bytes for gist in gists.values())
 
     def keep(self, asked: Asked) -> str:
         """Keeps an answer for explanation and returns the key to it."""
@@ -190,9 +182,9 @@ class Sessions:
     def tidy(self) -> None:
         """Drops the longest unused sessions until the gists fit their limit: to be called after adding some."""
         with self._lock:
-            held = sum(session.work.bytes for session in self._sessions.values())
+            held = sum(session.bytes for session in self._sessions.values())
             while held > self._most_bytes and len(self._sessions) > 1:
-                held -= self._drop_oldest().work.bytes
+                held -= self._drop_oldest().bytes
 
     def _drop_old(self) -> None:
         while self._sessions:

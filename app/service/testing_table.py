@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from app.data.writing import harmless
 from app.service.testing import Tested
 from app.texts import Texts
 
 COLUMNS = ("question", "answer", "before", "edit", "weight", "sure", "expected", "met", "remark")
 """What a row holds, in order; a column's name is the text `many.column.NAME`."""
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def csv_of(rows: Iterable[Tested], say: Texts) -> bytes:
@@ -40,8 +40,3 @@ def cells_of(row: Tested, say: Texts) -> Sequence[str]:
         "" if row.met is None else say("many.met" if row.met else "many.unmet"),
         row.fault or (say("many.withheld") if row.withheld else ""),
     )
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_STARTS_FORMULA) else cell

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from app.config import Settings
 from app.service.asking import Questions
+from app.service.columns import Tables
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
+from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
 from app.service.testing import TestQuestions
 
@@ -28,6 +30,8 @@ class Workbench(Core):
     def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
         super().__init__(settings, load)
         self.jobs = Jobs(self)
-        self.edits = Edits(self, self.jobs)
+        self.fidelities = Fidelities(self, self.jobs)
+        self.edits = Edits(self, self.jobs, self.fidelities)
+        self.tables = Tables(self)
         self.questions = Questions(self)
         self.tests = TestQuestions(self, self.jobs)

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.data import Edit, Probe, language_of
+from app.data.edit import folded
 from app.data.upload import clip
 from app.errors import EditChangedError, EditExistsError, EditMissingError
 from app.store.database import Database
 from app.store.records import ActiveEdit, Added, Page, Search, Seen, Sort, StoredEdit
 from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits, update_edits
 from app.store.tables import EditRow, TagRow
-from app.store.values import content_id, folded, sound_name, sound_note, sound_probes, sound_tags, sound_text, storable
+from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, sound_text, storable
 
 LONGEST_SEARCH = 500
 """Characters of a search that are looked at."""
@@ -95,7 +96,11 @@ class Edits:
         probes: Iterable[Probe] = (),
         state: Literal["draft", "active"] = "active",
     ) -> Added:
-        """Adds edits with the same note, tags, test questions and state. Texts that are there already stay as they are.
+        """Adds edits in the same state. Texts that are there already stay as they are.
+
+        Args:
+            note, probes: for all of them; where it is empty each keeps its own.
+            tags: for all of them, beside those that each has.
 
         Raises:
             InputError: a text that cannot be an edit, a note or tag that is too long.
@@ -109,7 +114,7 @@ class Edits:
                 id=uuid4().hex,
                 content=content_id(text),
                 text=text,
-                note=clean_note,
+                note=clean_note or sound_note(edit.note),
                 author=by,
                 created=now,
                 changed=now,
@@ -117,8 +122,8 @@ class Edits:
                 state=state,
                 restores_to=None,
                 language=edit.language,
-                tags=clean_tags,
-                probes=clean_probes,
+                tags=sound_tags((*clean_tags, *edit.tags)),
+                probes=clean_probes or sound_probes(edit.probes),
                 version=1,
             )
             wanted.setdefault(new.content, new)

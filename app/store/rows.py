@@ -11,10 +11,10 @@ from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.data import Probe
+from app.data.edit import folded
 from app.store.chunks import in_chunks
 from app.store.records import State, StoredEdit
 from app.store.tables import EditRow, TagRow
-from app.store.values import folded
 
 
 def edits_in(session: Session, wanted: Select[EditRow]) -> tuple[StoredEdit, ...]:

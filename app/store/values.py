@@ -18,11 +18,6 @@ def content_id(text: str) -> str:
     return hashlib.sha256(normalise(text).encode("utf-8")).hexdigest()
 
 
-def folded(text: str) -> str:
-    """Text as a search sees it: no upper case, no difference between full and half width."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def storable(text: str) -> str:
     """Text that every database takes: what is no character (NUL, half of a pair) becomes U+FFFD."""
     return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +11,7 @@ import torch
 
 from app.errors import Cancelled, EditTooLongError, EmptyEditError
 from app.model import Answer, Evidence, Gist, GistPool, PartialAnswer, Policy, Selection, edit_id, policy_named
+from app.model.fidelity import Fidelity, compare
 
 LONGEST = 60
 """Characters of an edit."""
@@ -21,12 +22,16 @@ class FakeModel:
 
     memory = "compressed"
 
-    def __init__(self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True) -> None:
-        card = SimpleNamespace(name="fake-adapter", languages=list(languages))
+    def __init__(
+        self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True, reconstructs: bool = False
+    ) -> None:
+        card = SimpleNamespace(name="fake-adapter", languages=list(languages), reconstructs=reconstructs)
         self.adapter = SimpleNamespace(card=card, path=None) if adapter else None
         self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu", fingerprint="f" * 64)
         self.settings = SimpleNamespace(max_new_tokens=64)
+        self.compressor = SimpleNamespace(made_by="fake", slots=1)
         self.compressed: list[list[str]] = []
+        self.repeated: list[list[str]] = []
 
     def check_edit(self, text: str) -> None:
         if not text.strip():
@@ -40,8 +45,13 @@ class FakeModel:
             raise Cancelled("Stopped.")
         self.compressed.append(batch)
         empty = torch.zeros(1, 1, 1, 1)
-        gists = (Gist(edit_id(text), text, empty, empty, torch.zeros(1), ("gist 1",), "fake") for text in batch)
+        gists = (Gist(edit_id(text), text, empty, empty.clone(), torch.zeros(1), ("gist 1",), "fake") for text in batch)
         return GistPool(tuple(gists), "fake")
+
+    def fidelities(self, gists: Sequence[Gist], *, stop_asked: Callable[[], bool] | None = None) -> list[Fidelity]:
+        """As if each gist held the first three words of its edit."""
+        self.repeated.append([gist.text for gist in gists])
+        return [compare(gist.text, " ".join(gist.text.split()[:3])) for gist in gists]
 
     def stream(
         self,

@@ -111,6 +111,6 @@ def test_stop_reaches_what_is_running_and_nothing_that_starts_later() -> None:
     session = Sessions(1, 10, 10**9).new()
     with session.running() as stopped:
         session.stop()
-        assert stopped()
+        assert stopped.is_set()
     with session.running() as stopped:
-        assert not stopped()
+        assert not stopped.is_set()

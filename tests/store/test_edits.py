@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from app.data import Edit
+from app.data.edit import folded
 from app.errors import EditChangedError, EditExistsError, EditMissingError, InputError
 from app.store import Search, Seen, Store
-from app.store.values import folded
 from tests.store.samples import LYON, PROBE, REFUND, RETURNS, edits
 
 

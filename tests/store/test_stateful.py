@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from app.data import Edit
+from app.data.edit import folded
 from app.errors import EditChangedError, EditExistsError, EditMissingError
 from app.store import SORTS, STATES, Search, Seen, export_archive, import_archive, open_store
-from app.store.values import content_id, folded
+from app.store.values import content_id
 from tests.store.conftest import emptied
 from tests.store.samples import MAKER, everything, fake_gist
 

@@ -1,0 +1,45 @@
+"""Edits as a file that people can open and upload again: CSV for spreadsheets, JSON lines for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+
+from app.data.edit import Edit
+
+HEADINGS = ("edit", "note", "tags", "language", "question", "answer")
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def as_csv(edits: Iterable[Edit]) -> str:
+    """A table under `HEADINGS`. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    for edit in edits:
+        writer.writerow([harmless(cell) for cell in _row(edit)])
+    return file.getvalue()
+
+
+def as_json_lines(edits: Iterable[Edit]) -> str:
+    """One object an edit, with the fields of `HEADINGS` that hold anything."""
+    lines = ({key: value for key, value in zip(HEADINGS, _row(edit), strict=True) if value} for edit in edits)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_STARTS_FORMULA) else cell
+
+
+def _row(edit: Edit) -> tuple[str, ...]:
+    probe = edit.probes[0] if edit.probes else None
+    question, answer = ("", "") if probe is None else (probe.question, probe.target)
+    return edit.text, edit.note, ", ".join(edit.tags), edit.language or "", question, answer
+
+
+WRITERS: dict[str, Callable[[Iterable[Edit]], str]] = {".csv": as_csv, ".jsonl": as_json_lines}
+"""Suffix → what makes the file's text."""

@@ -1,0 +1,151 @@
+"""Changing the shared store from a session: each change is made only where nobody else was faster, and can be taken
+back by the session that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.data import Edit
+from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
+from app.service.work import Change, ChangeKind
+from app.store import Search, Seen, Store, StoredEdit
+from app.store.records import State as StoredState
+
+CHANGES_KEPT = 50
+
+IN_USE: tuple[StoredState, ...] = ("active",)
+"""The list shows what answers may use; drafts have a place of their own."""
+
+
+@dataclass(frozen=True)
+class SharedChange:
+    """A change of the shared store, with the edits as they were (none where they were added) and as they became."""
+
+    change: Change
+    before: tuple[StoredEdit, ...]
+    after: tuple[StoredEdit, ...]
+
+
+class SharedEdits:
+    """The shared store as one session changes it.
+
+    Args:
+        author: under whose name.
+
+    Every function may raise StoreError; EditChangedError says that somebody else has changed the edit since it was
+    listed, and nothing is changed then.
+    """
+
+    def __init__(self, store: Store, author: str) -> None:
+        self._edits, self._author = store.edits, author
+        self._done: list[SharedChange] = []
+
+    @property
+    def last_change(self) -> Change | None:
+        """What `undo` would take back."""
+        return self._done[-1].change if self._done else None
+
+    def listed(self, query: Query, waiting: frozenset[str], fidelity_of: FidelityOf) -> Listing:
+        """A page of the edits in use, the oldest first. `waiting`: ids of the gists that there are not yet."""
+        search = Search(query.words, tag=query.tag or None, states=IN_USE, sort="oldest", limit=None)
+        if query.state:
+            page = self._edits.find(search).edits
+            matching = [e for e in page if in_state(query.state, e.gist_id in waiting, fidelity_of(e.gist_id))]
+            found, first = len(matching), page_start(query.first, len(matching))
+            shown: Iterable[StoredEdit] = matching[first : first + PAGE]
+        else:
+            found = self._edits.find(Search(query.words, tag=query.tag or None, states=IN_USE, limit=0)).total
+            first = page_start(query.first, found)
+            part = Search(query.words, query.tag or None, None, IN_USE, "oldest", first, PAGE)
+            shown = self._edits.find(part).edits
+        return Listing(
+            edits=tuple(_listed(edit, waiting, fidelity_of) for edit in shown),
+            found=found,
+            all=self._edits.counts().get("active", 0),
+            query=Query(query.words, query.tag, query.state, first),
+            tags=self._edits.tags(),
+            last_change=self.last_change,
+            shared=True,
+        )
+
+    def all(self) -> tuple[Edit, ...]:
+        """All edits in use, the oldest first."""
+        found = self._edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
+        return tuple(Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes) for edit in found)
+
+    def add(self, edits: Iterable[Edit]) -> int:
+        """Adds edits and says how many of them are new."""
+        new = self._edits.add(edits, author=self._author).new
+        self._keep("add", (), new)
+        return len(new)
+
+    def reword(self, seen: Seen, edit: Edit) -> None:
+        """Gives an edit another text; the store keeps it as a new version."""
+        before = self._edits.get(seen.id)
+        self._keep("text", (before,), (self._edits.change(seen, author=self._author, text=edit.text),))
+
+    def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> None:
+        """Gives an edit another note and other tags."""
+        before = self._edits.get(seen.id)
+        self._keep("details", (before,), (self._edits.change(seen, author=self._author, note=note, tags=tags),))
+
+    def remove(self, seen: Seen) -> None:
+        """Takes an edit out of use."""
+        before = self._edits.get(seen.id)
+        self._keep("remove", (before,), self._edits.delete([seen], author=self._author))
+
+    def undo(self) -> Change | None:
+        """Takes back the last change of this session; None: there is nothing.
+
+        Raises:
+            EditChangedError: somebody has changed one of the edits since; that change stays.
+        """
+        if not self._done:
+            return None
+        done = self._done.pop()
+        seen = [edit.seen for edit in done.after]
+        if done.change.kind == "add":
+            self._edits.delete(seen, author=self._author)
+        elif done.change.kind == "remove":
+            self._back(done.before, self._edits.restore(seen, author=self._author))
+        else:
+            for before, now in zip(done.before, seen, strict=True):
+                back = self._edits.change(
+                    now, author=self._author, text=before.text, note=before.note, tags=before.tags
+                )
+                self._back((before,), (back,))
+        return done.change
+
+    def _back(self, before: tuple[StoredEdit, ...], now: tuple[StoredEdit, ...]) -> None:
+        """Edits that are as they were before a change have a later version: older changes may be taken back from it."""
+        versions = {(was.id, was.version): is_now.version for was, is_now in zip(before, now, strict=True)}
+        self._done = [
+            replace(
+                done,
+                after=tuple(
+                    replace(edit, version=versions.get((edit.id, edit.version), edit.version)) for edit in done.after
+                ),
+            )
+            for done in self._done
+        ]
+
+    def _keep(self, kind: ChangeKind, before: tuple[StoredEdit, ...], after: tuple[StoredEdit, ...]) -> None:
+        if after and before != after:
+            self._done.append(SharedChange(Change(kind, len(after)), before, after))
+            del self._done[:-CHANGES_KEPT]
+
+
+def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf) -> ListedEdit:
+    return ListedEdit(
+        edit.id,
+        edit.gist_id,
+        edit.text,
+        edit.note,
+        edit.tags,
+        edit.probes,
+        edit.language,
+        edit.gist_id in waiting,
+        fidelity_of(edit.gist_id),
+        edit.version,
+    )
