@@ -61,7 +61,7 @@ class Report:
 
 def examine(settings: Settings) -> Report:
     """Look at everything that an answer needs."""
-    versions = dict(_versions())
+    versions = installed_versions()
     checks = [_python(), _packages(versions)]
     if checks[-1].state != "missing":
         checks += _model_checks(settings)
@@ -84,6 +84,11 @@ def _python() -> Check:
     if sys.version_info >= OLDEST_PYTHON:
         return Check("python", "ready", found)
     return Check("python", "missing", found, "Install Python 3.11 or later and make a new .venv with it.")
+
+
+def installed_versions() -> dict[str, str]:
+    """Package → installed version, the workbench itself first."""
+    return dict(_versions())
 
 
 def _versions() -> Iterator[tuple[str, str]]:

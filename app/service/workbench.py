@@ -10,6 +10,7 @@ What can be done is grouped in parts, each a class in a module of its own: a new
 from __future__ import annotations
 
 from app.config import Settings
+from app.service.about import AboutWorkbench
 from app.service.asking import Questions
 from app.service.columns import Tables
 from app.service.core import Core, LoadFromSettings
@@ -29,6 +30,7 @@ class Workbench(Core):
 
     def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
         super().__init__(settings, load)
+        self.facts = AboutWorkbench(self)
         self.jobs = Jobs(self)
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)

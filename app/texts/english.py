@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from app.texts.english_about import ABOUT_TABLE
 from app.texts.english_ask import ASK_TABLE
 from app.texts.english_report import REPORT_TABLE
 from app.texts.english_why import WHY_TABLE
@@ -37,6 +38,7 @@ TABLE = MappingProxyType(
         "tab.edits": "1 · Edits",
         "tab.ask": "2 · Ask",
         "tab.why": "3 · Why",
+        "tab.about": "About",
         # The queue for the model, and jobs
         "queue.next": "Waiting for the model: you are next.",
         "queue.before.one": "Waiting for the model: 1 request before you.",
@@ -110,6 +112,7 @@ TABLE = MappingProxyType(
         "percent.almost-all": "over 99%",
         "percent": "{value}%",
     }
+    | ABOUT_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | REPORT_TABLE

@@ -9,6 +9,7 @@ import gradio as gr
 
 from app.service import Workbench
 from app.texts import ENGLISH, Texts
+from app.ui.about import AboutTab
 from app.ui.ask import AskTab
 from app.ui.correction import Correction
 from app.ui.drawer import Drawer, drawer_place
@@ -20,7 +21,7 @@ from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
 from app.ui.why import WhyTab
 
-TABS: dict[str, Callable[[Page], Any]] = {"edits": EditsTab, "ask": AskTab, "why": WhyTab}
+TABS: dict[str, Callable[[Page], Any]] = {"edits": EditsTab, "ask": AskTab, "why": WhyTab, "about": AboutTab}
 """Id → the class that builds the tab; its title is the text `tab.ID`."""
 
 CACHE_HOURS = 6
@@ -43,10 +44,12 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
             page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
-                with gr.Tab(say(f"tab.{name}"), id=name):
+                with gr.Tab(say(f"tab.{name}"), id=name) as tab:
                     if name == "edits":
                         built["correction"] = Correction(page)
                     built[name] = make(page)
+                if name == "about":
+                    built[name].fill(tab)
         edits, correction = built["edits"], built["correction"]
         header = Header(page)
         Drawer(page)
