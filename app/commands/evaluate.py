@@ -30,7 +30,11 @@ def evaluate(
     policy: PolicyName = None,
     seed: Annotated[int, typer.Option(help="Of the draw and the intervals.")] = 0,
     cases: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write every question, answer and judgement (JSON lines).")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Add every question, answer and judgement to it (JSON lines); a run goes on where it ends.",
+        ),
     ] = None,
     backbone: Backbone = None,
     adapter: AdapterName = None,
@@ -38,7 +42,11 @@ def evaluate(
     precision: PrecisionKind = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well edits work: metrics on freely generated answers, with confidence intervals."""
+    """Measure how well edits work: metrics on freely generated answers, with confidence intervals.
+
+    With --cases a run that was stopped or killed goes on where it was: repeat the same command. A file of cases that
+    were made differently (other versions, data, seed or settings) is refused.
+    """
     sizes = sizes_in(pool)
     require_writable_place(cases)
     settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision)
@@ -61,10 +69,9 @@ def evaluate(
             methods=names,
             policy=policy,
             seed=seed,
+            cases=cases,
             progress=report,
         )
-    if cases is not None:
-        found.write_cases(cases)
     if as_json:
         print_json(found.as_dict())
     else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from app.evaluation.measured import Measured, measure
 from app.evaluation.methods import METHODS, Method, Reply, method_named
 from app.evaluation.report import Report, Row
-from app.evaluation.runner import evaluate
+from app.evaluation.runner import Evaluation, evaluate
 from app.evaluation.suites import SUITES, Suite, suite_named
 
 __all__ = [
     "METHODS",
     "SUITES",
+    "Evaluation",
     "Measured",
     "Method",
     "Reply",

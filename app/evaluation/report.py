@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.evaluation.cases import Case
@@ -31,7 +29,7 @@ class Row:
     metrics: Mapping[str, Measured]
     selection: Mapping[str, Measured]
     seconds: Mapping[str, float]
-    """`prepare` (taking the edits in), `answer`."""
+    """`prepare` (taking the edits in), `answer`; without what an earlier run did of the same file of cases."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -104,12 +102,6 @@ class Report:
         notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
         notes += [note for row in self.rows if (note := _rounding_note(row))]
         return [*notes, f"Data: {self.suite.citation}."]
-
-    def write_cases(self, path: Path) -> None:
-        """Every question with its answer and judgement, as JSON lines."""
-        with path.open("w", encoding="utf-8") as file:
-            for case in self.cases:
-                file.write(json.dumps(case.as_dict(), ensure_ascii=False) + "\n")
 
 
 def _rounding_note(row: Row) -> str:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from app.errors import EvaluationError
+from app.evaluation.case_file import CaseFile
 from app.evaluation.cases import Asked, Case, judge, metrics_of, selection_of
-from app.evaluation.methods import Method, Reply, method_named
+from app.evaluation.methods import Method, method_named
 from app.evaluation.methods.backbone import BackboneAlone
+from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.pace import Pace, Progress, StopAsked
-from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
+from app.evaluation.pools import EditPool, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
-from app.evaluation.suites import Suite, suite_named
+from app.evaluation.suites import suite_named
 from app.model import EditableModel, Policy, policy_named
 
-# Questions given to a method at once: between two such parts a run tells how far it is and can be stopped.
+# Questions given to a method at once: between two such parts a run tells how far it is and can be stopped. They are
+# answered together, so one that is killed between two parts loses nothing, and within a part that part.
 PART = 96
+
+Key = tuple[str, int, int, str, str, str, str]
+"""Names a case: method, size of pool, number of pool, record, edit, kind, question."""
 
 
 def evaluate(
@@ -33,10 +41,36 @@ def evaluate(
     policy: Policy | str | None = None,
     seed: int = 0,
     max_new_tokens: int | None = None,
+    cases: Path | None = None,
     progress: Progress | None = None,
     stop_asked: StopAsked | None = None,
 ) -> Report:
-    """Measure methods on a suite.
+    """Measure methods on a suite, from the beginning to the end.
+
+    Args:
+        progress: called with what is being done and the share done.
+        stop_asked: asked between parts.
+        The others are those of `Evaluation`.
+
+    Raises:
+        Cancelled: `stop_asked()` said so; what is done is in the file of cases, if there is one.
+        Besides, what `Evaluation` raises.
+    """
+    run = Evaluation(
+        model, suite, data, records=records, pools=pools, methods=methods, policy=policy, seed=seed,
+        max_new_tokens=max_new_tokens, cases=cases,
+    )  # fmt: skip
+    pace = Pace(run.total, progress, stop_asked, run.done)
+    steps = run.steps()
+    while run.left:
+        pace.check()
+        done = run.done
+        pace.advance(next(steps), run.done - done)
+    return run.report()
+
+
+class Evaluation:
+    """One run of a suite, part by part.
 
     Args:
         model: the backbone with its adapter.
@@ -48,100 +82,171 @@ def evaluate(
         policy: how edits are selected, for the methods that do.
         seed: of the draw and of the confidence intervals.
         max_new_tokens: longest answer; None: the suite's own.
-        progress: called with what is being done and the share done.
-        stop_asked: asked between parts.
+        cases: file that every case is added to as it is judged; those that it holds already are not asked again.
 
     Raises:
         UnknownNameError: a suite or method that is not registered.
         SuiteDataError: data missing, of another shape, or too few for a pool.
-        Cancelled: `stop_asked()` said so.
+        EvaluationError: nothing to do, or a file of cases that were made differently.
     """
-    chosen_suite = suite_named(suite)
-    kinds = [method_named(name) for name in methods]
-    if not kinds or not pools or (records is not None and records < 1):
-        raise EvaluationError(
-            "There is nothing to evaluate.", "", "Give at least one method, one size of pool and one record."
-        )
-    loaded = chosen_suite.load(data)
-    sample = draw(loaded, records, seed)
-    check_sizes(sample, pools)
-    longest = max_new_tokens or chosen_suite.max_new_tokens
-    rule = policy_named(policy)
-    questions = sum(len(record.probes) for record in sample.records)
-    pace = Pace(questions * len(kinds) * len(pools), progress, stop_asked)
-    originals = _Originals(BackboneAlone(model, rule, longest))
-    rows: list[Row] = []
-    cases: list[Case] = []
-    for kind in kinds:
-        method = kind(model, rule, longest)
-        for size in pools:
-            row, found = _row(chosen_suite, sample, method, size, originals, pace, seed)
-            rows.append(row)
-            cases += found
-    return Report(
-        suite=chosen_suite,
-        sha256=loaded.sha256,
-        left_out=loaded.left_out,
-        records_asked_for=records,
-        seed=seed,
-        max_new_tokens=longest,
-        provenance=provenance(model),
-        rows=tuple(rows),
-        cases=tuple(cases),
-    )
 
-
-def _row(
-    suite: Suite, sample: Sample, method: Method, size: int, originals: _Originals, pace: Pace, seed: int
-) -> tuple[Row, list[Case]]:
-    """One method at one size of pool: all pools, one after the other."""
-    cases: list[Case] = []
-    seconds = {"prepare": 0.0, "answer": 0.0}
-    pools = list(pools_of(sample, size))
-    for number, pool in enumerate(pools, start=1):
-        cases += _ask_pool(method, pool, number, originals, pace, seconds)
-    row = Row(
-        method=method.name,
-        pool=size,
-        records=len(sample.records),
-        pools=len(pools),
-        questions=len(cases),
-        settings=method.settings(),
-        metrics=metrics_of(cases, suite.kinds, seed),
-        selection=selection_of(cases, suite.kinds, seed),
-        seconds=seconds,
-    )
-    return row, cases
-
-
-def _ask_pool(
-    method: Method, pool: EditPool, number: int, originals: _Originals, pace: Pace, seconds: dict[str, float]
-) -> list[Case]:
-    """Prepare one pool and ask all questions of its records; adds to `seconds`."""
-    asked = [Asked(record, probe) for record in pool.records for probe in record.probes]
-    size = len(pool.edits)
-    pace.check()
-    begin = perf_counter()
-    method.prepare([edit.text for edit in pool.edits])
-    seconds["prepare"] += perf_counter() - begin
-    cases = []
-    for start in range(0, len(asked), PART):
-        pace.check()
-        part = asked[start : start + PART]
-        begin = perf_counter()
-        replies = _answers(method, part)
-        seconds["answer"] += perf_counter() - begin
-        before = originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])
-        cases += [
-            judge(one, reply, before.get(one.probe.question), method.name, size, number)
-            for one, reply in zip(part, replies, strict=True)
+    def __init__(
+        self,
+        model: EditableModel,
+        suite: str,
+        data: Path,
+        *,
+        records: int | None = None,
+        pools: Sequence[int] = (100,),
+        methods: Sequence[str] = ("incomes",),
+        policy: Policy | str | None = None,
+        seed: int = 0,
+        max_new_tokens: int | None = None,
+        cases: Path | None = None,
+    ) -> None:
+        self._suite = suite_named(suite)
+        kinds = [method_named(name) for name in methods]
+        if not kinds or not pools or (records is not None and records < 1):
+            raise EvaluationError(
+                "There is nothing to evaluate.", "", "Give at least one method, one size of pool and one record."
+            )
+        self._data = self._suite.load(data)
+        self._sample = draw(self._data, records, seed)
+        check_sizes(self._sample, pools)
+        self._sizes, self._records, self._seed = tuple(pools), records, seed
+        self._longest = max_new_tokens or self._suite.max_new_tokens
+        rule = policy_named(policy)
+        self._provenance = provenance(model)
+        self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
+        self._methods = [kind(model, rule, self._longest) for kind in kinds]
+        self._originals = _Originals(BackboneAlone(model, rule, self._longest))
+        self._seconds: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: {"prepare": 0.0, "answer": 0.0})
+        self._cases: dict[Key, Case] = {}
+        self._wanted = [
+            _key(method, size, number, one)
+            for method in self._methods
+            for size in self._sizes
+            for number, pool in self._pools(size)
+            for one in _asked(pool)
         ]
-        pace.advance(f"{method.name}, pool of {size:,}", len(part))
-    return cases
+        self._keep(self._file.cases if self._file is not None else ())
+
+    @property
+    def total(self) -> int:
+        """Questions in all, those counted that several methods and pools are asked."""
+        return len(self._wanted)
+
+    @property
+    def done(self) -> int:
+        """Questions asked and judged, by this run or by those whose cases it goes on with."""
+        return self.total - self.left
+
+    @property
+    def left(self) -> int:
+        return sum(key not in self._cases for key in self._wanted)
+
+    def steps(self) -> Iterator[str]:
+        """Does what is left, part by part, and tells after each part what it was.
+
+        May be begun anew after it was left: nothing that is judged is asked again.
+        """
+        for method in self._methods:
+            for size in self._sizes:
+                for number, pool in self._pools(size):
+                    for _ in self._ask(method, pool, number):
+                        yield f"{method.name}, pool of {size:,}"
+
+    def report(self) -> Report:
+        """What was found, from the cases judged so far. Its seconds are those of this run alone."""
+        return Report(
+            suite=self._suite,
+            sha256=self._data.sha256,
+            left_out=self._data.left_out,
+            records_asked_for=self._records,
+            seed=self._seed,
+            max_new_tokens=self._longest,
+            provenance=self._provenance,
+            rows=tuple(self._row(method, size) for method in self._methods for size in self._sizes),
+            cases=tuple(self._cases[key] for key in self._wanted if key in self._cases),
+        )
+
+    def _ask(self, method: Method, pool: EditPool, number: int) -> Iterator[None]:
+        """Prepare one pool and ask those parts of its questions that are not judged yet, whole.
+
+        A part is asked as it was the first time, since rounding may depend on what is answered together.
+        """
+        asked, size = _asked(pool), len(pool.edits)
+        parts = [asked[start : start + PART] for start in range(0, len(asked), PART)]
+        left = [part for part in parts if any(_key(method, size, number, one) not in self._cases for one in part)]
+        seconds = self._seconds[method.name, size]
+        if left:
+            begin = perf_counter()
+            method.prepare([edit.text for edit in pool.edits])
+            seconds["prepare"] += perf_counter() - begin
+        for part in left:
+            begin = perf_counter()
+            replies = method.answer([one.probe.question for one in part], [one.record.edit.text for one in part])
+            seconds["answer"] += perf_counter() - begin
+            before = self._originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])
+            judged = [
+                judge(one, reply, before.get(one.probe.question), method.name, size, number)
+                for one, reply in zip(part, replies, strict=True)
+            ]
+            new = [case for case in judged if _key_of(case) not in self._cases]
+            if self._file is not None:
+                self._file.append(new)
+            self._keep(new)
+            yield
+
+    def _keep(self, cases: Sequence[Case]) -> None:
+        self._cases |= {_key_of(case): case for case in cases}
+        self._originals.known |= {case.question: case.original for case in cases if case.original is not None}
+
+    def _pools(self, size: int) -> Iterator[tuple[int, EditPool]]:
+        return enumerate(pools_of(self._sample, size), start=1)
+
+    def _row(self, method: Method, size: int) -> Row:
+        cases = [case for key in self._wanted if key[:2] == (method.name, size) and (case := self._cases.get(key))]
+        return Row(
+            method=method.name,
+            pool=size,
+            records=len(self._sample.records),
+            pools=sum(1 for _ in self._pools(size)),
+            questions=len(cases),
+            settings=method.settings(),
+            metrics=metrics_of(cases, self._suite.kinds, self._seed),
+            selection=selection_of(cases, self._suite.kinds, self._seed),
+            seconds=dict(self._seconds[method.name, size]),
+        )
+
+    def _made_by(self, model: EditableModel, rule: Policy) -> Mapping[str, Any]:
+        """All that a case depends on besides its method, pool and question; the machine is left out."""
+        versions = {name: value for name, value in self._provenance.items() if name != "machine"}
+        return {
+            "suite": self._suite.name,
+            "suite_version": self._suite.version,
+            "metrics": METRICS_VERSION,
+            "data_sha256": dict(self._data.sha256),
+            "records": self._records,
+            "seed": self._seed,
+            "max_new_tokens": self._longest,
+            "policy": rule.describe(),
+            "model": model.compressor.made_by,
+            **versions,
+        }
 
 
-def _answers(method: Method, asked: Sequence[Asked]) -> list[Reply]:
-    return method.answer([one.probe.question for one in asked], [one.record.edit.text for one in asked])
+def _asked(pool: EditPool) -> list[Asked]:
+    return [Asked(record, probe) for record in pool.records for probe in record.probes]
+
+
+def _key(method: Method, size: int, number: int, asked: Asked) -> Key:
+    record, probe = asked.record, asked.probe
+    return method.name, size, number, record.name, record.edit.text, probe.kind, probe.question
+
+
+def _key_of(case: Case) -> Key:
+    return case.method, case.pool, case.pool_number, case.record, case.edit, case.kind, case.question
 
 
 @dataclass

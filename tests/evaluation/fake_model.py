@@ -34,6 +34,7 @@ class FakeModel:
         default_factory=lambda: SimpleNamespace(name="fake", fingerprint="f", precision="float32", device="cpu")
     )
     adapter: Any = None
+    compressor: Any = field(default_factory=lambda: SimpleNamespace(made_by="fake"))
 
     def with_memory(self, memory: str) -> FakeModel:
         kept = memory if self.has_adapter else "verbatim"

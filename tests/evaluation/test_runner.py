@@ -14,25 +14,6 @@ from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDat
 from app.evaluation import METHODS, SUITES, evaluate
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 
-COUNTRIES = ["France", "Spain", "Italy", "Peru", "Chad", "Oman"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Six records: the paraphrase shares three words with its edit, the neighbourhood question of France too."""
-    records = [
-        {
-            "prompt": f"The capital of {country} is",
-            "target_new": f"{country}ville",
-            "subject": country,
-            "rephrase_prompt": f"As capital of {country} we know",
-            "locality_prompt": "The capital of Kenya" if country == "France" else f"Rivers in {country}",
-        }
-        for country in COUNTRIES
-    ]
-    (tmp_path / "counterfact-edit.json").write_text(json.dumps(records), encoding="utf-8")
-    return tmp_path
-
 
 def test_figures_worked_out_by_hand(folder: Path) -> None:
     report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6], methods=["backbone", "incomes"])
@@ -98,11 +79,8 @@ def test_a_backbone_that_does_not_repeat_itself_is_told(folder: Path) -> None:
     assert "repeats 0.0% of its own answers" in unsteady.as_text()
 
 
-def test_cases_are_written_one_a_line(folder: Path, tmp_path: Path) -> None:
+def test_what_edits_change_is_among_the_cases(folder: Path) -> None:
     report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6])
-    report.write_cases(tmp_path / "cases.jsonl")
-    lines = (tmp_path / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == [case.as_dict() for case in report.cases]
     changed = [case for case in report.cases if case.kind == "neighbourhood" and not case.right]
     assert [(case.question, case.original) for case in changed] == [("The capital of Kenya", "The")]
 

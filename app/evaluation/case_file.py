@@ -1,0 +1,92 @@
+"""Cases on disk, one a line: appended as they are judged, so that a run that was killed goes on where it was.
+
+Every line says what made it: versions, data, seed, configuration. A file never holds cases that were made differently.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from app.errors import EvaluationError
+from app.evaluation.cases import Case
+
+RUN = "run"
+"""Key under which a line says what made it."""
+
+BEGINNING = b'{"method": "'
+"""Of every line."""
+
+
+class CaseFile:
+    """The cases of one evaluation.
+
+    Args:
+        path: where they are; need not be there yet.
+        made_by: versions, data, seed and configuration, as JSON has it.
+
+    Raises:
+        EvaluationError: the file is no file of cases, or its cases were made differently.
+    """
+
+    def __init__(self, path: Path, made_by: Mapping[str, Any]) -> None:
+        self._path = path
+        self._made_by: dict[str, Any] = json.loads(json.dumps(made_by))
+        self.cases = tuple(self._read())
+        """Those of earlier runs."""
+
+    def append(self, cases: Iterable[Case]) -> None:
+        """Writes cases behind those that are there; when it returns, they are on disk."""
+        with self._path.open("a", encoding="utf-8") as file:
+            for case in cases:
+                file.write(json.dumps(case.as_dict() | {RUN: self._made_by}, ensure_ascii=False) + "\n")
+                file.flush()
+            os.fsync(file.fileno())
+
+    def _read(self) -> Iterator[Case]:
+        """The cases in the file. A last line that was not written to its end is taken away."""
+        if not self._path.exists():
+            return
+        whole = 0
+        with self._path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n"):
+                    if not line.startswith(BEGINNING[: len(line)]):
+                        raise self._foreign(number)
+                    break
+                yield self._case(line, number)
+                whole += len(line)
+        os.truncate(self._path, whole)
+
+    def _case(self, line: bytes, number: int) -> Case:
+        try:
+            values = json.loads(line)
+            made_by = values.pop(RUN)
+        except (ValueError, KeyError, AttributeError, TypeError):
+            raise self._foreign(number) from None
+        if set(values) != {field.name for field in fields(Case)}:
+            raise self._foreign(number)
+        self._require_same(made_by)
+        return Case(**values)
+
+    def _require_same(self, made_by: Mapping[str, Any]) -> None:
+        keys = dict.fromkeys([*self._made_by, *made_by])
+        other = [key for key in keys if made_by.get(key) != self._made_by.get(key)]
+        if other:
+            told = "; ".join(f"{key} was {made_by.get(key)!r} and is {self._made_by.get(key)!r}" for key in other)
+            raise EvaluationError(
+                f"{self._path} holds cases that were made differently: {told}.",
+                "Figures are computed from cases of one configuration and the same versions.",
+                "Give another file, or repeat the configuration and versions of the first run.",
+            )
+
+    def _foreign(self, line: int) -> EvaluationError:
+        return EvaluationError(
+            f"Line {line} of {self._path} is no case of an evaluation.",
+            "A file of cases has one JSON object a line, as `evaluate --cases` writes them.",
+            "Give another file. Nothing was changed.",
+        )
