@@ -15,9 +15,10 @@ from app.service.asking import Questions
 from app.service.columns import Tables
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
+from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
-from app.service.testing import TestQuestions
+from app.service.testing import QuestionRuns
 
 
 class Workbench(Core):
@@ -32,8 +33,9 @@ class Workbench(Core):
         super().__init__(settings, load)
         self.facts = AboutWorkbench(self)
         self.jobs = Jobs(self)
+        self.evaluations = Evaluations(self, self.jobs)
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)
         self.questions = Questions(self)
-        self.tests = TestQuestions(self, self.jobs)
+        self.tests = QuestionRuns(self, self.jobs)

@@ -45,6 +45,7 @@ TABLE = MappingProxyType(
         "queue.before.other": "Waiting for the model: {number} before you.",
         "job.compress": "Compressing edits",
         "job.ask": "Asking the questions of {title}",
+        "job.evaluate": "Evaluating {title}",
         "job.running": "{name} · {done} of {total}",
         "job.left.seconds": " · about {number} s left",
         "job.left.minutes": " · about {number} minutes left",
