@@ -41,8 +41,7 @@ class Outcome:
 def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Bank | None) -> Outcome:
     """Forward pass and loss of one step. The bank, where given, grows by the step's edits."""
     hidden, keys = student(step.packed)
-    words = student.vocabulary_logits(hidden[step.answer_positions])
-    reading = functional.cross_entropy(words, step.answer_tokens, reduction="none")
+    reading, likeliest = student.word_losses(hidden[step.answer_positions], step.answer_tokens)
     vectors = student.vectors(keys)
     edits, questions = vectors[: step.edits], vectors[step.edits :]
     logits = student.selection_logits(questions, edits)
@@ -56,7 +55,8 @@ def step_loss(student: Student, step: Step, objective: ObjectiveConfig, bank: Ba
     loss = reading[~repeated].mean() + objective.selection_weight * selection
     if bool(repeated.any()):
         loss = loss + objective.reconstruction_weight * reading[repeated].mean()
-    return Outcome(loss, {**_reading_figures(step, reading, words), **_selection_figures(step, selection, competing)})
+    figures = _reading_figures(step, reading, likeliest) | _selection_figures(step, selection, competing)
+    return Outcome(loss, figures)
 
 
 def selection_loss(logits: Tensor, right: Tensor) -> Tensor:
@@ -82,7 +82,7 @@ def _bank_logits(student: Student, questions: Tensor, step: Step, bank: Bank) ->
 
 
 @torch.no_grad()
-def _reading_figures(step: Step, losses: Tensor, words: Tensor) -> dict[str, float]:
+def _reading_figures(step: Step, losses: Tensor, likeliest: Tensor) -> dict[str, float]:
     """Mean losses by what a row reads, and efficacy: the share of rows that read all gist slots whose every answer
     token would be chosen greedily."""
     compressed = ~step.verbatim & ~step.reconstructing
@@ -92,8 +92,8 @@ def _reading_figures(step: Step, losses: Tensor, words: Tensor) -> dict[str, flo
         "verbatim": step.verbatim,
         "reconstruction": step.reconstructing,
     }
-    wrong = torch.zeros(len(step.verbatim), device=words.device)
-    wrong.index_add_(0, step.answer_rows, (words.argmax(-1) != step.answer_tokens).float())
+    wrong = torch.zeros(len(step.verbatim), device=losses.device)
+    wrong.index_add_(0, step.answer_rows, (~likeliest).float())
     figures = {name: _mean(losses[chosen[step.answer_rows]]) for name, chosen in rows.items()}
     return {"efficacy": _mean((wrong == 0)[rows["compressed"]].float()), **figures}
 

@@ -15,6 +15,7 @@ from app.model.backbone import Backbone
 from app.model.families import decoder_layers, embed, projection_names
 from app.training.packed_attention import PACKED_ATTENTION_NAME
 from app.training.packing import Packed, PackedMemory
+from app.training.vocabulary import word_losses
 
 MEAN_MOMENTUM = 0.1
 """Share of a step's own mean in the running mean of the selection keys."""
@@ -108,9 +109,9 @@ class Student(nn.Module):
         similar = torch.einsum("qlf,nlf,l->qn", questions, edits, weights)
         return torch.cat([self.zero_logit.expand(len(similar), 1), similar], dim=1)
 
-    def vocabulary_logits(self, hidden: Tensor) -> Tensor:
-        """`[positions, width]` → `[positions, vocabulary]` in float32."""
-        return functional.linear(hidden.to(self.compute), self.head).float()
+    def word_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+        """See `vocabulary.word_losses`."""
+        return word_losses(hidden, self.head, targets)
 
     def adapter(self, card: AdapterCard | None = None) -> Adapter:
         """A snapshot, in float32."""

@@ -138,15 +138,16 @@ def test_efficacy_counts_rows_whose_every_token_is_chosen() -> None:
     assert step is not None
     backbone = tiny_backbone()
     student = Student(backbone, tiny_adapter(backbone), torch.float32)
-    right = functional.one_hot(step.answer_tokens, 300).float()
+    right = torch.ones(len(step.answer_tokens), dtype=torch.bool)
 
-    def told(words: torch.Tensor) -> float:
-        student.vocabulary_logits = lambda hidden: words  # type: ignore[method-assign]  # a known outcome
+    def told(likeliest: torch.Tensor) -> float:
+        losses = torch.zeros(len(likeliest), requires_grad=True)
+        student.word_losses = lambda hidden, targets: (losses, likeliest)  # type: ignore[method-assign]  # known
         return step_loss(student, step, ObjectiveConfig(), None).figures["efficacy"]
 
     assert told(right) == 1.0
     spoilt = right.clone()
-    spoilt[0] = spoilt[0].roll(1)
+    spoilt[0] = False
     assert told(spoilt) == 1 - 1 / len(step.verbatim)
 
 
