@@ -14,10 +14,8 @@ _EXPECTED = (*NAMES["answer"], "expected answers", "answers", "gold", "期待", 
 
 
 @dataclass(frozen=True)
-class TestQuestion:
+class ListedQuestion:
     """A question, and what its answer should begin with; empty: nothing is expected of it."""
-
-    __test__ = False  # the name is not meant for pytest
 
     question: str
     expected: str = ""
@@ -27,7 +25,7 @@ class TestQuestion:
 class QuestionList:
     """The questions of a file in its order, and the rows at fault."""
 
-    questions: tuple[TestQuestion, ...]
+    questions: tuple[ListedQuestion, ...]
     faults: tuple[Fault, ...]
 
 
@@ -50,7 +48,7 @@ def questions_of(table: Table, *, most: int) -> QuestionList:
     expected = place_of(_EXPECTED, table.columns)
     if place is None and table.several:
         expected = 1  # without names: questions first, expected answers second
-    questions: list[TestQuestion] = []
+    questions: list[ListedQuestion] = []
     faults: list[Fault] = []
     for row in table.rows:
         text = row.cell(place or 0).strip()
@@ -60,5 +58,5 @@ def questions_of(table: Table, *, most: int) -> QuestionList:
         if reason:
             faults.append(Fault(row.number, (row.raw or text)[:80], reason))
         else:
-            questions.append(TestQuestion(text, "" if expected is None else row.cell(expected).strip()))
+            questions.append(ListedQuestion(text, "" if expected is None else row.cell(expected).strip()))
     return QuestionList(tuple(questions), tuple(faults))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.data.questions import QuestionList, TestQuestion, questions_of
+from app.data.questions import ListedQuestion, QuestionList, questions_of
 from app.data.readers import read_table
 from app.errors import Cancelled, JobMissingError, QuestionError, UploadError
 from app.service.accounts import make_account
@@ -36,7 +36,7 @@ ASK = "ask"
 
 
 @dataclass(frozen=True)
-class Tested:
+class QuestionResult:
     """What came of one question."""
 
     question: str
@@ -58,10 +58,8 @@ class Tested:
     """Why the question could not be asked."""
 
 
-class TestQuestions:
+class QuestionRuns:
     """Several questions of one session, asked as a job."""
-
-    __test__ = False  # the name is not meant for pytest
 
     def __init__(self, core: Core, jobs: Jobs) -> None:
         self._core, self._jobs = core, jobs
@@ -84,7 +82,7 @@ class TestQuestions:
     def start(
         self,
         token: str | None,
-        questions: Sequence[TestQuestion],
+        questions: Sequence[ListedQuestion],
         policy: Policy | str | None = None,
         *,
         only_edits: bool = False,
@@ -101,14 +99,14 @@ class TestQuestions:
         """
         session = self._core.session(token)
 
-        def work(piece: Sequence[TestQuestion], stop_asked: StopAsked) -> list[Tested]:
+        def work(piece: Sequence[ListedQuestion], stop_asked: StopAsked) -> list[QuestionResult]:
             pool = session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
             return list(_tested(self._core.model(), pool, piece, policy, only_edits, stop_asked))
 
         task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
         return self._jobs.start(token, task, title)
 
-    def results(self, token: str | None, job: str) -> tuple[Tested, ...]:
+    def results(self, token: str | None, job: str) -> tuple[QuestionResult, ...]:
         """What came of the questions asked so far, in their order. Raises JobMissingError for another job's id."""
         task = self._jobs.task(token, job)
         if not isinstance(task, TaskOfUnits) or task.kind != ASK:
@@ -122,12 +120,12 @@ class TestQuestions:
 def _tested(
     model: EditableModel,
     pool: GistPool | None,
-    questions: Sequence[TestQuestion],
+    questions: Sequence[ListedQuestion],
     policy: Policy | str | None,
     only_edits: bool,
     stop: StopAsked,
-) -> Iterator[Tested]:
-    def answered(tests: Sequence[TestQuestion]) -> list[Answer]:
+) -> Iterator[QuestionResult]:
+    def answered(tests: Sequence[ListedQuestion]) -> list[Answer]:
         texts = [test.question for test in tests]
         return model.answer_many(texts, pool, policy=policy, original=True, stop_asked=stop)
 
@@ -139,7 +137,9 @@ def _tested(
                 yield from _tested(model, pool, [test], policy, only_edits, stop)
         else:
             fault = " ".join(part for part in (error.given, error.allowed) if part)
-            yield Tested(questions[0].question, "", "", "", "", None, None, questions[0].expected, None, fault=fault)
+            yield QuestionResult(
+                questions[0].question, "", "", "", "", None, None, questions[0].expected, None, fault=fault
+            )
         return
     for test, answer in zip(questions, answers, strict=True):
         if stop():
@@ -148,15 +148,15 @@ def _tested(
 
 
 def _judged(
-    model: EditableModel, pool: GistPool | None, test: TestQuestion, answer: Answer, only_edits: bool
-) -> Tested:
+    model: EditableModel, pool: GistPool | None, test: ListedQuestion, answer: Answer, only_edits: bool
+) -> QuestionResult:
     withheld = only_edits and not answer.evidence.selection.chosen
     before = answer.original
     if withheld:
         answer = withheld_answer(test.question, answer.evidence.selection, answer.policy)
     account = make_account(model, Asked(answer, pool, withheld=withheld))
     named = account.finding.named
-    return Tested(
+    return QuestionResult(
         question=test.question,
         answer=answer.text,
         before=before,

@@ -7,14 +7,14 @@ import io
 from collections.abc import Iterable, Sequence
 
 from app.data.writing import harmless
-from app.service.testing import Tested
+from app.service.testing import QuestionResult
 from app.texts import Texts
 
 COLUMNS = ("question", "answer", "before", "edit", "weight", "sure", "expected", "met", "remark")
 """What a row holds, in order; a column's name is the text `many.column.NAME`."""
 
 
-def csv_of(rows: Iterable[Tested], say: Texts) -> bytes:
+def csv_of(rows: Iterable[QuestionResult], say: Texts) -> bytes:
     """CSV in UTF-8 with a byte order mark, so that spreadsheets read every language.
 
     No cell is a formula: one that would begin like one gets an apostrophe before it.
@@ -26,7 +26,7 @@ def csv_of(rows: Iterable[Tested], say: Texts) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def cells_of(row: Tested, say: Texts) -> Sequence[str]:
+def cells_of(row: QuestionResult, say: Texts) -> Sequence[str]:
     """The cells of one row, as in `COLUMNS`; numbers from 0 to 1 with three digits."""
     sure = None if row.sureness is None else row.sureness.probability
     return (

@@ -90,7 +90,6 @@ ASK_TABLE = {
     "draft.add": "Add and test",
     "draft.discard": "Discard",
     "draft.unfinished": "The sentence is not finished: write the truth behind “{beginning}”.",
-    "draft.testing": "Asking the question again …",
     "draft.met": "Test met",
     "draft.unmet": "Test not met",
     "draft.tested": "Tested",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.service import JobView
-from app.service.testing import Tested
+from app.service.testing import QuestionResult
 from app.texts import Texts, percent
 from app.ui.pieces import button, notice, place_in_queue, progress_bar, safe, tag
 
@@ -22,7 +22,7 @@ def asking(state: JobView, say: Texts) -> str:
     return notice(progress_bar(label, state.done / max(state.total, 1)))
 
 
-def summary(rows: Sequence[Tested], total: int, stopped: bool, say: Texts) -> str:
+def summary(rows: Sequence[QuestionResult], total: int, stopped: bool, say: Texts) -> str:
     """The result in one line: asked, edits used, expectations met."""
     expected = [row for row in rows if row.met is not None]
     parts = [say.count("many.asked", len(rows)), say.count("many.used", sum(bool(row.edit) for row in rows))]
@@ -34,7 +34,7 @@ def summary(rows: Sequence[Tested], total: int, stopped: bool, say: Texts) -> st
     return notice(safe(" · ".join(parts)), "warning" if stopped else "good")
 
 
-def table(rows: Sequence[Tested], say: Texts) -> str:
+def table(rows: Sequence[QuestionResult], say: Texts) -> str:
     """One row a question; the edit used is a button that opens it."""
     if not rows:
         return ""
@@ -45,7 +45,7 @@ def table(rows: Sequence[Tested], say: Texts) -> str:
     return f'<div class="table many"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{rest}'
 
 
-def _row(row: Tested, say: Texts) -> str:
+def _row(row: QuestionResult, say: Texts) -> str:
     """The cells of one question, as in `SHOWN`."""
     if row.fault:
         return f'<tr><td dir="auto">{safe(row.question)}</td><td colspan="{len(SHOWN) - 1}">{safe(row.fault)}</td></tr>'
@@ -69,14 +69,14 @@ def _row(row: Tested, say: Texts) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _sure(row: Tested, say: Texts) -> str:
+def _sure(row: QuestionResult, say: Texts) -> str:
     if row.sureness is None or row.sureness.probability is None:
         return "–"
     called = say(f"sureness.{row.sureness.called}")
     return safe(say("sureness.tag", called=called, sure=percent(row.sureness.probability, say)))
 
 
-def _met(row: Tested, say: Texts) -> str:
+def _met(row: QuestionResult, say: Texts) -> str:
     if row.met is None:
         return ""
     return tag(say("many.met"), tone="good") if row.met else tag(say("many.unmet"), tone="bad")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from app.data import Upload
-from app.data.questions import TestQuestion
+from app.data.questions import ListedQuestion
 from app.errors import WorkbenchError
 from app.service.correcting import Draft, corrected
 from app.ui import correction_html as html
@@ -97,9 +97,9 @@ class Correction:
         for step in self._page.workbench.jobs.follow(token, edits.compress(token)):
             if step.live:
                 yield {self.notice: compressing(step, say)}
-        yield from self._tested(token, edit, TestQuestion(draft.question, expected.strip()))
+        yield from self._tested(token, edit, ListedQuestion(draft.question, expected.strip()))
 
-    def _tested(self, token: str, edit: Edit, test: TestQuestion) -> Iterator[Updates]:
+    def _tested(self, token: str, edit: Edit, test: ListedQuestion) -> Iterator[Updates]:
         """The result of the test; the draft is then done."""
         workbench, say = self._page.workbench, self._page.say
         job = workbench.tests.start(token, [test])

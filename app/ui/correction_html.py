@@ -11,7 +11,7 @@ from app.ui.pieces import button, heading, notice, safe
 if TYPE_CHECKING:
     from app.data import Edit
     from app.service.correcting import Draft
-    from app.service.testing import Tested
+    from app.service.testing import QuestionResult
 
 
 def about(draft: Draft, say: Texts) -> str:
@@ -24,7 +24,7 @@ def about(draft: Draft, say: Texts) -> str:
     return f'{heading(say("draft.heading"))}<dl class="summary">{items}</dl>{read}'
 
 
-def tested(edit: Edit, results: Sequence[Tested], say: Texts) -> str:
+def tested(edit: Edit, results: Sequence[QuestionResult], say: Texts) -> str:
     """Whether the test is met, and what the question is answered now."""
     if not results or results[0].fault:
         reason = safe(results[0].fault) if results else ""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from app.errors import Cancelled, EditTooLongError, EmptyEditError
+from app.errors import Cancelled, EditTooLongError, EmptyEditError, QuestionError
 from app.model import Answer, Evidence, Gist, GistPool, PartialAnswer, Policy, Selection, edit_id, policy_named
 from app.model.fidelity import Fidelity, compare
 
@@ -76,6 +76,20 @@ class FakeModel:
             policy_named(policy), {"total": 0.1},
         )  # fmt: skip
         yield PartialAnswer(text, "I do not know", selection, done)
+
+    def answer_many(
+        self,
+        questions: Sequence[str],
+        pool: GistPool | None = None,
+        *,
+        policy: Policy | str | None = None,
+        original: bool = False,
+        stop_asked: Callable[[], bool] | None = None,
+    ) -> list[Answer]:
+        if not all(question.strip() for question in questions):
+            raise QuestionError("The question is empty.", "", "Type one.")
+        parts = (list(self.stream(question, pool, policy=policy, stop_asked=stop_asked)) for question in questions)
+        return [found[-1].done for found in parts if found[-1].done is not None]
 
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
         rows = [(chosen, pool[chosen].text, 1.5, ()) for chosen in answer.evidence.selection.chosen]

@@ -40,7 +40,7 @@ def test_nothing_is_offered_as_an_api(config: dict[str, Any]) -> None:
 
 def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any]) -> None:
     titles = [part["props"]["label"] for part in config["components"] if part["type"] == "tabitem"]
-    assert titles == ["1 · Edits", "2 · Ask", "3 · Why"]
+    assert titles == ["1 · Edits", "2 · Ask", "3 · Why", "About"]
 
 
 def test_what_waits_for_the_model_leaves_threads_for_the_rest(page: gr.Blocks) -> None:

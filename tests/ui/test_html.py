@@ -6,18 +6,34 @@ from dataclasses import replace
 
 import pytest
 
-from app.data import Edit, Fault
+from app.data import Edit, Fault, Probe
 from app.errors import DownloadError
-from app.explain import Sureness, account_of
+from app.explain import Sureness, account_of, selection_view
 from app.explain.sureness import Called
+from app.explain.titles import selection_title
 from app.service import About, JobView, Loading
+from app.service.correcting import Draft
+from app.service.edit_details import EditDetails
 from app.service.job import State
 from app.service.proposals import Proposal
+from app.service.testing import QuestionResult
 from app.texts import ENGLISH
-from app.ui import ask_html, edits_html, header, jobs_html, pieces, why_html
+from app.ui import (
+    ask_html,
+    ask_many_html,
+    correction_html,
+    drawer,
+    edits_html,
+    header,
+    jobs_html,
+    pieces,
+    why_html,
+    why_tables,
+)
 from tests.explain.answers import answer, changes, selection
 
 EVIL = '<img src=x onerror=alert(1)>"'
+TESTED = QuestionResult(EVIL, EVIL, EVIL, EVIL, EVIL, 0.5, Sureness(0.9, "sure", True), EVIL, False)
 
 
 def test_what_people_typed_is_text_everywhere() -> None:
@@ -34,7 +50,16 @@ def test_what_people_typed_is_text_everywhere() -> None:
         ask_html.examples([EVIL], False, ENGLISH),
         why_html.summary(account.answer, None, ENGLISH),
         why_html.summary(account.answer, account, ENGLISH),
-        why_html.without(account, ENGLISH),
+        why_tables.changes_table(account, ENGLISH),
+        why_tables.selection_table(selection_view(evil), ENGLISH),
+        why_html.titled("selection", selection_title(account.finding, ENGLISH), ENGLISH),
+        drawer.details_html(
+            EditDetails("aaaa", EVIL, "session", "en", EVIL, (EVIL,), (Probe("efficacy", EVIL),)), ENGLISH
+        ),
+        ask_html.answered(replace(account, withheld=True), True, ENGLISH),
+        ask_many_html.table([TESTED], ENGLISH),
+        correction_html.about(Draft(EVIL, EVIL, EVIL, EVIL), ENGLISH),
+        correction_html.tested(edit, [TESTED], ENGLISH),
         pieces.error_notice(DownloadError(EVIL, EVIL, EVIL)),
         header.about_html(About(EVIL, EVIL, EVIL, EVIL, "compressed", ()), ENGLISH),
         header.loading_html(Loading(EVIL, 0.5), ENGLISH),
@@ -142,10 +167,16 @@ def test_without_adapter_stands_out() -> None:
 def test_what_was_read_instead_is_named() -> None:
     several = answer(selection(chosen=("aaaa", "bbbb")))
     left_out = (*changes(aaaa=2.5, instead=("bbbb", "cccc")), *changes(bbbb=-0.25))
-    html = why_html.without(account_of(several, left_out), ENGLISH)
-    for part in ("+2.50", "-0.25", "<td>The capital of Peru is &lt;b&gt;Lima", "<td>no edit</td>"):
+    html = why_tables.changes_table(account_of(several, left_out), ENGLISH)
+    for part in (
+        "+2.50",
+        "−0.25",
+        "<td>The capital of Peru is &lt;b&gt;Lima",
+        "<td>no edit</td>",
+        "12 times",
+        "0.78 times",
+    ):
         assert part in html
-    assert "only the other edits" in why_html.without(
+    assert "only the other edits" in why_tables.changes_table(
         account_of(several, changes(aaaa=1.0, instead=("bbbb",))), ENGLISH
     )
-    assert why_html.without(account_of(answer(selection(chosen=())), ()), ENGLISH) == ""

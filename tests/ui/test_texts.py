@@ -13,18 +13,21 @@ from app.explain.report import WORDS
 from app.explain.sentence import ELSEWHERE
 from app.explain.sureness import Called
 from app.service.compressing import COMPRESS
+from app.service.evaluating import EVALUATE
 from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
 
 CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if [^"]+ else "([^"]+)["]""")
+COMPOSED = re.compile(r"""say(?:\.count)?\(\s*f(["'])(.+?)\1""")
+"""A key with places in it, such as `say(f"rules.{name}.effect")`: each place is one word of the key."""
 MADE = (
     {"language.en", "language.ja"}
-    | {f"tab.{name}" for name in ("edits", "ask", "why")}
+    | {f"tab.{name}" for name in ("edits", "ask", "why", "about")}
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
-    | {f"job.{kind}" for kind in (COMPRESS, ASK)}
+    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK)}
     | {f"job.{state}" for state in ("done", "stopped", "failed")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
@@ -34,8 +37,14 @@ MADE = (
 def used_keys() -> set[str]:
     found: set[str] = set()
     for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.jinja")]:
-        for match in CALL.finditer(path.read_text(encoding="utf-8")):
+        code = path.read_text(encoding="utf-8")
+        for match in CALL.finditer(code):
             found |= {key for key in match.groups() if key}
+        for match in COMPOSED.finditer(code):
+            form = re.sub(r"\\\{.+?\\\}", "[^.]+", re.escape(match[2]))
+            found |= {key for key in TABLE if re.fullmatch(f"{form}(\\.one|\\.other)?", key)}
+        if path.parent.name == "ui":  # a dictionary from keys to values, a choice between keys
+            found |= {key for key in TABLE if f'"{key}"' in code}
     return found | MADE
 
 

@@ -1,0 +1,87 @@
+"""One question: strictness, answers from edits only, the details of an edit, the draft that mends an answer."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+import pytest
+
+from app.config import Settings
+from app.model import POLICIES
+from app.service import Asking, Workbench
+from app.service.strictness import STOPS, USUAL, strictness
+from tests.service.fake_model import FakeModel
+
+LYON = "The capital of France is Lyon."
+
+
+@pytest.fixture
+def bench() -> Workbench:
+    fake: Any = FakeModel()
+    return Workbench(Settings(), load=lambda settings, progress: fake)
+
+
+@pytest.fixture
+def token(bench: Workbench) -> str:
+    token = bench.open(None).token
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    bench.jobs.wait(token, bench.edits.compress(token), 10)
+    return token
+
+
+def last(bench: Workbench, token: str, question: str, *, only_edits: bool = False) -> Asking:
+    return list(bench.questions.ask(token, question, only_edits=only_edits))[-1]
+
+
+def test_stops_go_from_strict_to_generous_and_the_middle_one_is_the_usual_one() -> None:
+    margins = [strictness(place).margin for place in range(len(STOPS))]
+    assert margins == sorted(margins, reverse=True)
+    assert all(stop in POLICIES for stop in STOPS)
+    assert strictness(USUAL).policy == "default"
+    assert strictness(USUAL).times == 1
+    assert log(strictness(0).times) == pytest.approx(margins[0])
+    assert strictness(-5) == strictness(0)
+    assert strictness(99) == strictness(len(STOPS) - 1)
+
+
+def test_where_no_edit_covers_the_question_nothing_is_guessed(bench: Workbench, token: str) -> None:
+    steps = [step for step in bench.questions.ask(token, "Who wrote Hamlet?", only_edits=True) if step.partial]
+    assert len(steps) == 1  # not a word of the model's guess
+    asking = steps[0]
+    assert asking.withheld
+    assert asking.partial is not None
+    assert asking.partial.text == asking.partial.original == ""
+    account = bench.questions.account(token, str(asking.key))
+    assert account is not None
+    assert account.sentence().endswith("so no answer is given.")
+    assert LYON in account.sentence()
+
+
+def test_where_an_edit_covers_it_the_switch_changes_nothing(bench: Workbench, token: str) -> None:
+    asking = last(bench, token, "What is the capital of France?", only_edits=True)
+    assert not asking.withheld
+    assert asking.partial is not None
+    assert asking.partial.text == LYON
+
+
+def test_the_details_of_an_edit_are_found_also_after_it_was_removed(bench: Workbench, token: str) -> None:
+    key = str(last(bench, token, "What is the capital of France?").key)
+    edit_id = bench.session(token).work.edits[0].id
+    found = bench.questions.edit(token, edit_id, key)
+    assert found is not None
+    assert (found.text, found.place, found.removed) == (LYON, "session", False)
+    bench.edits.clear(token)
+    gone = bench.questions.edit(token, edit_id, key)
+    assert gone is not None
+    assert (gone.text, gone.removed) == (LYON, True)
+    assert bench.questions.edit(token, edit_id) is None
+
+
+def test_a_draft_knows_the_question_the_wrong_answer_and_the_edit_read(bench: Workbench, token: str) -> None:
+    asking = last(bench, token, "What is the capital of France?")
+    draft = bench.questions.draft(token, str(asking.key))
+    assert draft is not None
+    assert (draft.beginning, draft.answer, draft.read) == ("The capital of France is", LYON, LYON)
+    assert bench.questions.draft(token, "nothing") is None
