@@ -26,6 +26,9 @@ from app.service.work import Change, Work
 from app.store.records import Seen
 from app.store.values import sound_note, sound_tags, sound_text
 
+Suffix = Literal[".csv", ".jsonl"]
+"""Of a file of edits that can be written."""
+
 
 class Edits:
     """The edits of sessions; each function names its session by token.
@@ -103,12 +106,10 @@ class Edits:
             return listed(session.work, query, lambda gist_id: known(made_by, gist_id), session.last_change)
         shared, store = self._of_store(session), self._core.shared()
         if not self._core.loading.ready:  # which gists there are depends on the model; the list is there before it
-            return shared.listed(query, frozenset(edit.gist_id for edit in store.store.edits.active()), lambda _: None)
-        snapshot = store.snapshot()
-        waiting = frozenset(edit.gist_id for edit in snapshot.waiting)
-        return shared.listed(query, waiting, lambda gist_id: known(snapshot.pool.made_by, gist_id))
+            return shared.listed(query, lambda contents: frozenset(one[:16] for one in contents), lambda _: None)
+        return shared.listed(query, store.waiting, lambda gist_id: known(store.made_by, gist_id))
 
-    def export(self, token: str | None, suffix: Literal[".csv", ".jsonl"]) -> bytes:
+    def export(self, token: str | None, suffix: Suffix) -> bytes:
         """All edits with note, tags and test question as a file; CSV begins with a mark that tells its encoding."""
         session = self._core.session(token)
         edits: Iterable[Edit] = session.work.edits
@@ -182,6 +183,7 @@ class Edits:
         return session.undo() if session.shares_as is None else self._of_store(session).undo()
 
     def _of_store(self, session: Session) -> SharedEdits:
-        if session.shared_edits is None:
-            session.shared_edits = SharedEdits(self._core.shared().store, session.shares_as or "")
+        author = session.shares_as or ""
+        if session.shared_edits is None or session.shared_edits.author != author:
+            session.shared_edits = SharedEdits(self._core.shared().store, author)
         return session.shared_edits

@@ -3,7 +3,7 @@ back by the session that made it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from app.data import Edit
@@ -16,6 +16,10 @@ CHANGES_KEPT = 50
 
 IN_USE: tuple[StoredState, ...] = ("active",)
 """The list shows what answers may use; drafts have a place of their own."""
+
+
+WaitingOf = Callable[[Iterable[str]], frozenset[str]]
+"""Contents of edits → ids of those of their gists that there are not yet."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class SharedEdits:
     """
 
     def __init__(self, store: Store, author: str) -> None:
-        self._edits, self._author = store.edits, author
+        self._edits, self.author = store.edits, author
         self._done: list[SharedChange] = []
 
     @property
@@ -46,19 +50,24 @@ class SharedEdits:
         """What `undo` would take back."""
         return self._done[-1].change if self._done else None
 
-    def listed(self, query: Query, waiting: frozenset[str], fidelity_of: FidelityOf) -> Listing:
-        """A page of the edits in use, the oldest first. `waiting`: ids of the gists that there are not yet."""
-        search = Search(query.words, tag=query.tag or None, states=IN_USE, sort="oldest", limit=None)
+    def listed(self, query: Query, waiting_of: WaitingOf, fidelity_of: FidelityOf) -> Listing:
+        """A page of the edits in use, the oldest first. Only what is on the page is read as a whole."""
+        search = Search(query.words, query.tag or None, states=IN_USE, sort="oldest")
         if query.state:
-            page = self._edits.find(search).edits
-            matching = [e for e in page if in_state(query.state, e.gist_id in waiting, fidelity_of(e.gist_id))]
+            keys = self._edits.keys(search)
+            lacking = waiting_of(content for _, content in keys)
+            matching = [
+                edit_id
+                for edit_id, content in keys
+                if in_state(query.state, content[:16] in lacking, fidelity_of(content[:16]))
+            ]
             found, first = len(matching), page_start(query.first, len(matching))
-            shown: Iterable[StoredEdit] = matching[first : first + PAGE]
+            shown = self._edits.those(matching[first : first + PAGE])
         else:
-            found = self._edits.find(Search(query.words, tag=query.tag or None, states=IN_USE, limit=0)).total
+            found = self._edits.find(replace(search, limit=0)).total
             first = page_start(query.first, found)
-            part = Search(query.words, query.tag or None, None, IN_USE, "oldest", first, PAGE)
-            shown = self._edits.find(part).edits
+            shown = self._edits.find(replace(search, offset=first, limit=PAGE)).edits
+        waiting = waiting_of(edit.content for edit in shown)
         return Listing(
             edits=tuple(_listed(edit, waiting, fidelity_of) for edit in shown),
             found=found,
@@ -76,24 +85,24 @@ class SharedEdits:
 
     def add(self, edits: Iterable[Edit]) -> int:
         """Adds edits and says how many of them are new."""
-        new = self._edits.add(edits, author=self._author).new
+        new = self._edits.add(edits, author=self.author).new
         self._keep("add", (), new)
         return len(new)
 
     def reword(self, seen: Seen, edit: Edit) -> None:
         """Gives an edit another text; the store keeps it as a new version."""
         before = self._edits.get(seen.id)
-        self._keep("text", (before,), (self._edits.change(seen, author=self._author, text=edit.text),))
+        self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text),))
 
     def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> None:
         """Gives an edit another note and other tags."""
         before = self._edits.get(seen.id)
-        self._keep("details", (before,), (self._edits.change(seen, author=self._author, note=note, tags=tags),))
+        self._keep("details", (before,), (self._edits.change(seen, author=self.author, note=note, tags=tags),))
 
     def remove(self, seen: Seen) -> None:
         """Takes an edit out of use."""
         before = self._edits.get(seen.id)
-        self._keep("remove", (before,), self._edits.delete([seen], author=self._author))
+        self._keep("remove", (before,), self._edits.delete([seen], author=self.author))
 
     def undo(self) -> Change | None:
         """Takes back the last change of this session; None: there is nothing.
@@ -106,14 +115,12 @@ class SharedEdits:
         done = self._done.pop()
         seen = [edit.seen for edit in done.after]
         if done.change.kind == "add":
-            self._edits.delete(seen, author=self._author)
+            self._edits.delete(seen, author=self.author)
         elif done.change.kind == "remove":
-            self._back(done.before, self._edits.restore(seen, author=self._author))
+            self._back(done.before, self._edits.restore(seen, author=self.author))
         else:
             for before, now in zip(done.before, seen, strict=True):
-                back = self._edits.change(
-                    now, author=self._author, text=before.text, note=before.note, tags=before.tags
-                )
+                back = self._edits.change(now, author=self.author, text=before.text, note=before.note, tags=before.tags)
                 self._back((before,), (back,))
         return done.change
 

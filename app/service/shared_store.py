@@ -63,6 +63,15 @@ class SharedStore:
                 self._snapshot = known = self._load(stamp, made_by, known)
             return known
 
+    @property
+    def made_by(self) -> str:
+        """What makes gists here. Waits for the model where it is not loaded yet."""
+        return self._model().compressor.made_by
+
+    def waiting(self, contents: Iterable[str]) -> frozenset[str]:
+        """Ids of those gists of these texts that there are not yet; no gist is read for it."""
+        return frozenset(content[:16] for content in self.store.gists.lacking(self.made_by, contents))
+
     def unusable(self) -> tuple[tuple[ActiveEdit, str], ...]:
         """Active edits that this model cannot compress, with the reason."""
         found = ((edit, self._fault_of(edit)) for edit in self.snapshot().waiting)

@@ -58,6 +58,19 @@ class Edits:
             edits = edits_in(session, part if search.limit is None else part.limit(max(search.limit, 0)))
         return Page(edits, total, max(search.offset, 0))
 
+    def keys(self, search: Search) -> tuple[tuple[str, str], ...]:
+        """Id and content of every edit that a search finds, in its order, whatever its limit: many are cheap."""
+        found = _matching(search).with_only_columns(EditRow.id, EditRow.content).order_by(*_order(search.sort))
+        with self._database.reading() as session:
+            return tuple((edit_id, content) for edit_id, content in session.execute(found))
+
+    def those(self, edit_ids: Iterable[str]) -> tuple[StoredEdit, ...]:
+        """These edits, in this order; unknown ids are left out."""
+        wanted = tuple(edit_ids)
+        with self._database.reading() as session:
+            found = edits_by_id(session, wanted)
+        return tuple(found[edit_id] for edit_id in wanted if edit_id in found)
+
     def active(self) -> tuple[ActiveEdit, ...]:
         """All edits that answers may use, in the order they were added."""
         columns = (EditRow.id, EditRow.version, EditRow.content, EditRow.text)

@@ -204,3 +204,12 @@ def test_ten_thousand_edits_are_searched_well_within_a_second(store: Store) -> N
         begin = perf_counter()
         store.edits.find(search)
         assert perf_counter() - begin < 0.5
+
+
+def test_keys_are_those_of_what_is_found_and_lead_to_it(store: Store) -> None:
+    added = store.edits.add([Edit.of(f"Fact {number} of the {kind}.") for number in range(4) for kind in "ab"]).new
+    search = Search("the b", sort="oldest", limit=2)
+    keys = store.edits.keys(search)
+    wanted = [edit for edit in added if edit.text.endswith("b.")]
+    assert keys == tuple((edit.id, edit.content) for edit in wanted)
+    assert store.edits.those([wanted[3].id, "unknown", wanted[0].id]) == (wanted[3], wanted[0])
