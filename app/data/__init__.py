@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from app.data.columns import Columns, guess
 from app.data.demo import Demo, demo_edits, demo_questions, demos
-from app.data.edit import PROBE_KINDS, Edit, Probe, ProbeKind, Record, edit_id, normalise
+from app.data.edit import (
+    ANSWER_KINDS,
+    PROBE_KINDS,
+    AnswerKind,
+    Edit,
+    Part,
+    Probe,
+    ProbeKind,
+    Record,
+    edit_id,
+    normalise,
+)
 from app.data.language import language_of
 from app.data.mapping import upload_of
 from app.data.names import ROLES, Role
@@ -13,13 +24,16 @@ from app.data.table import Table
 from app.data.upload import Fault, Upload
 
 __all__ = [
+    "ANSWER_KINDS",
     "PROBE_KINDS",
     "READERS",
     "ROLES",
+    "AnswerKind",
     "Columns",
     "Demo",
     "Edit",
     "Fault",
+    "Part",
     "Probe",
     "ProbeKind",
     "Record",

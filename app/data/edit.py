@@ -10,8 +10,14 @@ from typing import Literal, get_args
 
 from app.data.language import language_of
 
-ProbeKind = Literal["efficacy", "paraphrase", "portability", "neighbourhood"]
+ProbeKind = Literal["efficacy", "paraphrase", "portability", "multi-hop", "question", "neighbourhood", "near-miss"]
 PROBE_KINDS: tuple[ProbeKind, ...] = get_args(ProbeKind)
+
+AnswerKind = Literal[
+    "name", "place", "amount", "number", "date", "duration", "quantity", "percent", "code", "negation", "word"
+]
+"""What an answer, or a part of one, is."""
+ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
 LONGEST_NOTE, LONGEST_TAG = 2_000, 60
 """In characters."""
@@ -36,8 +42,10 @@ def edit_id(text: str) -> str:
 class Probe:
     """A question that tests an edit.
 
-    `efficacy`, `paraphrase` and `portability` ask for `target` (or one of `aliases`);
-    `neighbourhood` asks about something else, where the answer must stay what it was.
+    `efficacy`, `paraphrase`, `portability` and `multi-hop` ask for `target` (or one of `aliases`) at the beginning of
+    the answer; `question` asks for it, or for the parts that its record requires, anywhere in the first line.
+    `neighbourhood` asks about something else, where the answer must stay what it was, and `near-miss` about something
+    that seems to be covered by an edit and is not, where no edit may be used.
     """
 
     kind: ProbeKind
@@ -78,6 +86,14 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a right answer must contain: any one of these strings."""
+
+    kind: AnswerKind
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Record:
     """One edit of a benchmark with its questions; `name` is the record's place in its file."""
 
@@ -85,3 +101,9 @@ class Record:
     subject: str
     probes: tuple[Probe, ...]
     name: str = ""
+    group: str = ""
+    """The kind of edit, where the benchmark tells."""
+    required: tuple[Part, ...] = ()
+    """What a right answer to its `question` must contain; none: the probe's target."""
+    more: tuple[tuple[str, Edit], ...] = ()
+    """Subject and edit: further edits that its questions need."""

@@ -78,7 +78,7 @@ def calibrate(
             f"The policy “{rule.name}” may read several edits.", "A calibration is for one edit an answer.", ""
         )
     chosen = [suite_named(name) for name in suites]
-    pools = [found for suite in chosen for found in _pools(suite, suite.load(data), records, pool, seed)]
+    pools = [found for suite in chosen for found in pools_with_questions(suite, suite.load(data), records, pool, seed)]
     pace = Pace(sum(len(questions) for _, _, questions in pools), progress, stop_asked)
     observed = [
         one for suite, edits, questions in pools for one in _observe(model, suite, edits, questions, rule, pace)
@@ -111,7 +111,7 @@ def _folder_of(model: EditableModel) -> Path:
     return model.adapter.path
 
 
-def _pools(
+def pools_with_questions(
     suite: Suite, loaded: SuiteData, records: int | None, size: int, seed: int
 ) -> Iterator[tuple[Suite, EditPool, list[Asked]]]:
     """Pools of one half of the records, each with questions that it covers and as many records that it does not."""
@@ -119,7 +119,8 @@ def _pools(
     covered, absent = drawn.records[0::2], drawn.records[1::2]
     about = {record.subject.casefold() for record in absent}
     spare = tuple((subject, edit) for subject, edit in drawn.spare if subject.casefold() not in about)
-    sample = Sample(covered, spare)
+    fillers = tuple(filler for filler in drawn.fillers if filler.subject.casefold() not in about)
+    sample = Sample(covered, spare, fillers)
     check_sizes(sample, [size])
     start = 0
     for edits in pools_of(sample, size):

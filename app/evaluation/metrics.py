@@ -2,6 +2,7 @@
 
 starts_with   the first line of a greedy answer, normalised, begins with the target or an alias at a word boundary
 exact         the whole first line, normalised, is the target or an alias
+contains      the target or an alias stands somewhere in the first line, normalised, between word boundaries
 unchanged     the first line is, character by character, the one that the untouched backbone gives
 
 Raise `METRICS_VERSION` with every change that can move a figure.
@@ -63,6 +64,12 @@ def exact(answer: str, target: str, aliases: Iterable[str] = ()) -> bool:
     return line != "" and any(line == normalise_answer(wanted) for wanted in (target, *aliases))
 
 
+def contains(answer: str, wanted: Iterable[str]) -> bool:
+    """Whether one of the strings stands in the answer's first line, between word boundaries."""
+    line = normalise_answer(first_line(answer))
+    return any(_stands_in(line, normalise_answer(string)) for string in wanted)
+
+
 def unchanged(answer: str, original: str) -> bool:
     """Whether the first line is the untouched backbone's, character by character."""
     return first_line(answer) == first_line(original)
@@ -111,6 +118,16 @@ def _begins(line: str, wanted: str) -> bool:
     if not wanted or not line.startswith(wanted):
         return False
     return len(line) == len(wanted) or _is_boundary(wanted[-1], line[len(wanted)])
+
+
+def _stands_in(line: str, wanted: str) -> bool:
+    place = line.find(wanted) if wanted else -1
+    while place >= 0:
+        before = line[place - 1] if place else " "
+        if (before == " " or _is_boundary(before, wanted[0])) and _begins(line[place:], wanted):
+            return True
+        place = line.find(wanted, place + 1)
+    return False
 
 
 def _is_boundary(last: str, following: str) -> bool:

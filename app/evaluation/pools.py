@@ -9,7 +9,7 @@ from itertools import chain
 
 from app.data import Edit, Record
 from app.errors import SuiteDataError
-from app.evaluation.suites import SuiteData
+from app.evaluation.suites import Filler, SuiteData
 
 
 @dataclass(frozen=True)
@@ -26,40 +26,52 @@ class Sample:
 
     records: tuple[Record, ...]
     spare: tuple[tuple[str, Edit], ...]
-    """Subject and edit."""
+    """Subject and edit: those of records that are not asked."""
+    fillers: Iterable[Filler] = ()
+    """Gone through only as far as pools need them."""
 
 
 def draw(data: SuiteData, count: int | None, seed: int) -> Sample:
-    """Draw `count` records at random (None, or more than there are: all of them), one a subject."""
+    """Draw `count` records at random (None, or more than there are: all of them), one a subject.
+
+    A record of several edits is another one if one of its subjects is.
+    """
     shuffled = random.Random(seed).sample(data.records, len(data.records))
-    distinct: dict[str, Record] = {}
+    distinct: dict[tuple[str, ...], Record] = {}
     for record in shuffled:
-        distinct.setdefault(record.subject.casefold(), record)
+        distinct.setdefault(tuple(subject.casefold() for subject, _ in _edits_of([record])), record)
     drawn = list(distinct.values())[:count]
     taken = {id(record) for record in drawn}
-    spare = [(record.subject, record.edit) for record in shuffled if id(record) not in taken]
-    spare += [(filler.subject, filler.edit) for filler in data.fillers]
-    return Sample(tuple(drawn), tuple(spare))
+    spare = _edits_of(record for record in shuffled if id(record) not in taken)
+    return Sample(tuple(drawn), tuple(spare), data.fillers)
 
 
 def pools_of(sample: Sample, size: int) -> Iterator[EditPool]:
-    """Consecutive records in pools of `size` edits, each filled up where records run out.
+    """Records in their order, in pools of `size` edits, each filled up where records run out.
 
-    No subject and no edit is in a pool twice.
+    No subject and no edit is in a pool twice; a record whose edits contradict those of a pool waits for the next.
 
     Raises:
-        SuiteDataError: fewer edits than `size` fit together.
+        SuiteDataError: fewer edits than `size` fit together, or a record needs more.
     """
-    for start in range(0, len(sample.records), size):
-        asked = sample.records[start : start + size]
-        edits = _together(chain(_edits_of(asked), sample.spare, _edits_of(sample.records)), size)
+    left = list(sample.records)
+    while left:
+        asked, left = _fitting(left, size)
+        if not asked:
+            raise SuiteDataError(
+                given=f"A pool of {size:,} edits cannot hold the edits that one question needs.",
+                allowed="",
+                remedy="Ask for larger pools.",
+            )
+        fillers = ((filler.subject, filler.edit) for filler in sample.fillers)
+        edits = _together(chain(_edits_of(asked), sample.spare, fillers, _edits_of(sample.records)), size)
         if len(edits) < size:
             raise SuiteDataError(
                 given=f"A pool of {size:,} edits cannot be filled: the data hold {len(edits):,}.",
                 allowed="A pool holds one edit a subject.",
                 remedy=f"Ask for pools of at most {len(edits):,}, or give more data.",
             )
-        yield EditPool(tuple(edits), asked)
+        yield EditPool(tuple(edits), tuple(asked))
 
 
 def check_sizes(sample: Sample, sizes: Sequence[int]) -> None:
@@ -77,7 +89,25 @@ def check_sizes(sample: Sample, sizes: Sequence[int]) -> None:
 
 
 def _edits_of(records: Iterable[Record]) -> Iterator[tuple[str, Edit]]:
-    return ((record.subject, record.edit) for record in records)
+    """Subject and edit, for every edit that the records' questions need."""
+    return (pair for record in records for pair in ((record.subject, record.edit), *record.more))
+
+
+def _fitting(records: Sequence[Record], size: int) -> tuple[list[Record], list[Record]]:
+    """The records, in their order, whose edits can stand in one pool of that size, and the others."""
+    edits: dict[str, str] = {}
+    fitting: list[Record] = []
+    waiting: list[Record] = []
+    for place, record in enumerate(records):
+        if len(edits) == size:
+            return fitting, [*waiting, *records[place:]]
+        both = edits | {subject.casefold(): edit.id for subject, edit in _edits_of([record])}
+        if len(both) <= size and all(both[subject] == edit for subject, edit in edits.items()):
+            edits = both
+            fitting.append(record)
+        else:
+            waiting.append(record)
+    return fitting, waiting
 
 
 def _together(candidates: Iterable[tuple[str, Edit]], size: int) -> list[Edit]:

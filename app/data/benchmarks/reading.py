@@ -38,7 +38,7 @@ class Benchmark:
 
 
 def find(folder: Path, *names: str) -> Path:
-    """The first of the files that is in the folder; `folder` may also be the file itself.
+    """The first of the files that is in the folder or a folder in it; `folder` may also be the file itself.
 
     Raises:
         SuiteDataError: none is there.
@@ -46,13 +46,22 @@ def find(folder: Path, *names: str) -> Path:
     if folder.is_file() and folder.suffix == Path(names[0]).suffix:
         return folder
     for name in names:
-        if (folder / name).is_file():
-            return folder / name
+        found = lookup(folder, name)
+        if found is not None:
+            return found
     raise SuiteDataError(
         f"There is no {' or '.join(names)} in {folder}.",
         "The public file is read as it is, under its own name.",
         "Give the folder that holds it.",
     )
+
+
+def lookup(folder: Path, name: str) -> Path | None:
+    """The file of that name in the folder, or in a folder in it; None: in neither."""
+    for place in (folder / name, *sorted(folder.glob(f"*/{name}"))):
+        if place.is_file():
+            return place
+    return None
 
 
 def sha256_of(path: Path) -> str:

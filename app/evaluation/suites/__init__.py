@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.evaluation.registry import named
+from app.evaluation.suites.business import TABLES, BusinessTable
 from app.evaluation.suites.counterfact import CounterFact, CounterFactValidation
 from app.evaluation.suites.held_out import HeldOut
 from app.evaluation.suites.held_out_near import HeldOutNear
+from app.evaluation.suites.mquake import MquakeTwoHops
+from app.evaluation.suites.nq_open import NqOpen
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 from app.evaluation.suites.zsre import Zsre
 
 SUITES: dict[str, Suite] = {
-    suite.name: suite for suite in (CounterFact(), CounterFactValidation(), Zsre(), HeldOut(), HeldOutNear())
+    suite.name: suite
+    for suite in (
+        CounterFact(),
+        CounterFactValidation(),
+        Zsre(),
+        MquakeTwoHops(),
+        NqOpen(),
+        HeldOut(),
+        HeldOutNear(),
+        *TABLES,
+    )
 }
 
+BUNDLES: dict[str, tuple[BusinessTable, ...]] = {"business": TABLES}
+"""Names for several suites in several languages."""
 
-def suite_named(name: str) -> Suite:
-    """A suite by its name.
+
+def suites_named(names: Sequence[str], language: str) -> list[Suite]:
+    """Suites by their names; a bundle stands for its suites of that language.
+
+    Raises:
+        UnknownNameError: one that there is not.
+    """
+    known = {**SUITES, **BUNDLES}
+    found: list[Suite] = []
+    for name in names:
+        entry = named(known, name, "suite")
+        found += [entry] if isinstance(entry, Suite) else [table for table in entry if table.language == language]
+    return list(dict.fromkeys(found))
+
+
+def suite_named(name: str | Suite) -> Suite:
+    """A suite by its name; a suite is itself.
 
     Raises:
         UnknownNameError: there is none; names the nearest.
     """
-    return named(SUITES, name, "suite")
+    return name if isinstance(name, Suite) else named(SUITES, name, "suite")
 
 
-__all__ = ["SUITES", "Filler", "Suite", "SuiteData", "suite_named"]
+__all__ = ["BUNDLES", "SUITES", "Filler", "Suite", "SuiteData", "suite_named", "suites_named"]

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.data.benchmarks import find, read_counterfact
+from app.data.benchmarks.reading import lookup
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 
 
 class CounterFact(Suite):
-    """5,000 records; pools above that are filled up from the other parts where they lie beside the file."""
+    """5,000 records; pools above that are filled up from the other parts where the folder has them."""
 
     file: ClassVar[str] = "counterfact-edit.json"
     more_edits: ClassVar[tuple[str, ...]] = ("counterfact-val.json", "counterfact-train.json")
@@ -22,19 +23,12 @@ class CounterFact(Suite):
 
     def load(self, folder: Path) -> SuiteData:
         main = read_counterfact(find(folder, self.file))
-        subjects = {record.subject.casefold() for record in main.records}
         fillers: list[Filler] = []
         sha256 = {main.file: main.sha256}
-        for name in self.more_edits:
-            if not (folder / name).is_file():
-                continue
-            more = read_counterfact(folder / name)
+        for path in filter(None, (lookup(folder, name) for name in self.more_edits)):
+            more = read_counterfact(path)
             sha256[more.file] = more.sha256
-            fillers += [
-                Filler(record.edit, record.subject)
-                for record in more.records
-                if record.subject.casefold() not in subjects
-            ]
+            fillers += [Filler(record.edit, record.subject) for record in more.records]
         return SuiteData(main.records, tuple(fillers), sha256, main.left_out)
 
 

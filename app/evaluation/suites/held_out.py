@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.data import Edit, Probe, ProbeKind, Record
-from app.evaluation.suites.suite import Filler, Suite, SuiteData
+from app.evaluation.suites.filling import SEED, made_fillers
+from app.evaluation.suites.suite import Suite, SuiteData
 from app.training.generator.held_out import held_out_records
-from app.training.mixture import Mixture, MixtureConfig
 
 RECORDS = 1_000
-FILLERS = 10_000
-SEED = 20_261
 
 
 class HeldOut(Suite):
@@ -37,18 +35,4 @@ class HeldOut(Suite):
             for example in examples
         )
         digest = hashlib.sha256("\n".join(record.edit.text for record in records).encode()).hexdigest()
-        return SuiteData(records, _fillers({r.subject.casefold() for r in records}), {"made": digest}, {})
-
-
-def _fillers(taken: set[str]) -> tuple[Filler, ...]:
-    """Edits of the training generator's other relations, no subject twice."""
-    mixture = Mixture(MixtureConfig(family_share=0.0), SEED)
-    found: dict[str, Filler] = {}
-    step = 0
-    while len(found) < FILLERS:
-        for example in mixture.batch(step).examples:
-            subject = (example.subject or example.edit).casefold()
-            if subject not in taken:
-                found.setdefault(subject, Filler(Edit.of(example.edit, example.language), subject))
-        step += 1
-    return tuple(found.values())
+        return SuiteData(records, made_fillers(), {"made": digest}, {})

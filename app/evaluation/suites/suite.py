@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -23,7 +24,8 @@ class SuiteData:
     """What a suite read: records to ask about, more edits for large pools, checksums of the files read."""
 
     records: tuple[Record, ...]
-    fillers: tuple[Filler, ...] = ()
+    fillers: Iterable[Filler] = ()
+    """May be gone through several times."""
     sha256: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
     """Records of the file that are not used, by reason."""
@@ -40,6 +42,14 @@ class Suite(ABC):
     """The questions that it asks, in the order of the table."""
     max_new_tokens: ClassVar[int] = 20
     """Longest answer in tokens; targets are a few words."""
+    own_pool: ClassVar[int | None] = None
+    """Edits of its own pool, for suites that are about one pool: the size where none is asked for."""
+    policy: ClassVar[str | None] = None
+    """The policy where none is asked for; None: the default."""
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Methods measured beside, where none is asked for."""
+    lists_failures: ClassVar[bool] = False
+    """The report lists every question answered wrongly: for suites that are small enough."""
 
     @abstractmethod
     def load(self, folder: Path) -> SuiteData:

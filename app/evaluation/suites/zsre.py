@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.data.benchmarks import find, read_zsre
+from app.evaluation.suites.filling import Filling
 from app.evaluation.suites.suite import Suite, SuiteData
 
 _FILES = ("zsre-portability.json", "zsre_mend_eval_portability_gpt4.json")
@@ -24,4 +25,6 @@ class Zsre(Suite):
 
     def load(self, folder: Path) -> SuiteData:
         benchmark = read_zsre(find(folder, *_FILES))
-        return SuiteData(benchmark.records, (), {benchmark.file: benchmark.sha256}, benchmark.left_out)
+        filling = Filling(folder)
+        sha256 = {benchmark.file: benchmark.sha256, **filling.sha256}
+        return SuiteData(benchmark.records, filling, sha256, benchmark.left_out)

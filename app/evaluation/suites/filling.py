@@ -1,0 +1,78 @@
+"""Edits that only fill pools up: public ones first, then ones that the training generator makes. Made when wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from app.data import Edit
+from app.data.benchmarks import read_counterfact
+from app.data.benchmarks.reading import Benchmark, lookup
+from app.evaluation.suites.suite import Filler
+from app.training.mixture import Mixture, MixtureConfig
+
+PUBLIC = "counterfact-train.json"
+MADE = 10_000
+"""Made edits at most, no subject twice."""
+SEED = 20_261
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Fillers for a suite: those of `counterfact-train.json` where the folder has it, then made ones.
+
+    May be gone through several times; what nobody asks for is neither read nor made.
+    """
+
+    folder: Path
+
+    def __iter__(self) -> Iterator[Filler]:
+        if self._public is not None:
+            yield from (Filler(record.edit, record.subject) for record in self._public.records)
+        yield from made_fillers()
+
+    @property
+    def sha256(self) -> dict[str, str]:
+        """Checksum of the public file, if it is there."""
+        return {self._public.file: self._public.sha256} if self._public is not None else {}
+
+    @cached_property
+    def _public(self) -> Benchmark | None:
+        path = lookup(self.folder, PUBLIC)
+        return None if path is None else read_counterfact(path)
+
+
+@cache
+def made_fillers() -> Made:
+    """The same made edits for every suite."""
+    return Made()
+
+
+class Made:
+    """English edits of the training generator's relations, one a subject, made as they are asked for."""
+
+    def __init__(self) -> None:
+        self._kept: list[Filler] = []
+        self._more = self._make()
+
+    def __iter__(self) -> Iterator[Filler]:
+        place = 0
+        while place < MADE:
+            if place == len(self._kept):
+                self._kept.append(next(self._more))
+            yield self._kept[place]
+            place += 1
+
+    def _make(self) -> Iterator[Filler]:
+        mixture = Mixture(MixtureConfig(family_share=0.0), SEED)
+        subjects: set[str] = set()
+        step = 0
+        while True:
+            for example in mixture.batch(step).examples:
+                subject = (example.subject or example.edit).casefold()
+                if subject not in subjects and example.language == "en":
+                    subjects.add(subject)
+                    yield Filler(Edit.of(example.edit, "en"), subject)
+            step += 1
