@@ -47,7 +47,7 @@ class ManyQuestions:
         outputs = [self.notice, self.table, self.stop, self.download]
         begun = listen(self.upload.upload, self.begin, None, outputs)
         asked = [page.token, self.upload, rules.policy, rules.only_edits]
-        listen(begun.then, self.run, asked, [*outputs, page.token, page.jobs])
+        listen(begun.then, self.run, asked, [*outputs, page.token, page.jobs], model=True)
         listen(self.stop.click, self.stop_asking, [page.token], None)
         listen(self.table.click, self.open_edit, [page.token], [page.drawer])
 

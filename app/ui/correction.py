@@ -46,7 +46,9 @@ class Correction:
         listen(self.about.click, self.begin_with, None, [self.text])
         listen(self.discard.click, lambda: None, None, [page.draft])
         self.outputs = [*shown, self.add, page.token]
-        self.added = listen(self.add.click, self.mend, [page.token, page.draft, self.text, self.expected], self.outputs)
+        self.added = listen(
+            self.add.click, self.mend, [page.token, page.draft, self.text, self.expected], self.outputs, model=True
+        )
         listen(self.notice.click, self.open_edit, [page.token], [page.drawer])
 
     def show(self, draft: Draft | None) -> Updates:
