@@ -1,9 +1,10 @@
-"""`evaluate`: a public benchmark, for one or several methods and sizes of pool."""
+"""`evaluate`: benchmarks, for one or several methods and sizes of pool."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,13 +21,26 @@ from app.commands.options import (
 from app.commands.output import print_json, progress_bar, results, shown
 from app.errors import InputError
 
+if TYPE_CHECKING:
+    from app.evaluation import Report, Suite
+
+LANGUAGES = ("en", "ja")
+
 
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="counterfact, zsre, …")],
-    data: Annotated[Path, typer.Option(metavar="FOLDER", help="Holds the suite's public file under its own name.")],
+    suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="counterfact, zsre, business, …")] = "",
+    data: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Holds the suites' public files under their own names.")
+    ] = Path(),
     records: Annotated[int | None, typer.Option(help="Records drawn at random; all if left out.", min=1)] = None,
-    pool: Annotated[str, typer.Option(metavar="N[,N…]", help="Edits in force at once.")] = "100",
-    methods: Annotated[str, typer.Option(metavar="A[,B…]", help="incomes, incomes-verbatim, …")] = "incomes",
+    pool: Annotated[
+        str | None,
+        typer.Option(metavar="N[,N…]", help="Edits in force at once.", show_default="the suite's own, or 100"),
+    ] = None,
+    methods: Annotated[
+        str | None, typer.Option(metavar="A[,B…]", help="incomes, incomes-verbatim, …", show_default="incomes")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of `business`: en or ja.")] = "en",
     policy: PolicyName = None,
     seed: Annotated[int, typer.Option(help="Of the draw and the intervals.")] = 0,
     cases: Annotated[
@@ -35,6 +49,17 @@ def evaluate(
             metavar="FILE",
             help="Add every question, answer and judgement to it (JSON lines); a run goes on where it ends.",
         ),
+    ] = None,
+    pool_cache: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep compressed edits there, for other suites and runs.")
+    ] = None,
+    records_file: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Take a suite's records from a file of --write-records; may be repeated."),
+    ] = None,
+    write_to: Annotated[
+        Path | None,
+        typer.Option("--write-records", metavar="FILE", help="Only write the suite's records to a file."),
     ] = None,
     backbone: Backbone = None,
     adapter: AdapterName = None,
@@ -45,37 +70,92 @@ def evaluate(
     """Measure how well edits work: metrics on freely generated answers, with confidence intervals.
 
     With --cases a run that was stopped or killed goes on where it was: repeat the same command. A file of cases that
-    were made differently (other versions, data, seed or settings) is refused.
+    were made differently (other versions, data, seed or settings) is refused. With several suites --json prints one
+    line for each, as soon as it is finished.
     """
-    sizes = sizes_in(pool)
+    sizes = None if pool is None else sizes_in(pool)
     require_writable_place(cases)
+    require_writable_place(write_to)
     settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision)
-    from app.evaluation import evaluate as run
-    from app.evaluation import method_named, suite_named
+    from app.evaluation import Wanted, evaluate_each, method_named
     from app.service import Workbench
 
-    names = [name.strip() for name in methods.split(",") if name.strip()]
-    suite_named(suite)  # a misspelt name is told before the model is loaded
-    for name in names:
+    suites = _suites(suite, language, records_file or [])  # a misspelt name is told before the model is loaded
+    chosen = None if methods is None else _names(methods)
+    for name in chosen or ():
         method_named(name)
-    with progress_bar() as report:
-        model = Workbench(settings).model(report)
-        found = run(
-            model,
-            suite,
-            data,
-            records=records,
-            pools=sizes,
-            methods=names,
-            policy=policy,
-            seed=seed,
-            cases=cases,
-            progress=report,
-        )
+    if write_to is not None:
+        _write(suites, data, write_to, as_json=as_json)
+        return
+    wanted = Wanted(records, sizes, chosen, policy, seed, pool_cache)
+    found: list[Report] = []
+    with progress_bar() as progress:
+        model = Workbench(settings).model(progress)
+        for report in evaluate_each(model, suites, data, wanted, cases=cases, progress=progress):
+            found.append(report)
+            if as_json and "," in suite:
+                print_json(report.as_dict())
+    if not as_json:
+        _show(found)
+    elif "," not in suite:
+        _print_one(suite, found)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _suites(names: str, language: str, files: Sequence[Path]) -> list[Suite]:
+    """The suites asked for; one whose records are in a file takes them from there, and is asked for by the file.
+
+    Raises:
+        InputError: no suite at all, or a language that no set is written in.
+        UnknownNameError, SuiteDataError: a suite or file that is none.
+    """
+    from app.evaluation.records_file import RecordsFile
+    from app.evaluation.suites import suites_named
+
+    if language not in LANGUAGES:
+        raise InputError(f"There is no set in {language!r}.", f"Languages: {', '.join(LANGUAGES)}.", "")
+    read = {suite.name: suite for suite in map(RecordsFile, files)}
+    asked = suites_named(_names(names), language)
+    found = [read.get(suite.name, suite) for suite in asked]
+    found += [suite for name, suite in read.items() if name not in {one.name for one in asked}]
+    if not found:
+        raise InputError("No suite was asked for.", "", "Give the name of one, or --records-file.")
+    return found
+
+
+def _write(suites: Sequence[Suite], data: Path, path: Path, *, as_json: bool) -> None:
+    """Raises: InputError: several suites; a file holds one."""
+    from app.evaluation.records_file import write_records
+
+    if len(suites) != 1:
+        raise InputError("A file holds the records of one suite.", "", "Write a file for each.")
+    records, fillers = write_records(suites[0], data, path)
     if as_json:
-        print_json(found.as_dict())
+        print_json({"file": str(path), "suite": suites[0].name, "records": records, "fillers": fillers})
     else:
-        results().print(shown(found.as_text()))
+        results().print(shown(f"{records:,} records and {fillers:,} edits that fill pools written to {path}"))
+
+
+def _print_one(name: str, reports: Sequence[Report]) -> None:
+    """One JSON value: the report, or those of a bundle's tables in one."""
+    from app.evaluation import BUNDLES, together
+
+    if name.strip() in BUNDLES:
+        print_json(together(name.strip(), reports))
+        return
+    for report in reports:
+        print_json(report.as_dict())
+
+
+def _show(reports: Sequence[Report]) -> None:
+    for report in reports:
+        results().print(shown(report.as_text() + "\n"))
+    if len(reports) > 1:
+        for report in reports:
+            results().print(shown(report.table() + "\n"))
 
 
 def sizes_in(text: str) -> list[int]:

@@ -6,9 +6,11 @@ from app.evaluation.measured import Measured, measure
 from app.evaluation.methods import METHODS, Method, Reply, method_named
 from app.evaluation.report import Report, Row
 from app.evaluation.runner import Evaluation, evaluate
-from app.evaluation.suites import SUITES, Suite, suite_named
+from app.evaluation.several import Wanted, evaluate_each, together
+from app.evaluation.suites import BUNDLES, SUITES, Suite, suite_named, suites_named
 
 __all__ = [
+    "BUNDLES",
     "METHODS",
     "SUITES",
     "Evaluation",
@@ -18,8 +20,12 @@ __all__ = [
     "Report",
     "Row",
     "Suite",
+    "Wanted",
     "evaluate",
+    "evaluate_each",
     "measure",
     "method_named",
     "suite_named",
+    "suites_named",
+    "together",
 ]

@@ -12,7 +12,6 @@ from app.evaluation.measured import Measured, measure
 from app.evaluation.methods import Reply
 from app.evaluation.metrics import contains, exact, starts_with, unchanged
 
-
 NO_TARGET: frozenset[ProbeKind] = frozenset({"neighbourhood", "near-miss"})
 """Kinds of questions that no edit covers."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.evaluation.breakdown import BREAKDOWNS, behind, failures
 from app.evaluation.cases import Case
 from app.evaluation.measured import CONFIDENCE, Measured
 from app.evaluation.methods.backbone import BackboneAlone
@@ -67,7 +68,12 @@ class Report:
         return {
             "suite": self.suite.name,
             **top,
-            "results": [row.as_dict() for row in self.rows],
+            "results": [
+                row.as_dict() | {name: _plain(found) for name, found in self._taken_apart(row).items()}
+                for row in self.rows
+            ],
+            **({"behind": [one.as_dict() for one in found]} if (found := behind(self.cases, self.seed)) else {}),
+            **({"failures": failures(self.cases)} if self.suite.lists_failures else {}),
             "records_asked_for": self.records_asked_for,
             "seed": self.seed,
             "max_new_tokens": self.max_new_tokens,
@@ -81,6 +87,27 @@ class Report:
             "citation": self.suite.citation,
         }
 
+    def table(self) -> str:
+        """One line a method and size of pool: what is right, in percent, for a quick look."""
+        names = list(dict.fromkeys(name for row in self.rows for name in _headline(row)))
+        lines = [["method", "pool", *names]]
+        for row in self.rows:
+            found = _headline(row)
+            shares = [f"{100 * found[name].value:.1f}" if name in found else "–" for name in names]
+            lines.append([row.method, f"{row.pool:,}", *shares])
+        widths = [max(len(line[place]) for line in lines) for place in range(len(names) + 2)]
+        padded = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([self.suite.title, *(line.rstrip() for line in padded)])
+
+    def _taken_apart(self, row: Row) -> dict[str, dict[str, Measured]]:
+        """Figures by kind, where there are several kinds."""
+        cases = [case for case in self.cases if (case.method, case.pool) == (row.method, row.pool)]
+        parts = {name: of(cases, self.seed) for name, of in BREAKDOWNS.items()}
+        return {name: found for name, found in parts.items() if len(found) > 1}
+
+    def _parts(self, row: Row) -> dict[str, Any]:
+        return {name: _plain(found) for name, found in self._taken_apart(row).items()}
+
     def as_text(self) -> str:
         """For people: a table in percent with confidence intervals, and where it comes from."""
         names = list(dict.fromkeys(name for row in self.rows for name in (*row.metrics, *row.selection)))
@@ -91,7 +118,15 @@ class Report:
             )
             found = {**row.metrics, **row.selection}
             lines += [f"  {name:<32} {_percent(found[name])}" for name in names if name in found]
+            for title, parts in self._taken_apart(row).items():
+                lines.append(f"  {title.replace('_', ' ')}")
+                lines += [
+                    f"    {kind:<30} {100 * part['value']:5.1f}  (n = {part['n']:,})" for kind, part in parts.items()
+                ]
             lines.append(f"  {'seconds':<32} " + _seconds(row.seconds))
+        for one in behind(self.cases, self.seed):
+            points = f"{one.points.value:.1f} points ({one.points.low:.1f} to {one.points.high:.1f})"
+            lines.append(f"{one.method} behind {one.reference}, pool of {one.pool:,}, {one.kind}: {points}")
         return "\n".join([f"{self.suite.title} (version {self.suite.version})", *lines, *self._footnotes()])
 
     def _footnotes(self) -> list[str]:
@@ -102,6 +137,13 @@ class Report:
         notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
         notes += [note for row in self.rows if (note := _rounding_note(row))]
         return [*notes, f"Data: {self.suite.citation}."]
+
+
+def _headline(row: Row) -> dict[str, Measured]:
+    """The figures of a row that papers compare: right answers, the right edit first, edits wrongly read."""
+    right = {name: found for name, found in row.metrics.items() if not name.endswith("_exact")}
+    endings = ("_right_edit_first", "_all_read", "_edited")
+    return right | {name: found for name, found in row.selection.items() if name.endswith(endings)}
 
 
 def _rounding_note(row: Row) -> str:

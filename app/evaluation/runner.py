@@ -16,10 +16,11 @@ from app.evaluation.methods import Method, method_named
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.pace import Pace, Progress, StopAsked
+from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import EditPool, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
-from app.evaluation.suites import suite_named
+from app.evaluation.suites import Suite, suite_named
 from app.model import EditableModel, Policy, policy_named
 
 # Questions given to a method at once: between two such parts a run tells how far it is and can be stopped. They are
@@ -32,7 +33,7 @@ Key = tuple[str, int, int, str, str, str, str]
 
 def evaluate(
     model: EditableModel,
-    suite: str,
+    suite: str | Suite,
     data: Path,
     *,
     records: int | None = None,
@@ -42,6 +43,7 @@ def evaluate(
     seed: int = 0,
     max_new_tokens: int | None = None,
     cases: Path | None = None,
+    pool_cache: Path | None = None,
     progress: Progress | None = None,
     stop_asked: StopAsked | None = None,
 ) -> Report:
@@ -58,7 +60,7 @@ def evaluate(
     """
     run = Evaluation(
         model, suite, data, records=records, pools=pools, methods=methods, policy=policy, seed=seed,
-        max_new_tokens=max_new_tokens, cases=cases,
+        max_new_tokens=max_new_tokens, cases=cases, pool_cache=pool_cache,
     )  # fmt: skip
     pace = Pace(run.total, progress, stop_asked, run.done)
     steps = run.steps()
@@ -74,7 +76,7 @@ class Evaluation:
 
     Args:
         model: the backbone with its adapter.
-        suite: name of a registered suite.
+        suite: a suite, or the name of a registered one.
         data: folder that holds the suite's public file.
         records: records drawn at random, one a subject; None: all.
         pools: sizes of the pool, in edits.
@@ -83,6 +85,7 @@ class Evaluation:
         seed: of the draw and of the confidence intervals.
         max_new_tokens: longest answer; None: the suite's own.
         cases: file that every case is added to as it is judged; those that it holds already are not asked again.
+        pool_cache: folder in which compressed edits are kept for other runs.
 
     Raises:
         UnknownNameError: a suite or method that is not registered.
@@ -93,7 +96,7 @@ class Evaluation:
     def __init__(
         self,
         model: EditableModel,
-        suite: str,
+        suite: str | Suite,
         data: Path,
         *,
         records: int | None = None,
@@ -103,6 +106,7 @@ class Evaluation:
         seed: int = 0,
         max_new_tokens: int | None = None,
         cases: Path | None = None,
+        pool_cache: Path | None = None,
     ) -> None:
         self._suite = suite_named(suite)
         kinds = [method_named(name) for name in methods]
@@ -115,10 +119,11 @@ class Evaluation:
         check_sizes(self._sample, pools)
         self._sizes, self._records, self._seed = tuple(pools), records, seed
         self._longest = max_new_tokens or self._suite.max_new_tokens
-        rule = policy_named(policy)
+        rule = policy_named(policy or self._suite.policy)
         self._provenance = provenance(model)
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
-        self._methods = [kind(model, rule, self._longest) for kind in kinds]
+        cache = None if pool_cache is None else PoolCache(pool_cache)
+        self._methods = [kind(model, rule, self._longest, cache) for kind in kinds]
         self._originals = _Originals(BackboneAlone(model, rule, self._longest))
         self._seconds: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: {"prepare": 0.0, "answer": 0.0})
         self._cases: dict[Key, Case] = {}

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from app.evaluation.methods.backbone import BackboneAlone
+from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.minilm import MiniLm
 from app.evaluation.registry import named
 
-METHODS: dict[str, type[Method]] = {method.name: method for method in (BackboneAlone, Incomes, IncomesVerbatim)}
+METHODS: dict[str, type[Method]] = {
+    method.name: method
+    for method in (
+        BackboneAlone,
+        Incomes,
+        IncomesVerbatim,
+        EditAlone,
+        EditAsNewFact,
+        EditAsInstruction,
+        MiniLm,
+    )
+}
 
 
 def method_named(name: str) -> type[Method]:

@@ -10,6 +10,7 @@ import numpy as np
 from app.config import Memory
 from app.errors import AdapterMissingError
 from app.evaluation.methods.method import Method, Reply
+from app.evaluation.pool_cache import PoolCache
 from app.model import Answer, EditableModel, Policy
 
 
@@ -20,12 +21,14 @@ class Incomes(Method):
     title = "InComeS, compressed"
     memory: ClassVar[Memory] = "compressed"
 
-    def __init__(self, model: EditableModel, policy: Policy, max_new_tokens: int) -> None:
-        super().__init__(_with_memory(model, self.name, self.memory), policy, max_new_tokens)
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        super().__init__(_with_memory(model, self.name, self.memory), policy, max_new_tokens, cache)
         self.pool = self.model.empty_pool()
 
     def prepare(self, edits: Sequence[str]) -> None:
-        self.pool = self.model.compress(edits)
+        self.pool = self.model.compress(edits) if self.cache is None else self.cache.pool(self.model, edits)
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.model.answer_many(questions, self.pool, policy=self.policy, max_new_tokens=self.max_new_tokens)

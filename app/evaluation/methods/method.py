@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.config import Memory
+from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy
 
 
@@ -29,6 +30,7 @@ class Method(ABC):
         model: the backbone with its adapter; never changed.
         policy: how methods that select choose edits.
         max_new_tokens: longest answer in tokens.
+        cache: where compressed edits are kept between runs, for the methods that compress; None: nowhere.
     """
 
     name: ClassVar[str]
@@ -36,8 +38,10 @@ class Method(ABC):
     memory: ClassVar[Memory | None] = None
     """What is kept of an edit, for the methods of this project."""
 
-    def __init__(self, model: EditableModel, policy: Policy, max_new_tokens: int) -> None:
-        self.model, self.policy, self.max_new_tokens = model, policy, max_new_tokens
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        self.model, self.policy, self.max_new_tokens, self.cache = model, policy, max_new_tokens, cache
 
     @abstractmethod
     def prepare(self, edits: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ class HeldOut(Suite):
 
     name = "held-out"
     title = "Held-out relations"
-    version = "1"
+    version = "2"
     citation = "This project, app/training/generator"
     kinds: ClassVar[tuple[ProbeKind, ...]] = ("paraphrase",)
 

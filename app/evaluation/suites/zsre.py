@@ -16,7 +16,7 @@ class Zsre(Suite):
 
     name = "zsre"
     title = "zsRE with portability"
-    version = "1"
+    version = "2"
     citation = (
         "Levy et al., Zero-Shot Relation Extraction via Reading Comprehension, CoNLL 2017; "
         "Yao et al., Editing Large Language Models, EMNLP 2023 (arXiv 2305.13172)"

@@ -1,0 +1,53 @@
+"""The edit in the prompt: what the untouched backbone makes of the one right edit, put before the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from app.evaluation.methods.method import Method, Reply
+from app.model import prompt_of
+
+
+class RightEditInPrompt(Method):
+    """Is told the right edit, so that only reading is measured: what an adapter has to beat. Needs no adapter.
+
+    Three prompts, told apart by name; which of them is the best is decided on `counterfact-val`.
+    """
+
+    before: ClassVar[str]
+    """Stands before the question's own prompt; `{edit}` is the edit."""
+
+    @classmethod
+    def prompt(cls, question: str, edit: str) -> str:
+        """The whole prompt. It ends as the question's own does, and is continued as it stands."""
+        return cls.before.replace("{edit}", edit) + prompt_of(question)
+
+    def prepare(self, edits: Sequence[str]) -> None:
+        """Nothing to do: the right edit comes with each question."""
+
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
+        answers = self.model.answer_many(prompts, None, max_new_tokens=self.max_new_tokens)
+        return [Reply(answer.text) for answer in answers]
+
+    def settings(self) -> dict[str, Any]:
+        return super().settings() | {"prompt": self.before}
+
+
+class EditAlone(RightEditInPrompt):
+    name = "in-prompt-plain"
+    title = "right edit in the prompt"
+    before = "{edit}\n"
+
+
+class EditAsNewFact(RightEditInPrompt):
+    name = "in-prompt-fact"
+    title = "right edit in the prompt, as a new fact"
+    before = "New fact: {edit}\n\n"
+
+
+class EditAsInstruction(RightEditInPrompt):
+    name = "in-prompt-instruction"
+    title = "right edit in the prompt, with an instruction"
+    before = "Answer by this statement, which is true from now on: {edit}\n\n"

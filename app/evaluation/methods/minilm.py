@@ -1,0 +1,48 @@
+"""Retrieval: the edit that MiniLM's sentence vectors put nearest to the question, put in the backbone's prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from app.data import edit_id
+from app.evaluation.methods.in_prompt import EditAlone
+from app.evaluation.methods.method import Method, Reply
+from app.evaluation.pool_cache import PoolCache
+from app.model import EditableModel, Policy
+from app.model.text_vectors import TextVectors
+
+
+class MiniLm(Method):
+    """MiniLM knows English only. Below its zero mark no edit is put in the prompt."""
+
+    name = "minilm"
+    title = "MiniLM, nearest edit in the prompt"
+
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        super().__init__(model, policy, max_new_tokens, cache)
+        self.vectors = TextVectors()
+        self._edits: tuple[str, ...] = ()
+        self._matrix: Tensor = torch.zeros(0, 0)
+
+    def prepare(self, edits: Sequence[str]) -> None:
+        self._edits = tuple(edits)
+        self._matrix = self.vectors.of(edits)  # [edits, features]
+
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        logits, nearest = (self.vectors.question_vectors(questions) @ self._matrix.T).max(dim=1)
+        edits = [self._edits[place] for place in nearest.tolist()]
+        applies = (logits > self.vectors.zero_logit).tolist()
+        asked = [
+            EditAlone.prompt(question, edit) if read else question
+            for question, edit, read in zip(questions, edits, applies, strict=True)
+        ]
+        answers = self.model.answer_many(asked, None, max_new_tokens=self.max_new_tokens)
+        return [
+            Reply(answer.text, ranked_first=edit_id(edit), read=(edit_id(edit),) if read else ())
+            for answer, edit, read in zip(answers, edits, applies, strict=True)
+        ]
