@@ -84,7 +84,7 @@ def _row(row: TableRow, table: Table, columns: Columns, template: Template | Non
             probes=read.probes(columns.question, columns.new if columns.answer is None else columns.answer),
         )
     except _RowError as error:
-        shown = read.shown(columns.text) if template is None else " · ".join(row.cells[:8])
+        shown = read.shown(columns.text) if template is None else " · ".join(filter(None, row.cells[:8]))
         return Row(row.number, shown, str(error))
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from app.texts.english_about import ABOUT_TABLE
 from app.texts.english_ask import ASK_TABLE
+from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_report import REPORT_TABLE
 from app.texts.english_why import WHY_TABLE
 
@@ -55,65 +56,13 @@ TABLE = MappingProxyType(
         "job.stop": "Stop",
         "job.resume": "Go on",
         "job.forget": "Take this from the list",
-        # Edits
-        "edits.add.heading": "Add edits",
-        "edits.type.label": "One fact a line, as a whole sentence",
-        "edits.type.placeholder": "The refund period is 45 days.\nThe capital of France is Lyon.",
-        "edits.add": "Add",
-        "edits.demo": "Use the 20 demo edits",
-        "edits.upload": "Upload a file",
-        "edits.upload.hint": "CSV, TSV, JSONL or TXT, up to {most} MB. Tables need a column named “edit” or “text”.",
-        "edits.privacy": "Only you see your edits. They are kept in memory for {hours} hours after their last use.",
-        "edits.list.heading.one": "Your edits · {number}",
-        "edits.list.heading.other": "Your edits · {number}",
-        "edits.list.empty": "No edits yet. Type one, upload a file, or begin with the demo edits.",
-        "edits.remove": "Remove this edit",
-        "edits.clear": "Remove all",
-        "edits.clear.confirm": "Remove all edits of this session?",
-        "edits.state.ready": "ready",
-        "edits.state.waiting": "waiting",
-        "edits.previous": "Previous",
-        "edits.next": "Next",
-        "edits.page": "{first}–{last} of {number}",
-        "edits.waiting": "Waiting for the model …",
-        "edits.compressing": "Compressing {done} of {total} …",
-        "edits.stopped": "Stopped. {done} of {total} are ready, the others wait in the list.",
-        "edits.added.one": "1 edit added and ready.",
-        "edits.added.other": "{number} edits added and ready.",
-        "edits.repeated.one": "1 was there already.",
-        "edits.repeated.other": "{number} were there already.",
-        "edits.nothing": "There is no text to add.",
-        "edits.nothing-new": "Nothing new to add.",
-        "edits.ask-next": "Ask about them",
-        "faults.heading.one": "1 row cannot be used",
-        "faults.heading.other": "{number} rows cannot be used",
-        "faults.row": "Row",
-        "faults.text": "Text",
-        "faults.reason": "Reason",
-        "faults.empty": "(empty)",
-        "faults.more.other": "… and {number} more.",
-        "faults.more.one": "… and 1 more.",
-        "proposal.heading.one": "1 new edit found",
-        "proposal.heading.other": "{number} new edits found",
-        "proposal.flagged.one": "1 seems to be in another language than the adapter was made for ({languages}). "
-        "It may compress badly.",
-        "proposal.flagged.other": "{number} seem to be in another language than the adapter was made for "
-        "({languages}). They may compress badly.",
-        "proposal.first": "The first of them:",
-        "proposal.others": "The others:",
-        "language.en": "English",
-        "language.ja": "Japanese",
-        "proposal.accept.one": "Add 1 edit",
-        "proposal.accept.other": "Add {number} edits",
-        "proposal.without-flagged.one": "Add only the other one",
-        "proposal.without-flagged.other": "Add only the other {number}",
-        "proposal.discard": "Discard",
-        "proposal.discarded": "Discarded. Your edits are as they were.",
+        # Shares
         "percent.almost-none": "under 1%",
         "percent.almost-all": "over 99%",
         "percent": "{value}%",
     }
     | ABOUT_TABLE
+    | EDITS_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | REPORT_TABLE

@@ -1,49 +1,24 @@
-"""What the tab *Edits* shows, as HTML."""
+"""What is shown while edits are added: proposals, rows at fault, how far the compression is, a table's first rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
 
-from app.data import Edit, Fault
+from app.data import Columns, Edit, Fault
 from app.service import JobView, Proposal
+from app.service.columns import OpenTable
 from app.texts import Texts
-from app.ui.pieces import button, heading, notice, place_in_queue, progress_bar, safe, table, tag
+from app.ui.pieces import heading, notice, place_in_queue, progress_bar, safe, table
 
 Variant = Literal["primary", "secondary", "stop"]
 
-PAGE = 25
-"""Edits on one page of the list."""
 FAULTS_SHOWN = 50
 FIRST_SHOWN = 5
-"""Edits of a large proposal that its preview shows."""
-
-
-def edit_list(edits: Sequence[Edit], waiting: frozenset[str], first: int, say: Texts) -> str:
-    """One page of the session's edits, each with its state and a button that removes it."""
-    if not edits:
-        title = heading(say.count("edits.list.heading", 0))
-        return f'{title}<p class="empty">{safe(say("edits.list.empty"))}</p>'
-    clear = button(say("edits.clear"), "clear", style="quiet", confirm=say("edits.clear.confirm"))
-    rows = "".join(_row(edit, edit.id in waiting, say) for edit in edits[first : first + PAGE])
-    title = heading(say.count("edits.list.heading", len(edits)))
-    return f'<div class="list-head">{title}{clear}</div><ul class="edits">{rows}</ul>{_pages(edits, first, say)}'
-
-
-def _row(edit: Edit, waiting: bool, say: Texts) -> str:
-    state = tag(say("edits.state.waiting")) if waiting else tag(say("edits.state.ready"), tone="good")
-    remove = button("×", "remove", edit.id, style="remove", title=say("edits.remove"))
-    return f'<li><span class="text" dir="auto">{safe(edit.text)}</span>{state}{remove}</li>'
-
-
-def _pages(edits: Sequence[Edit], first: int, say: Texts) -> str:
-    if len(edits) <= PAGE:
-        return ""
-    last = min(first + PAGE, len(edits))
-    previous = button(say("edits.previous"), "page", str(first - PAGE), style="quiet") if first else ""
-    following = button(say("edits.next"), "page", str(last), style="quiet") if last < len(edits) else ""
-    place = say("edits.page", first=first + 1, last=last, number=f"{len(edits):,}")
-    return f'<div class="pages">{previous}<span>{safe(place)}</span>{following}</div>'
+"""Edits of a large proposal, and rows of a table, that a preview shows."""
+COLUMNS_SHOWN = 12
+CELL_SHOWN = 120
+"""Characters of a cell in the preview."""
 
 
 def compressing(state: JobView, say: Texts) -> str:
@@ -108,3 +83,48 @@ def _language(code: str, say: Texts) -> str:
 def _texts(edits: Sequence[Edit]) -> str:
     items = "".join(f'<li dir="auto">{safe(edit.text)}</li>' for edit in edits[:FIRST_SHOWN])
     return f'<ul class="texts">{items}</ul>'
+
+
+def preview(opened: OpenTable, columns: Columns, say: Texts) -> str:
+    """The table's first rows under the names of its columns; those that are used stand out."""
+    found = opened.table
+    shown = found.columns[:COLUMNS_SHOWN]
+    used = _used_columns(found.columns, columns)
+    names = "".join(
+        f'<th scope="col" class="{"used" if place in used else ""}">{safe(name)}</th>'
+        for place, name in enumerate(shown)
+    )
+    rows = "".join(
+        f'<tr><td class="row-number">{row.number:,}</td>'
+        + "".join(
+            f'<td class="{"used" if place in used else ""}" dir="auto">{safe(_short(row.cell(place)))}</td>'
+            for place in range(len(shown))
+        )
+        + "</tr>"
+        for row in found.rows[:FIRST_SHOWN]
+    )
+    head = f'<tr><th scope="col" class="row-number">{safe(say("columns.row"))}</th>{names}</tr>'
+    size = say.count("columns.rows", len(found.rows), columns=len(found.columns))
+    return (
+        f"{heading(say('columns.heading', name=opened.name), f'{size} {_sheet(opened, say)}'.strip())}"
+        f'<div class="table preview"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _sheet(opened: OpenTable, say: Texts) -> str:
+    if not opened.table.sheet:
+        return ""
+    others = opened.table.other_sheets
+    if not others:
+        return say("columns.sheet", sheet=opened.table.sheet)
+    return say("columns.sheet.others", sheet=opened.table.sheet, others=", ".join(f"“{name}”" for name in others[:5]))
+
+
+def _used_columns(names: Sequence[str], columns: Columns) -> set[int]:
+    if columns.template:
+        return {place for place, name in enumerate(names) if f"{{{name}}}".casefold() in columns.template.casefold()}
+    return set() if columns.text is None else {columns.text}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= CELL_SHOWN else f"{text[: CELL_SHOWN - 1]}…"

@@ -42,7 +42,6 @@ def test_what_people_typed_is_text_everywhere() -> None:
     account = account_of(answer(evil, text=f"{EVIL} <img>"), changes(aaaa=1.0, instead=("bbbb",)))
     proposal = Proposal((edit,), (Fault(1, EVIL, EVIL),), 0, 0, (edit,), ("en",))
     shown = (
-        edits_html.edit_list([edit], frozenset(), 0, ENGLISH),
         edits_html.proposal(proposal, ENGLISH),
         edits_html.aside(proposal, ENGLISH),
         ask_html.finished(account.answer, True, ENGLISH),
@@ -67,16 +66,6 @@ def test_what_people_typed_is_text_everywhere() -> None:
     for html in shown:
         assert "<img" not in html
         assert "&lt;img" in html
-
-
-def test_the_list_is_paged_and_says_what_waits() -> None:
-    edits = [Edit.of(f"Fact number {number}.") for number in range(60)]
-    html = edits_html.edit_list(edits, frozenset({edits[25].id}), 25, ENGLISH)
-    assert html.count("<li>") == edits_html.PAGE
-    assert "26–50 of 60" in html
-    assert html.count("waiting") == 1
-    assert 'data-value="0"' in html
-    assert 'data-value="50"' in html
 
 
 def test_faults_are_listed_with_row_text_and_reason_and_the_rest_is_counted() -> None:

@@ -14,6 +14,7 @@ from app.explain.sentence import ELSEWHERE
 from app.explain.sureness import Called
 from app.service.compressing import COMPRESS
 from app.service.evaluating import EVALUATE
+from app.service.fidelities import KIND as FIDELITY
 from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
@@ -27,7 +28,7 @@ MADE = (
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
-    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK)}
+    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY)}
     | {f"job.{state}" for state in ("done", "stopped", "failed")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
