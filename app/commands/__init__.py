@@ -7,7 +7,9 @@ import typer
 from app.commands.add import add
 from app.commands.ask import ask
 from app.commands.calibrate import calibrate
+from app.commands.check_evidence import check_evidence
 from app.commands.compress import compress
+from app.commands.curve import curve
 from app.commands.database import db
 from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
@@ -24,8 +26,22 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (add, list_, compress, ask, explain, evaluate, calibrate, train, export, import_, doctor):
-    cli.command(command.__name__.rstrip("_"))(explained_errors(command))
+for command in (
+    add,
+    list_,
+    compress,
+    ask,
+    explain,
+    evaluate,
+    calibrate,
+    check_evidence,
+    train,
+    curve,
+    export,
+    import_,
+    doctor,
+):
+    cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(command))
 cli.add_typer(db)
 
 __all__ = ["cli"]
