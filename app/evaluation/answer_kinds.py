@@ -17,7 +17,7 @@ _SIGNS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("amount", re.compile(rf"[$€£¥]\s?\d|\d[\d,.]*\s?[$€£¥]|\d[\d,.]*[万億千]?\s?({_CURRENCY})\b|\d[万千]?円")),
     (
         "date",
-        re.compile(rf"\b({_MONTHS})\b.*\d|\d.*\b({_MONTHS})\b|\d+年\d+月|\d+月\d+日|\b(1\d|20)\d\d(-\d\d-\d\d)?\b"),
+        re.compile(rf"\b({_MONTHS})\b.*\d|\d.*\b({_MONTHS})\b|\d+年\d+月|\d+月\d+日|^(1\d|20)\d\d(-\d\d-\d\d)?[.年]?$"),
     ),
     ("duration", re.compile(rf"\d\s?({_TIMES})(?![a-z])")),
     ("code", re.compile(r"\b(?=\w*\d)(?=[\w/#.-]*[a-z])[a-z]+[-/]?\d[\w/#-]*|\b\d+[-/][a-z\d][\w/-]*|#\d|\d#")),

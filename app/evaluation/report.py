@@ -120,9 +120,7 @@ class Report:
             lines += [f"  {name:<32} {_percent(found[name])}" for name in names if name in found]
             for title, parts in self._taken_apart(row).items():
                 lines.append(f"  {title.replace('_', ' ')}")
-                lines += [
-                    f"    {kind:<30} {100 * part['value']:5.1f}  (n = {part['n']:,})" for kind, part in parts.items()
-                ]
+                lines += [f"    {kind:<30} {_percent(part)}" for kind, part in parts.items()]
             lines.append(f"  {'seconds':<32} " + _seconds(row.seconds))
         for one in behind(self.cases, self.seed):
             points = f"{one.points.value:.1f} points ({one.points.low:.1f} to {one.points.high:.1f})"

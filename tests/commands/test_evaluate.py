@@ -81,3 +81,46 @@ def test_sizes_of_pools() -> None:
     for wrong in ("", ",", "0", "-1", "1.5", "ten"):
         with pytest.raises(InputError):
             sizes_in(wrong)
+
+
+def test_records_are_written_to_a_file_and_read_from_it(run: Run, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "records.jsonl"
+    written = run("evaluate", "counterfact", "--data", data, "--write-records", file, "--json")
+    assert json.loads(written.stdout) == {"file": str(file), "suite": "counterfact", "records": 4, "fillers": 0}
+    (data / "counterfact-edit.json").unlink()
+    result = run("evaluate", "--records-file", file, "--pool", 2, "--records", 2, "--json")
+    found = json.loads(result.stdout)
+    assert found["suite"] == "counterfact"
+    assert set(found["versions"]["data_sha256"]) == {"records.jsonl"}
+
+
+def test_several_suites_give_one_line_each(run: Run, data: Path, tmp_path: Path) -> None:
+    (data / "counterfact-val.json").write_bytes((data / "counterfact-edit.json").read_bytes())
+    cache = tmp_path / "pools"
+    suites = "counterfact,counterfact-val"
+    result = run(
+        *("evaluate", suites, "--data", data, "--records", 1, "--pool", "1,2", "--pool-cache", cache, "--json")
+    )
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["suite"] for line in lines] == suites.split(",")
+    assert [row["pool"] for line in lines for row in line["results"]] == [1, 2, 1, 2]
+    assert list(cache.rglob("*.safetensors"))
+
+
+@pytest.mark.parametrize("arguments", [("business", "--language", "fr"), ("",), ("business", "--write-records", "x")])
+def test_what_is_not_asked_for_well(arguments: tuple[str, ...], run: Run) -> None:
+    result = run("evaluate", *arguments, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == "input"
+
+
+def test_a_bundle_is_one_value_with_rows_by_table_and_failures(run: Run) -> None:
+    result = run("evaluate", "business", "--records", 2, "--pool", 2, "--methods", "incomes", "--json")
+    found = json.loads(result.stdout)
+    assert [row["table"] for row in found["results"]] == [
+        "business-company-en",
+        "business-ten-kinds-en",
+        "business-faq-en",
+    ]
+    assert all("question" in row["metrics"] for row in found["results"])
+    assert all({"failures", "versions"} <= set(table) for table in found["tables"])

@@ -38,11 +38,9 @@ def suites_named(names: Sequence[str], language: str) -> list[Suite]:
     Raises:
         UnknownNameError: one that there is not.
     """
-    known = {**SUITES, **BUNDLES}
-    found: list[Suite] = []
-    for name in names:
-        entry = named(known, name, "suite")
-        found += [entry] if isinstance(entry, Suite) else [table for table in entry if table.language == language]
+    known: dict[str, Sequence[Suite]] = {name: (suite,) for name, suite in SUITES.items()}
+    known |= {name: [table for table in tables if table.language == language] for name, tables in BUNDLES.items()}
+    found = [suite for name in names for suite in named(known, name, "suite")]
     return list(dict.fromkeys(found))
 
 

@@ -8,7 +8,8 @@ from random import Random
 from typing import ClassVar
 
 from app.data import Probe, ProbeKind
-from app.evaluation.suites.held_out import RECORDS, SEED, HeldOut
+from app.evaluation.suites.filling import SEED
+from app.evaluation.suites.held_out import RECORDS, HeldOut
 from app.evaluation.suites.suite import SuiteData
 from app.training.generator.english import ENGLISH
 from app.training.generator.held_out import held_out_records
