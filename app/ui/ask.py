@@ -92,7 +92,9 @@ class AskTab:
             draft = page.workbench.questions.draft(token, key)
         except WorkbenchError as error:
             return {self.result: error_notice(error)}
-        return {page.draft: draft, page.tabs: gr.Tabs(selected="edits")} if draft is not None else {}
+        if draft is None:
+            return {self.result: gr.skip()}
+        return {page.draft: draft, page.tabs: gr.Tabs(selected="edits")}
 
     def _answer(self, token: str | None, question: str, policy: str, only_edits: bool) -> Iterator[Updates]:
         workbench, say = self._page.workbench, self._page.say
