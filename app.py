@@ -10,6 +10,7 @@ from typing import get_args
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
 os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
+from app.commands.consent import agreed
 from app.config import Memory, Precision, Settings
 from app.errors import StoreError
 from app.service import Workbench
@@ -22,6 +23,12 @@ def flags(settings: Settings) -> argparse.Namespace:
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", settings.host))
     parser.add_argument("--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", settings.port)))
     parser.add_argument("--backbone", default=settings.backbone, help="registered name, local folder or Hub id")
+    parser.add_argument(
+        "--accept-terms",
+        action="store_true",
+        default=settings.accept_terms,
+        help="accept the terms of use of the chosen backbone, where it has any (python -m app terms NAME)",
+    )
     parser.add_argument("--adapter", default=settings.adapter, help="auto, none, or a folder")
     parser.add_argument("--memory", choices=get_args(Memory), default=settings.memory)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default=settings.device)
@@ -42,6 +49,9 @@ def main() -> None:
             workbench.shared()  # a wrong URL is told now, not to the first visitor
     except StoreError as error:
         sys.exit(str(error))
+    waiting = workbench.backbones.waiting_for_consent()
+    if waiting is not None:
+        agreed(waiting.name)  # where nobody can be asked or the answer is no, the page says what to do
     workbench.begin_loading()
     try:
         serve(workbench, host=chosen.host, port=chosen.port)

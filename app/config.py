@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     backbone: str = "embedded"
     """A registered name, a local folder or a Hub id."""
 
+    accept_terms: bool = False
+    """Accepts the terms of use of the packaged backbone that is chosen, where it has any, without asking."""
+
     adapter: str = "auto"
     """`auto`: the shipped adapter that fits the backbone, if any; `none`; or a folder."""
 

@@ -11,7 +11,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 ├── BackboneError              the base model
 │   ├── UnsupportedFamilyError an architecture that no reader knows
 │   ├── BackboneMissingError   not on disk and not to be had
-│   └── DownloadError          no network, full disk, changed checksum
+│   ├── DownloadError          no network, full disk, changed checksum
+│   └── TermsNotAcceptedError  a model whose terms of use nobody has accepted here
 ├── AdapterError               adapter files
 │   ├── AdapterMissingError    no adapter at that place
 │   ├── AdapterFormatError     files that are not an adapter
@@ -115,6 +116,13 @@ class BackboneMissingError(BackboneError):
 
 class DownloadError(BackboneError):
     code = "download"
+
+
+class TermsNotAcceptedError(BackboneError):
+    code = "terms-not-accepted"
+
+    backbone: str = ""
+    """Registered name of the backbone whose terms these are."""
 
 
 class AdapterError(WorkbenchError):

@@ -9,6 +9,7 @@ from app.commands.ask import ask
 from app.commands.calibrate import calibrate
 from app.commands.check_evidence import check_evidence
 from app.commands.compress import compress
+from app.commands.consent import agreed
 from app.commands.curve import curve
 from app.commands.database import db
 from app.commands.doctor import doctor
@@ -18,6 +19,7 @@ from app.commands.exporting import export
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
+from app.commands.terms import terms
 from app.commands.train import train
 
 cli = typer.Typer(
@@ -39,9 +41,10 @@ for command in (
     curve,
     export,
     import_,
+    terms,
     doctor,
 ):
-    cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(command))
+    cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(command, agreed))
 cli.add_typer(db)
 
 __all__ = ["cli"]

@@ -31,7 +31,7 @@ PolicyName = Annotated[
     str | None, typer.Option("--policy", metavar="NAME", help="How edits are selected: default, top-4, soft, …")
 ]
 Backbone = Annotated[
-    str | None, typer.Option(help="A registered name, a local folder or a Hub id.", show_default="embedded")
+    str | None, typer.Option(help="embedded, gemma-3-270m, a local folder or a Hub id.", show_default="embedded")
 ]
 AdapterName = Annotated[
     str | None, typer.Option("--adapter", help="auto, none, a shipped adapter's name, or a folder.")

@@ -19,18 +19,29 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from app.errors import InputError, WorkbenchError
+from app.errors import InputError, TermsNotAcceptedError, WorkbenchError
 
 Result = TypeVar("Result")
 
 
-def explained_errors(command: Callable[..., Result]) -> Callable[..., Result]:
-    """The command, with errors raised on purpose told without a traceback; the process then ends with 1."""
+def explained_errors(
+    command: Callable[..., Result], agreed: Callable[[str], bool] = lambda _backbone: False
+) -> Callable[..., Result]:
+    """The command, with errors raised on purpose told without a traceback; the process then ends with 1.
+
+    Args:
+        agreed: asks for consent to the terms of a backbone; after a yes the command, which has done nothing before
+            its backbone was there, is run again.
+    """
 
     @functools.wraps(command)
     def told(*arguments: Any, **options: Any) -> Result:
         try:
             return command(*arguments, **options)
+        except TermsNotAcceptedError as error:
+            if not options.get("as_json") and agreed(error.backbone):
+                return told(*arguments, **options)
+            show_error(error, as_json=bool(options.get("as_json")))
         except WorkbenchError as error:
             show_error(error, as_json=bool(options.get("as_json")))
         except ModuleNotFoundError as error:

