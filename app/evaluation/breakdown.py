@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.data import ProbeKind
 from app.evaluation.cases import NO_TARGET, Case
 from app.evaluation.measured import Measured, measure
 
 REFERENCE, COMPARED = "incomes-verbatim", "incomes"
 """What compression costs is how far the second is behind the first."""
+
+RECALL: frozenset[ProbeKind] = frozenset({"efficacy", "paraphrase", "question"})
+"""Kinds of questions whose answer stands in an edit."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ def by_group(cases: Sequence[Case], seed: int) -> dict[str, Measured]:
 
 
 def by_answer_kind(cases: Sequence[Case], seed: int) -> dict[str, Measured]:
-    """Share of right answers for each kind of answer: names, amounts, dates, codes, …"""
-    return _shares(((case.answer_kind, case.right) for case in _asking(cases) if case.answer_kind), seed)
+    """Share of right answers for each kind of answer: names, amounts, dates, codes, … that an edit states itself."""
+    return _shares(((case.answer_kind, case.right) for case in cases if case.kind in RECALL and case.answer_kind), seed)
 
 
 def by_part(cases: Sequence[Case], seed: int) -> dict[str, Measured]:
