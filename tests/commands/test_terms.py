@@ -10,6 +10,8 @@ import typer
 
 from app.config import Settings, settings
 from app.errors import TermsNotAcceptedError
+from app.model import EditableModel
+from app.model.progress import Progress
 from app.service import Workbench, core
 from app.service.backbones import available_backbones
 from tests.commands.conftest import Run
@@ -51,7 +53,11 @@ def test_without_a_terminal_nothing_is_fetched(run: Run, monkeypatch: pytest.Mon
 def test_a_yes_in_a_terminal_goes_on_with_the_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def load(chosen: Settings, progress: object) -> object:
+    def agrees(text: str, *, err: bool) -> bool:
+        asked.append(text)
+        return err
+
+    def load(chosen: Settings, progress: Progress) -> EditableModel:
         """Fails for want of consent, then opens a tiny model in place of the fetched one."""
         if not asked:
             return real_load(chosen, progress)
@@ -59,7 +65,7 @@ def test_a_yes_in_a_terminal_goes_on_with_the_command(run: Run, monkeypatch: pyt
 
     monkeypatch.setattr(core, "load_model", load)
     monkeypatch.setattr("app.commands.consent.at_terminal", lambda: True)
-    monkeypatch.setattr(typer, "confirm", lambda text, err: [asked.append(text)] == [None])
+    monkeypatch.setattr(typer, "confirm", agrees)
     result = run("ask", "How long?", "--edit", "Tea takes 4 minutes.", "--backbone", NAME)
     assert asked == [f"Do you accept the Gemma Terms of Use for {NAME}?"]
     assert result.exit_code == 0

@@ -27,7 +27,7 @@ def test_losses_and_gradients_are_those_of_all_logits_at_once(positions: int) ->
 def test_the_products_run_in_the_precision_of_the_head() -> None:
     hidden, head = torch.randn(5, 8, requires_grad=True), torch.randn(50, 8, dtype=torch.bfloat16)
     losses, _ = word_losses(hidden, head, torch.arange(5))
-    losses.sum().backward()
+    torch.autograd.backward(losses.sum())
     rounded = functional.linear(hidden.detach().bfloat16(), head).float()
     torch.testing.assert_close(losses.detach(), functional.cross_entropy(rounded, torch.arange(5), reduction="none"))
     assert hidden.grad is not None and hidden.grad.dtype == torch.float32
