@@ -67,7 +67,7 @@ class EditsList:
         for event in (page.revision.change, page.progress.change):
             listen(event, self.refresh, asked, shown)
         for event in (self.search.change, self.tag.input, self.state.input):
-            listen(event, self.find, asked, [*shown, self.opened])
+            listen(event, self.find, asked, [*shown, self.opened, self.notice])
         listen(page.find.change, self.look_up, [page.find, self.search], [self.search, self.tag, self.state])
         clicked = listen(self.listing.click, self.act, asked, outputs)
         listen(clicked.then, self.finish, [*asked, self.to_do], outputs, model=True)
@@ -87,7 +87,7 @@ class EditsList:
 
     def find(self, token: str | None, words: str, tag: str, state: str, first: int, opened: str) -> Updates:
         """The first page of what is searched for."""
-        return {**self.refresh(token, words, tag, state, 0, ""), self.opened: ""}
+        return {**self.refresh(token, words, tag, state, 0, ""), self.opened: "", self.notice: ""}
 
     def look_up(self, text: str, words: str) -> Updates:
         """An edit that another tab wants to see here."""
