@@ -27,6 +27,7 @@ def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
         "prompt": answer.prompt,
         "answer": answer.text,
         "original_answer": answer.original,
+        "withheld": account.withheld,
         "sentence": account.sentence(),
         "unsupported": [claim.text for claim in account.unsupported],
         "sureness": {"probability": account.sureness.probability, "called": account.sureness.called},

@@ -116,7 +116,9 @@ def make_report(
 
 
 def command_for(account: Account, origin: Mapping[str, Any]) -> str:
-    """The command line that asks again, with the edits that were read."""
+    """The command line that asks again, with the edits that were read; empty where no answer was given."""
+    if account.withheld:
+        return ""  # there is no answer to get again
     parts = ["python", "-m", "app", "explain", account.answer.question]
     for row in account.finding.read:
         parts += ["--edit", row.text]
@@ -133,6 +135,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["number"] = lambda value, digits=2: f"{value:.{digits}f}".replace("-", "−")
-    environment.filters["signed"] = lambda value: f"{value:+.2f}".replace("-", "−")
+    environment.filters["signed"] = lambda value: f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
     environment.filters["share"] = lambda value: f"{100 * value:.1f}%"
     return environment

@@ -141,15 +141,18 @@ def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> 
 
 
 def _near(found: Finding, say: Texts) -> str:
-    """What else was near; nothing where the clause before names it."""
-    nearest = found.nearest
-    if nearest is None or nearest.weight < NEAR:
-        if found.zero_weight < NEAR:
-            return say("sentence.nothing-near")
-        return say("sentence.zero-near", weight=percent(found.zero_weight, say))
-    if nearest.edit_id in {row.edit_id for row in found.instead}:
-        return ""
-    return say("sentence.near", nearest=nearest.text, weight=percent(nearest.weight, say))
+    """What else was near, “no edit applies” among it; nothing of an edit that the clause before names."""
+    nearest, zero = found.nearest, percent(found.zero_weight, say)
+    overruled = found.zero_weight > found.read[0].weight
+    if nearest is not None and nearest.edit_id in {row.edit_id for row in found.instead}:
+        return say("sentence.zero-heavier", weight=zero) if overruled else ""
+    if nearest is not None and nearest.weight >= NEAR:
+        near = say("sentence.near", nearest=nearest.text, weight=percent(nearest.weight, say))
+    elif overruled or found.zero_weight < NEAR:
+        near = say("sentence.nothing-near")
+    else:
+        return say("sentence.zero-near", weight=zero)
+    return say("sentence.between").join([near, *([say("sentence.zero-heavier", weight=zero)] if overruled else [])])
 
 
 def _without(found: Finding, answer: Answer, say: Texts) -> str:

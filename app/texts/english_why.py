@@ -25,11 +25,11 @@ WHY_TABLE = {
     "why.layer.one": "Layer {number}",
     "why.head.one": "Head {number}",
     "why.without.heading": "Without it · what each edit changed",
-    "why.without.note": "The same answer is scored again with one edit left out. The larger the number, the more "
-    "likely that edit made the answer; near zero, it made no difference.",
-    "why.without.times": "Makes the answer so likely",
+    "why.without.note": "The same answer is scored again with one edit left out. The change is the answer's "
+    "log-probability with the edit minus without it: +0.7 nats make it twice as likely, near 0 it made no difference.",
+    "why.without.times": "As likely with it",
     "why.without.edit": "Edit left out",
-    "why.without.change": "Log-probability with it minus without it (nats)",
+    "why.without.change": "Change (nats)",
     "why.without.instead": "Read in its place",
     "why.report": "Download the evidence report",
     "why.without.others": "only the other edits read",
@@ -91,6 +91,7 @@ WHY_TABLE = {
     "sentence.sure": "{sure} sure",
     "sentence.near": "“{nearest}” was near, but not read ({weight})",
     "sentence.nothing-near": "no other edit was near",
+    "sentence.zero-heavier": "“no edit applies” weighed more ({weight}), but this setting reads an edit all the same",
     "sentence.zero-near": "no other edit was near, but “no edit applies” was ({weight})",
     "sentence.without-it": "without it the model would have said “{own}”",
     "sentence.without-it.same": "without it the model would have said the same",

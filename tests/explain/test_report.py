@@ -175,16 +175,32 @@ def test_the_verdict_names_the_edit_that_acted(account: Account, lead: str) -> N
     [
         (
             "default",
-            "Where no bar passes the line, no edit is read. Otherwise the policy lets one be read, the nearest.",
+            "Where no bar passes the line, no edit is read. The policy lets one edit be read at most, the nearest.",
         ),
-        ("strict", "Where no bar passes the line by more than 2 logits, no edit is read."),
-        ("top-4", "Otherwise the policy lets up to 4 be read, the nearest."),
+        ("strict", "Where no bar passes the line by more than 2 in the logit, no edit is read."),
+        ("top-4", "The policy lets 4 edits be read at most, the nearest."),
+        ("generous", "An edit may be read even where its bar falls short of the line, by up to 1 in the logit."),
+        ("most-generous", "Each of them must have at least 2.0% of the weight."),
         ("ungated", "edits are read even where no bar passes the line."),
     ],
 )
 def test_the_rule_of_selection_is_the_policys(policy: str, said: str) -> None:
     account = account_of(replace(answer(), policy=policy_named(policy)), changes(aaaa=2.5))
     assert said in Page(report_of(account).html).text
+
+
+def test_where_no_answer_was_given_the_report_says_so_and_offers_none_again() -> None:
+    silent = replace(answer(selection(chosen=()), text=""), original="")
+    text = Page(report_of(account_of(silent, (), withheld=True)).html).text
+    assert "No edit covers the question, so no answer was given." in text
+    assert "(not asked: answers were to come from edits only)" in text
+    assert "The model answered on its own" not in text
+    assert "python -m app" not in text
+
+
+def test_a_change_that_rounds_to_nothing_has_no_sign_of_loss() -> None:
+    rows = Page(report_of(account_of(answer(), changes(aaaa=-0.001))).html).rows["edits-read"]
+    assert rows[0][3] == "+0.00"
 
 
 def test_what_is_read_only_because_another_was_left_out() -> None:
@@ -211,7 +227,7 @@ def test_what_no_edit_backs_is_marked_in_the_answer() -> None:
 @pytest.mark.parametrize(
     ("sureness", "said"),
     [
-        (Sureness(None, "not calibrated", True), "Not calibrated: no measured probability"),
+        (Sureness(None, "not calibrated", True), "so no probability is given"),
         (Sureness(0.973, "sure", True), "97%, sure: of answers with the same signs"),
         (Sureness(0.41, "unsure", False), "41%, unsure: of questions with the same signs"),
     ],

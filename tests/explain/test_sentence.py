@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.explain import finding, sentence
+from app.explain import account_of, finding, sentence
 from app.explain.sureness import Sureness
 from tests.explain.answers import LIMA, LYON, ROME, answer, changes, reading, selection
 
@@ -27,6 +27,26 @@ def test_one_edit_read_and_nothing_near() -> None:
 def test_no_edit_applies_can_be_near_too() -> None:
     close = selection(weights=(0.4, 0.59, 0.005, 0.005))
     assert sentence(answer(close)).endswith("; no other edit was near, but “no edit applies” was (40%).")
+
+
+def test_an_edit_that_a_generous_setting_reads_against_the_zero_gist_is_told() -> None:
+    overruled = sentence(answer(selection(weights=(0.7, 0.28, 0.01, 0.01))))
+    assert overruled.endswith(
+        "; no other edit was near; “no edit applies” weighed more (70%), but this setting reads an edit all the same."
+    )
+
+
+def test_what_was_read_instead_is_not_called_far_in_the_same_sentence() -> None:
+    far = selection(weights=(0.001, 0.998, 0.0005, 0.0005))
+    said = sentence(answer(far), changes=changes(aaaa=3.0, instead=("cccc",)))
+    assert f"“{LIMA}” (under 1%) would have been read in its place" in said
+    assert "no other edit was near" not in said
+
+
+def test_where_only_edits_may_answer_and_none_does_no_answer_is_the_finding() -> None:
+    silent = account_of(answer(selection(chosen=()), text=""), (), withheld=True)
+    assert silent.sentence().startswith("No edit covers the question: the nearest, ")
+    assert silent.sentence().endswith(", so no answer is given.")
 
 
 def test_where_the_change_is_known_the_sentence_is_about_that_edit() -> None:
