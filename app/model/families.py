@@ -67,6 +67,13 @@ def dimensions_of(config: Any) -> Dimensions:
     )
 
 
+def window_of(config: Any) -> int | None:
+    """How many tokens the layers with the shortest sight look back; None: all."""
+    kinds = getattr(config, "layer_types", None)
+    slides = kinds is None or "sliding_attention" in kinds
+    return getattr(config, "sliding_window", None) if slides else None
+
+
 def decoder_layers(model: nn.Module) -> nn.ModuleList:
     """The decoder layers of a causal language model, lowest first."""
     layers = model.get_submodule("model.layers")

@@ -14,6 +14,7 @@ from app.errors import TrainingError
 from app.model.adapter import Adapter
 from app.model.adapter_card import AdapterCard
 from app.model.backbone import DTYPES, Backbone, choose_device, open_backbone
+from app.model.families import window_of
 from app.model.precision import ChosenPrecision, resolve_precision
 from app.model.progress import Progress
 from app.model.shelf import find_adapter
@@ -33,12 +34,13 @@ def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: 
         folder: of the run; a run that is there goes on.
 
     Raises:
-        TrainingError: settings of the mixture that cannot be used.
+        TrainingError: settings that cannot be used, of the mixture or for this backbone.
         BackboneError, AdapterError: backbone or start not to be had.
     """
     mixture = _mixture(config)
     backbone, products = _backbone(config.model, settings, progress)
     start = starting_point(config, backbone)
+    _require_within_window(config, backbone)
     student = Student(backbone, start, DTYPES[products]).to(backbone.device)
     builder = StepBuilder(
         backbone.tokenizer, config.objective, start.card.slots, start.selection_slots, start.card.select_from
@@ -83,6 +85,22 @@ def _stated(config: TrainingConfig) -> dict[str, Any]:
         "slots_trained": sorted({*config.objective.fewer_slots, config.model.slots}),
         "reconstructs": config.objective.reconstructions > 0,
     }
+
+
+def _require_within_window(config: TrainingConfig, backbone: Backbone) -> None:
+    """Packed attention has no windows: every row must fit the backbone's shortest one.
+
+    Raises:
+        TrainingError: an edit of the longest kind, repeated behind its prompt, would not.
+    """
+    window = window_of(backbone.model.config)
+    most = config.objective.max_tokens
+    if window is not None and 2 * most > window:
+        raise TrainingError(
+            given=f"objective.max_tokens is {most}; {backbone.name} looks back {window} tokens in some layers.",
+            allowed=f"Edits of at most {window // 2} tokens: rows must not outgrow that window.",
+            remedy="Set objective.max_tokens lower.",
+        )
 
 
 def _mixture(config: TrainingConfig) -> Mixture:

@@ -12,7 +12,14 @@ from app.config import Settings
 from app.errors import AdapterMissingError, BackboneError, BackboneMissingError, UnsupportedFamilyError
 from app.model import EditableModel, save_adapter
 from app.model.backbone import choose_device, load_backbone
-from app.model.families import decoder_layers, embed, end_of_text_ids, projection_names, require_supported
+from app.model.families import (
+    decoder_layers,
+    embed,
+    end_of_text_ids,
+    projection_names,
+    require_supported,
+    window_of,
+)
 from tests.tiny_models import CONFIGS, FAMILIES, LAYERS, TURN_END, WIDTH, byte_tokenizer, tiny_adapter, tiny_backbone
 
 
@@ -137,6 +144,11 @@ def test_what_the_method_relies_on(family: str) -> None:
     assert torch.equal(embed(model, ids), first[0])  # Gemma's scale included
     assert first[0].shape == (1, 3, WIDTH)
     assert embed(model, torch.tensor([[-1]])).shape == (1, 1, WIDTH)  # a place kept for a gist
+
+
+def test_the_shortest_sight_of_a_family() -> None:
+    windows = {family: window_of(config(40)) for family, config in CONFIGS.items()}
+    assert windows == {"llama": None, "qwen2": None, "qwen3": None, "mistral": 40, "gemma3": 40}
 
 
 def test_every_end_of_text_token_ends() -> None:

@@ -95,9 +95,7 @@ def test_a_missing_shard_is_named(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_gets_a_suggestion(settings: Settings) -> None:
-    with pytest.raises(
-        BackboneMissingError, match=r"names: embedded, gemma-3-270m.*Did you mean 'embedded'"
-    ):
+    with pytest.raises(BackboneMissingError, match=r"names: embedded, gemma-3-270m.*Did you mean 'embedded'"):
         resolve("embeded", settings)
 
 

@@ -11,6 +11,7 @@ import torch
 from app.config import Settings
 from app.errors import TrainingError
 from app.model import EditableModel, load_adapter
+from app.training import run
 from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
 from app.training.examples import Batch, Example, Question, TwoHop
 from app.training.run import starting_point
@@ -160,6 +161,15 @@ def test_a_run_starts_from_nothing_or_from_an_adapter() -> None:
     assert fresh.card.slots == 3 and fresh.card.select_from == 2
     assert all(not update.up.any() for update in fresh.low_rank.values())
     assert all(torch.equal(update.down, again.low_rank[name].down) for name, update in fresh.low_rank.items())
+
+
+def test_rows_must_fit_the_window_of_the_backbone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_backbone", lambda *_: (tiny_backbone("gemma3", window=40), "float32"))
+    config = TrainingConfig(model=ModelConfig(name="new", rank=2), objective=ObjectiveConfig(max_tokens=21))
+    with pytest.raises(TrainingError, match="at most 20 tokens"):
+        run.prepare(config, tmp_path, Settings())
+    fitting = config.model_copy(update={"objective": ObjectiveConfig(max_tokens=20)})
+    assert isinstance(run.prepare(fitting, tmp_path, Settings()), Trainer)
 
 
 def test_more_slots_than_the_start_has_leave_the_first_ones_as_they_are() -> None:
