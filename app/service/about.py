@@ -10,7 +10,7 @@ from app.service.doctor import installed_versions
 
 if TYPE_CHECKING:
     from app.model import EditableModel
-    from app.model.adapter import AdapterCard
+    from app.model.adapter_card import AdapterCard
 
 PrecisionReason = Literal["set", "cuda", "measured-faster", "measured-slower"]
 """Set by a person; NF4 because of CUDA; bfloat16 or float32 as a measurement on this processor found."""

@@ -9,7 +9,7 @@ from app.texts import Texts
 from app.ui.pieces import heading, safe, table, tag
 
 if TYPE_CHECKING:
-    from app.model.adapter import AdapterCard
+    from app.model.adapter_card import AdapterCard
     from app.service.about import AboutFacts, DataFacts, ModelFacts
 
 PAPER = "https://arxiv.org/abs/2505.22156"

@@ -29,7 +29,7 @@ def page() -> gr.Blocks:
 
 @pytest.fixture
 def config(page: gr.Blocks) -> dict[str, Any]:
-    found: dict[str, Any] = page.get_config_file()
+    found: dict[str, Any] = dict(page.get_config_file())
     return found
 
 
