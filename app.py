@@ -10,7 +10,7 @@ from typing import get_args
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
 os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
-from app.commands.consent import agreed
+from app.commands import agreed
 from app.config import Memory, Precision, Settings
 from app.errors import StoreError
 from app.service import Workbench

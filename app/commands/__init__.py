@@ -47,4 +47,4 @@ for command in (
     cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(command, agreed))
 cli.add_typer(db)
 
-__all__ = ["cli"]
+__all__ = ["agreed", "cli"]
