@@ -147,13 +147,20 @@ def tiny_card(backbone: Backbone, **changes: Any) -> AdapterCard:
 
 
 def tiny_adapter(
-    backbone: Backbone, *, low_rank: float = 0.1, zero_logit: float = 0.0, seed: int = 1, **card: Any
+    backbone: Backbone,
+    *,
+    low_rank: float = 0.1,
+    zero_logit: float = 0.0,
+    zero_key: float = 0.0,
+    seed: int = 1,
+    **card: Any,
 ) -> Adapter:
     """A random adapter.
 
     Args:
         low_rank: size of the random low-rank updates; 0 leaves every linear as it is.
         zero_logit: the zero gist's; far below 0 every edit passes the gate, far above none does.
+        zero_key: size of the random key of the zero gist; 0: its logit is the same for every question.
         card: fields of the card that differ.
     """
     written = tiny_card(backbone, **card)
@@ -163,6 +170,7 @@ def tiny_adapter(
         return torch.randn(*shape, generator=numbers) * size
 
     selecting = LAYERS - written.select_from
+    keys = (selecting, KV_HEADS, written.selection_slots or written.slots, HEAD_DIM)
     updates = {}
     for layer in range(written.low_rank_from, LAYERS):
         for name in projection_names(layer):
@@ -180,7 +188,8 @@ def tiny_adapter(
             layer_logits=normal(selecting),
             log_scale=torch.tensor(math.log(15.0)),
             zero_logit=torch.tensor(zero_logit),
-            mean=normal(selecting, KV_HEADS, written.selection_slots or written.slots, HEAD_DIM, size=0.1),
+            mean=normal(*keys, size=0.1),
+            zero_key=normal(*keys, size=zero_key),
         ),
         zero_keys=normal(selecting, KV_HEADS, HEAD_DIM) if written.reader == "separate" else None,
     )

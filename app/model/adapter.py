@@ -49,9 +49,11 @@ class SelectionWeights:
     log_scale: Tensor
     """Scalar: log of the factor before the cosines."""
     zero_logit: Tensor
-    """Scalar: the zero gist's logit."""
+    """Scalar: the zero gist's logit for a question that is nothing like its key."""
     mean: Tensor
     """`[selecting layers, kv_heads, selection slots, head_dim]`: running mean of the gist keys, as captured."""
+    zero_key: Tensor
+    """Of the mean's shape: the zero gist's key. Its logit grows with a question's likeness to it."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def load_adapter(folder: Path) -> Adapter:
     card = load_card(folder)
     low_rank_tensors, gists = _read_tensors(folder / LOW_RANK_FILE), _read_tensors(folder / GIST_FILE)
     try:
+        gists.setdefault("selection.zero_key", torch.zeros_like(gists["selection.mean"]))  # adapters from before it
         selection = SelectionWeights(
             **{name: gists[f"selection.{name}"] for name in SelectionWeights.__dataclass_fields__}
         )

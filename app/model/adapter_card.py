@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import SlotsError
+from app.model.card_entries import DataSource, FailureKind, Measurement
 
 
 class Trial(BaseModel):
@@ -51,9 +52,15 @@ class AdapterCard(BaseModel):
     """Of the reader `separate` only."""
     precisions_measured: list[str] = []
     trained_on: list[str] = []
+    """In words, where the sources are not listed apart."""
+    data_sources: list[DataSource] = []
     trained_hours: float | None = None
+    trained_pairs: int | None = None
+    """Questions seen with their edit."""
     figures: dict[str, str] = {}
-    """Name of a figure → value with interval and sample size."""
+    """Name of a figure → value with interval and sample size, in words: figures written down by hand."""
+    measurements: list[Measurement] = []
+    failures: list[FailureKind] = []
     trials: list[Trial] = []
     limits: list[str] = []
     licence: str = ""

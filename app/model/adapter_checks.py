@@ -78,6 +78,7 @@ def _wrong_size(adapter: Adapter, sizes: Sizes) -> str | None:
         "log_scale": (),
         "zero_logit": (),
         "mean": (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim),
+        "zero_key": (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim),
         "zero_keys": (sizes.selecting_layers, sizes.kv_heads, sizes.head_dim),
     }
     for name, tensor in _tensors(adapter):

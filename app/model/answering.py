@@ -67,13 +67,13 @@ class Answerer:
     ) -> list[tuple[Selection, Choice]]:
         """Selection and choice per question; contributions by layer where `layers` asks for them."""
         if not len(pool) or not questions:
-            return [self._selection(pool, np.zeros(0, np.float32), policy, None) for _ in questions]
+            return [self._selection(pool, np.zeros(0, np.float32), 0.0, policy, None) for _ in questions]
         vectors = self.selector.question_vectors([question.prompt for question in questions])
-        found = logits(vectors, pool, self.selector.zero_logit).edits.numpy()
+        found = logits(vectors, pool, self.selector)
         parts = len(self.selector.parts)
         return [
-            self._selection(pool, row, policy, logits_by_part(vector, pool, parts) if layers else None)
-            for row, vector in zip(found, vectors, strict=True)
+            self._selection(pool, row, zero, policy, logits_by_part(vector, pool, parts) if layers else None)
+            for row, zero, vector in zip(found.edits.numpy(), found.zero.tolist(), vectors, strict=True)
         ]
 
     def memory(
@@ -189,9 +189,9 @@ class Answerer:
         return _first(self.edited.steps([question.token_ids], most, self.memory(pool, [choice], trace)))
 
     def _selection(
-        self, pool: GistPool, found: np.ndarray, policy: Policy, by_layer: np.ndarray | None
+        self, pool: GistPool, found: np.ndarray, zero: float, policy: Policy, by_layer: np.ndarray | None
     ) -> tuple[Selection, Choice]:
-        parts, zero = self.selector.parts, self.selector.zero_logit
+        parts = self.selector.parts
         choice = choose(found, zero, policy, pool.ids)
         selection = Selection(
             edit_ids=pool.ids,

@@ -72,6 +72,8 @@ class PackagedModel:
     """ISO 639-1 codes of those it answers well in."""
     terms: Terms | None = None
     """What must be accepted before it is fetched."""
+    hub_id: str = ""
+    """Of the unquantised model on the Hugging Face Hub, for links to it. Nothing is fetched from there."""
 
 
 def models_dir(settings: Settings) -> Path:

@@ -12,7 +12,7 @@ from app.model.backbone import Backbone
 from app.model.batching import by_length
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
-from app.model.selection import selection_vectors
+from app.model.selection import selection_vectors, zero_logits
 
 BATCH = 32
 """Questions encoded at once."""
@@ -25,10 +25,6 @@ class GistSelector:
     backbone: Backbone
     encoder: Encoder
     """Of an editor with adapter."""
-
-    @property
-    def zero_logit(self) -> float:
-        return float(self.encoder.selection.zero_logit)
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -44,3 +40,7 @@ class GistSelector:
             found = selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
             vectors |= dict(zip(batch, found, strict=True))
         return torch.stack([vectors[i] for i in range(len(prompts))])
+
+    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+        """`[questions]` float32 on the CPU."""
+        return zero_logits(self.encoder.selection, question_vectors.to(self.encoder.selection.mean.device)).cpu()

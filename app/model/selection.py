@@ -1,7 +1,8 @@
 """Which edits concern a question: one logit per edit, one for the zero gist.
 
     keys(edit), keys(question) = the first gist keys of either, centred, normalised, per selecting layer
-    logit(edit) = scale · Σ_layer weight_layer · cos(keys(question), keys(edit));   logit(zero gist) = learned
+    logit(edit)      = scale · Σ_layer weight_layer · cos(keys(question), keys(edit))
+    logit(zero gist) = learned number + scale · Σ_layer weight_layer · keys(question) · learned key
 
 Scale and weights are folded into the vectors (their square root on either side), so that a pool is searched by one
 inner product an edit.
@@ -28,15 +29,12 @@ class Logits:
 
     edits: Tensor
     """`[questions, edits]` float32."""
-    zero: float
-    """The zero gist's logit."""
+    zero: Tensor
+    """`[questions]` float32: the zero gist's."""
 
 
 class Selector(Protocol):
     """Turns edits and questions into vectors whose inner product is the logit."""
-
-    @property
-    def zero_logit(self) -> float: ...
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -45,6 +43,10 @@ class Selector(Protocol):
 
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
         """`[questions, parts · features]` float32."""
+        ...
+
+    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+        """The zero gist's logit for each question, `[questions]` float32."""
         ...
 
 
@@ -58,15 +60,26 @@ def selection_vectors(weights: SelectionWeights, keys: Tensor) -> Tensor:
         `[batch, selecting layers · features]` float32 with features = kv_heads · selection slots · head_dim.
     """
     centred = (keys.float() - weights.mean).flatten(2)
-    share = (weights.layer_logits.softmax(0) * weights.log_scale.exp()).sqrt()
-    return (functional.normalize(centred, dim=-1) * share[:, None]).flatten(1)
+    return (functional.normalize(centred, dim=-1) * _root_share(weights)[:, None]).flatten(1)
 
 
-def logits(question_vectors: Tensor, pool: GistPool, zero_logit: float) -> Logits:
-    """Logits of every edit of a pool for every question."""
+def zero_logits(weights: SelectionWeights, question_vectors: Tensor) -> Tensor:
+    """The zero gist's logit for each of the questions' vectors, `[questions]`."""
+    key = weights.zero_key.flatten(1) * _root_share(weights)[:, None]
+    return weights.zero_logit + question_vectors @ key.flatten().to(question_vectors.device)
+
+
+def _root_share(weights: SelectionWeights) -> Tensor:
+    """`[selecting layers]`: square root of scale times layer weight."""
+    return (weights.layer_logits.softmax(0) * weights.log_scale.exp()).sqrt()
+
+
+def logits(question_vectors: Tensor, pool: GistPool, selector: Selector) -> Logits:
+    """Logits of every edit of a pool, and of the zero gist, for every question."""
+    zero = selector.zero_logits(question_vectors)
     if not len(pool):
-        return Logits(question_vectors.new_zeros(len(question_vectors), 0), zero_logit)
-    return Logits(question_vectors @ pool.selection_matrix.T, zero_logit)
+        return Logits(question_vectors.new_zeros(len(question_vectors), 0), zero)
+    return Logits(question_vectors @ pool.selection_matrix.T, zero)
 
 
 def logits_by_part(question_vector: Tensor, pool: GistPool, parts: int) -> np.ndarray:

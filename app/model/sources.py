@@ -38,6 +38,7 @@ PACKAGED: dict[str, PackagedModel] = {
             download_mb=93,
             disk_mb=800,
             languages=("en",),
+            hub_id="HuggingFaceTB/SmolLM2-135M-Instruct",
         ),
         PackagedModel(
             name="gemma-3-270m",
@@ -66,6 +67,7 @@ PACKAGED: dict[str, PackagedModel] = {
             disk_mb=1500,
             languages=("ja", "en"),
             terms=GEMMA_TERMS,
+            hub_id="google/gemma-3-270m",
         ),
     )
 }

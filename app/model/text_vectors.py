@@ -46,6 +46,10 @@ class TextVectors:
         """`[questions, 384]` float32."""
         return self.of(prompts)
 
+    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+        """`[questions]` float32: the same for every question."""
+        return torch.full((len(question_vectors),), self.zero_logit)
+
     @torch.inference_mode()
     def _embed(self, texts: Sequence[str]) -> Tensor:
         tokenizer, model = self._loaded

@@ -32,6 +32,7 @@ def untrained_adapter(backbone: Backbone, card: AdapterCard, seed: int) -> Adapt
             linear = backbone.model.get_submodule(name)
             low_rank[name] = _no_change(linear, card.rank, generator)
     selecting = size.layers - card.select_from
+    keys = (selecting, size.kv_heads, card.selection_slots or card.slots, size.head_dim)
     return Adapter(
         card=card,
         low_rank=low_rank,
@@ -41,7 +42,8 @@ def untrained_adapter(backbone: Backbone, card: AdapterCard, seed: int) -> Adapt
             layer_logits=torch.zeros(selecting),
             log_scale=torch.tensor(FIRST_LOG_SCALE),
             zero_logit=torch.tensor(0.0),
-            mean=torch.zeros(selecting, size.kv_heads, card.selection_slots or card.slots, size.head_dim),
+            mean=torch.zeros(keys),
+            zero_key=torch.zeros(keys),
         ),
     )
 
@@ -74,14 +76,17 @@ def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int) -> A
 
 
 def _moved(selection: SelectionWeights, card: AdapterCard, backbone: Backbone, places: int) -> SelectionWeights:
-    """The mean of the gist keys, turned to where the gists stand once others follow them."""
+    """Mean and zero gist's key, turned to where the gists stand once others follow them."""
     positions = torch.tensor([places])
-    layers = range(card.select_from, backbone.dimensions.layers)
-    turned = [
-        rotate(mean, positions, rotary_frequencies(backbone.model, layer)[0])
-        for layer, mean in zip(layers, selection.mean, strict=True)
+    frequencies = [
+        rotary_frequencies(backbone.model, layer)[0] for layer in range(card.select_from, backbone.dimensions.layers)
     ]
-    return replace(selection, mean=torch.stack(turned))
+
+    def turned(keys: Tensor) -> Tensor:
+        rows = zip(keys, frequencies, strict=True)
+        return torch.stack([rotate(key, positions, frequency) for key, frequency in rows])
+
+    return replace(selection, mean=turned(selection.mean), zero_key=turned(selection.zero_key))
 
 
 def _no_change(linear: nn.Module, rank: int, generator: torch.Generator) -> LowRank:

@@ -65,6 +65,7 @@ class Student(nn.Module):
         self.layer_logits = nn.Parameter(start.selection.layer_logits.float().clone())
         self.log_scale = nn.Parameter(start.selection.log_scale.float().clone())
         self.zero_logit = nn.Parameter(start.selection.zero_logit.float().clone())
+        self.zero_key = nn.Parameter(start.selection.zero_key.float().clone())
         self.register_buffer("mean", start.selection.mean.float().clone())
         self._shift_hook(start.card.low_rank_from)
 
@@ -107,7 +108,8 @@ class Student(nn.Module):
         """`[questions, 1 + edits]`, the zero gist first."""
         weights = self.layer_logits.softmax(0) * self.log_scale.exp()
         similar = torch.einsum("qlf,nlf,l->qn", questions, edits, weights)
-        return torch.cat([self.zero_logit.expand(len(similar), 1), similar], dim=1)
+        zero = self.zero_logit + torch.einsum("qlf,lf,l->q", questions, self.zero_key.flatten(1), weights)
+        return torch.cat([zero[:, None], similar], dim=1)
 
     def word_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """See `vocabulary.word_losses`."""
@@ -125,6 +127,7 @@ class Student(nn.Module):
             log_scale=self.log_scale.detach().clone(),
             zero_logit=self.zero_logit.detach().clone(),
             mean=self.mean.clone(),
+            zero_key=self.zero_key.detach().clone(),
         )
         return Adapter(
             card or self.card, low_rank, self.gist_embeddings.clone(), self.gist_shift.detach().clone(), selection

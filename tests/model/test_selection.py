@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
-from app.model import EditableModel
+from app.model import EditableModel, load_adapter, save_adapter
+from app.model.adapter import GIST_FILE
 from app.model.policies import POLICIES
 from app.model.prompts import prompt_of, tokens_of
 from app.model.selection import logits, logits_by_part
@@ -77,7 +81,7 @@ def test_an_edit_asked_in_its_own_words_has_the_highest_logit() -> None:
 def test_an_empty_pool_has_no_logits() -> None:
     model = tiny_model()
     vectors = model.answerer.selector.question_vectors(["Tea"])
-    assert logits(vectors, model.empty_pool(), 0.5).edits.shape == (1, 0)
+    assert logits(vectors, model.empty_pool(), model.answerer.selector).edits.shape == (1, 0)
     assert logits_by_part(vectors[0], model.empty_pool(), 2).shape == (2, 0)
 
 
@@ -100,3 +104,26 @@ def test_a_backbone_without_adapter_answers_with_minilms_choice() -> None:
     assert selection.layers == (-1,)
     assert selection.by_layer.sum(0) == pytest.approx(selection.logits, rel=1e-4)
     assert model.answer("Who painted the night?", pool).evidence.selection.chosen == ()
+
+
+def test_the_zero_gists_logit_follows_the_questions_likeness_to_its_key() -> None:
+    model = tiny_model(zero_logit=0.25, zero_key=0.5)
+    assert model.adapter is not None
+    weights, pool = model.adapter.selection, model.compress(EDITS)
+    tokens = [tokens_of(model.backbone.tokenizer, prompt_of(question)) for question in QUESTIONS]
+    keys = (model.compressor.encoder.encode_questions(tokens).selection_keys() - weights.mean).flatten(2)
+    share = weights.layer_logits.softmax(0) * weights.log_scale.exp()
+    likeness = torch.einsum("qlf,lf,l->q", functional.normalize(keys, dim=-1), weights.zero_key.flatten(1), share)
+    found = [model.answer(question, pool).evidence.selection.zero_logit for question in QUESTIONS]
+    assert found == pytest.approx((0.25 + likeness).tolist(), abs=1e-4)
+    assert abs(found[0] - found[1]) > 0.01
+
+
+def test_an_adapter_without_key_of_the_zero_gist_is_read_as_before(tmp_path: Path) -> None:
+    adapter = tiny_adapter(tiny_backbone(), zero_key=0.5)
+    save_adapter(adapter, tmp_path)
+    held = load_file(tmp_path / GIST_FILE)
+    assert torch.equal(load_adapter(tmp_path).selection.zero_key, adapter.selection.zero_key)
+    del held["selection.zero_key"]
+    save_file(held, tmp_path / GIST_FILE)
+    assert not load_adapter(tmp_path).selection.zero_key.any()
