@@ -7,6 +7,7 @@ import typer
 from app.commands.add import add
 from app.commands.ask import ask
 from app.commands.calibrate import calibrate
+from app.commands.card import card
 from app.commands.check_evidence import check_evidence
 from app.commands.compress import compress
 from app.commands.consent import agreed
@@ -39,6 +40,7 @@ for command in (
     check_evidence,
     train,
     curve,
+    card,
     export,
     import_,
     terms,

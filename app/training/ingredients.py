@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.model.card_entries import DataSource
 from app.training.config import TrainingConfig
 from app.training.generator import SOURCES
-from app.training.mixture import MixtureConfig
+from app.training.mixture import MixtureConfig, read_mixture_config
 
 PUBLIC_SETS = {
     "counterfact": DataSource(name="CounterFact, train part", licence="MIT"),
@@ -25,9 +25,9 @@ def ingredients(configs: Sequence[TrainingConfig]) -> tuple[DataSource, ...]:
     """The sources that have weight in any of an adapter's runs, the generator last.
 
     Raises:
-        ValidationError: settings of a mixture that it does not know.
+        TrainingError: settings of a mixture that cannot be used.
     """
-    mixtures = [MixtureConfig.model_validate(config.data) for config in configs]
+    mixtures = [read_mixture_config(config.data) for config in configs]
     used = {name for mixture in mixtures for name, weight in mixture.weights.items() if weight > 0}
     read = {name for mixture in mixtures if _reads_public_sets(mixture) for name in mixture.weights} & used
     found = [source for name, source in PUBLIC_SETS.items() if name in read]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from app.errors import TrainingError
 from app.training.bench_subjects import BenchSubjects, normalised, read_bench_subjects
@@ -89,6 +91,23 @@ class MixtureConfig(BaseModel):
             allowed = ", ".join((*SOURCES, *SET_NAMES))
             raise ValueError(f"Unknown sources {', '.join(unknown)}. Allowed: {allowed}.")
         return weights
+
+
+def read_mixture_config(settings: Mapping[str, Any]) -> MixtureConfig:
+    """The part `data` of a run's configuration.
+
+    Raises:
+        TrainingError: settings that cannot be used, naming each.
+    """
+    try:
+        return MixtureConfig.model_validate(settings)
+    except ValidationError as error:
+        faults = "; ".join(f"data.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise TrainingError(
+            given=f"The mixture has settings that cannot be used: {faults}.",
+            allowed="Every setting is described in app/training/mixture.py.",
+            remedy="Correct these and start again.",
+        ) from error
 
 
 @dataclass

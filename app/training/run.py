@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import ValidationError
 
 from app.config import Settings
 from app.errors import TrainingError
@@ -20,7 +19,7 @@ from app.model.progress import Progress
 from app.model.shelf import find_adapter
 from app.model.sources import resolve
 from app.training.config import ModelConfig, TrainingConfig
-from app.training.mixture import Mixture, MixtureConfig
+from app.training.mixture import Mixture, read_mixture_config
 from app.training.seed_adapter import untrained_adapter, with_slots
 from app.training.steps import StepBuilder
 from app.training.student import Student
@@ -37,7 +36,7 @@ def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: 
         TrainingError: settings that cannot be used, of the mixture or for this backbone.
         BackboneError, AdapterError: backbone or start not to be had.
     """
-    mixture = _mixture(config)
+    mixture = Mixture(read_mixture_config(config.data), config.seed)
     backbone, products = _backbone(config.model, settings, progress)
     start = starting_point(config, backbone)
     _require_within_window(config, backbone)
@@ -101,18 +100,6 @@ def _require_within_window(config: TrainingConfig, backbone: Backbone) -> None:
             allowed=f"Edits of at most {window // 2} tokens: rows must not outgrow that window.",
             remedy="Set objective.max_tokens lower.",
         )
-
-
-def _mixture(config: TrainingConfig) -> Mixture:
-    try:
-        return Mixture(MixtureConfig.model_validate(config.data), config.seed)
-    except ValidationError as error:
-        faults = "; ".join(f"data.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise TrainingError(
-            given=f"The mixture has settings that cannot be used: {faults}.",
-            allowed="Every setting is described in app/training/mixture.py.",
-            remedy="Correct these and start again.",
-        ) from error
 
 
 def _backbone(model: ModelConfig, settings: Settings, progress: Progress | None) -> tuple[Backbone, ChosenPrecision]:
