@@ -14,9 +14,9 @@ from typing import Literal
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
 from app.data.writing import WRITERS
 from app.errors import InputError
-from app.service.compressing import CompressOwn, CompressShared
+from app.service.compressing import COMPRESS, CompressOwn, CompressShared
 from app.service.core import Core
-from app.service.fidelities import Fidelities
+from app.service.fidelities import CHECK, Fidelities
 from app.service.jobs import Jobs
 from app.service.listing import Listing, Query, listed
 from app.service.proposals import Proposal, propose
@@ -173,7 +173,7 @@ class Edits:
             raise InputError(
                 "All shared edits cannot be removed at once.", "", "Remove them one by one, or use your own edits."
             )
-        session.jobs.stop()
+        session.jobs.stop(COMPRESS, CHECK)
         session.proposal = None
         return session.change(lambda _: Work(), Change("clear", len(session.work.edits)))
 

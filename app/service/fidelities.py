@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from app.errors import FidelityError
 from app.service.core import Core
-from app.service.job import TaskOfUnits
 from app.service.jobs import Jobs
 from app.service.queue import StopAsked
+from app.service.sessions import Session
 
 if TYPE_CHECKING:
     from app.model import Gist, GistPool
     from app.model.fidelity import Fidelity
 
-KIND = "fidelity"
+CHECK = "fidelity"
+"""The kind of job."""
 
 CHECKED_AT_ONCE = 16
 """Edits repeated in one piece of a job: about a second of work."""
@@ -52,12 +53,13 @@ class Fidelities:
 
     def check(self, token: str | None, gist_id: str) -> Fidelity | None:
         """How much one gist of the session's edits holds; None where it is not compressed or cannot be told."""
-        pool = self._pool(token)
+        session = self._core.session(token)
+        pool = self._pool_of(session)
         if pool is None or gist_id not in pool or not self.available:
             return None
         found = self.known(pool.made_by, gist_id)
         if found is None:
-            with self._core.queue.turn(self._core.session(token).token):
+            with self._core.queue.turn(session.token):
                 found = self._ask([pool[gist_id]])[0]
         return found
 
@@ -67,26 +69,29 @@ class Fidelities:
         Args:
             most: where there are more, nothing is begun.
         """
-        unchecked = self.unchecked(token)
+        session = self._core.session(token)
+        unchecked = self.unchecked(session)
         if not unchecked or (most is not None and len(unchecked) > most):
             return None
-        task = TaskOfUnits(KIND, unchecked, self._work, at_once=CHECKED_AT_ONCE)
-        return self._jobs.start(token, task, alone=True)
+        return self._jobs.start(token, CheckGists(self, session), alone=True)
 
-    def unchecked(self, token: str | None) -> tuple[Gist, ...]:
-        """The session's gists of which nothing is known, where the model can tell."""
-        pool = self._pool(token)
-        if pool is None or not self.available:
+    def unchecked(self, session: Session) -> tuple[str, ...]:
+        """Ids of the gists of which nothing is known, where the model can tell; the shared ones are read for it."""
+        pool = self._pool_of(session) if self.available else None
+        if pool is None:
             return ()
         with self._lock:
-            return tuple(gist for gist in pool if (pool.made_by, gist.id) not in self._known)
+            return tuple(gist_id for gist_id in pool.ids if (pool.made_by, gist_id) not in self._known)
 
-    def _pool(self, token: str | None) -> GistPool | None:
-        session = self._core.session(token)
+    def check_these(self, session: Session, gist_ids: Sequence[str], stop_asked: StopAsked) -> None:
+        """Checks those of these gists that there still are. The caller has the model."""
+        pool = self._pool_of(session)
+        gists = [] if pool is None else [pool[gist_id] for gist_id in gist_ids if gist_id in pool]
+        if gists:
+            self._ask(gists, stop_asked)
+
+    def _pool_of(self, session: Session) -> GistPool | None:
         return session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
-
-    def _work(self, gists: Sequence[Gist], stop_asked: StopAsked) -> list[Fidelity | None]:
-        return list(self._ask(gists, stop_asked))
 
     def _ask(self, gists: Sequence[Gist], stop_asked: StopAsked | None = None) -> Sequence[Fidelity | None]:
         try:
@@ -99,3 +104,36 @@ class Fidelities:
             while len(self._known) > MOST_KEPT:
                 self._known.popitem(last=False)
         return found
+
+
+class CheckGists:
+    """Checks the gists of a session's edits of which nothing is known.
+
+    It keeps their ids alone: a job outlives its end, and must not hold the gists of edits that are removed by then.
+    """
+
+    kind = CHECK
+
+    def __init__(self, fidelities: Fidelities, session: Session) -> None:
+        self._fidelities, self._session = fidelities, session
+        self._waiting: tuple[str, ...] = ()
+        self._tried: set[str] = set()
+
+    @property
+    def done(self) -> int:
+        return len(self._tried)
+
+    @property
+    def left(self) -> int:
+        return len(self._waiting)
+
+    def prepare(self) -> None:
+        """Those that could not be told before are not tried again."""
+        found = self._fidelities.unchecked(self._session)
+        self._waiting = tuple(gist_id for gist_id in found if gist_id not in self._tried)
+
+    def step(self, stop_asked: StopAsked) -> None:
+        batch = self._waiting[:CHECKED_AT_ONCE]
+        self._fidelities.check_these(self._session, batch, stop_asked)
+        self._tried.update(batch)
+        self._waiting = self._waiting[len(batch) :]

@@ -41,7 +41,10 @@ class Task(Protocol):
         """Units still to do; 0: the job is done."""
 
     def prepare(self) -> None:
-        """Before the first piece, and again before it goes on: without the model. May raise WorkbenchError."""
+        """Before the first piece, and whenever more may be left than is known: without the model.
+
+        May raise WorkbenchError.
+        """
 
     def step(self, stop_asked: StopAsked) -> None:
         """Does the next piece, about a second of work, with the model to itself. What it did counts as done after it.
@@ -139,6 +142,8 @@ class Job:
         self._error: WorkbenchError | None = None
         self._before: int | None = None
         self._stopped = threading.Event()
+        self._more = False
+        """More may be left by now than the task knows of."""
         self._lock = threading.Lock()
         self._began = (0.0, 0)
         """When the present run had the model first (seconds, increasing), and the units done by then."""
@@ -149,7 +154,8 @@ class Job:
 
     def view(self, earlier: int = 0) -> JobView:
         """As it is now. `earlier`: jobs of the same owner that go before it."""
-        state, done, left = self._state, self.task.done, self.task.left
+        state, done = self._state, self.task.done
+        left = 0 if state == "done" else self.task.left  # what has come since then is not this job's
         return JobView(
             id=self.id,
             kind=self.task.kind,
@@ -170,6 +176,14 @@ class Job:
             if self._state == "queued":
                 self._state = "stopped"
 
+    def take_in(self) -> bool:
+        """Has it look once more for what is left before it is done; False where it is over, or about to stop."""
+        with self._lock:
+            if self._state not in LIVE or self._stopped.is_set():
+                return False
+            self._more = True
+            return True
+
     def queue_again(self) -> bool:
         """A stopped or failed job waits to go on; False for any other."""
         with self._lock:
@@ -185,10 +199,12 @@ class Job:
         if self._state != "queued":
             return
         try:
-            self.task.prepare()
-            while self.task.left and not stopped.is_set():
-                self._piece(stopped)
-            self._end("done" if not self.task.left else "stopped", stopped)
+            while True:
+                self.task.prepare()
+                while self.task.left and not stopped.is_set():
+                    self._piece(stopped)
+                if self._over(stopped):
+                    return
         except Cancelled:
             self._end("stopped", stopped)
         except WorkbenchError as error:
@@ -197,6 +213,17 @@ class Job:
             log.exception("A job of the kind %s failed.", self.task.kind)
             remedy = "Let it go on: what was done is kept. If it fails again at the same place, please report this."
             self._end("failed", stopped, JobError(f"The job failed unexpectedly: {error}.", "", remedy))
+
+    def _over(self, stopped: threading.Event) -> bool:
+        """Ends it as done or stopped; False where more may have come after its last look at what is left."""
+        left = self.task.left
+        with self._lock:
+            more, self._more = self._more, False
+            if more and not stopped.is_set():
+                return False
+            if stopped is self._stopped:  # not begun anew meanwhile
+                self._state = "stopped" if left else "done"
+            return True
 
     def _piece(self, stopped: threading.Event) -> None:
         with self._queue.place(self._owner, long=True) as ticket:

@@ -40,16 +40,18 @@ class JobShelf:
         """Takes a new job in; it is done after those begun before it.
 
         Args:
-            alone: where one of the same kind works or waits already, that one is returned and nothing is begun.
+            alone: where one of the same kind works or waits already, that one looks again for what is left before it
+                is done, and is returned; nothing is begun.
 
         Raises:
             JobError: too many jobs wait.
         """
         with self._lock:
             live = [one for one in self._jobs if one.live]
-            same = next((one for one in live if one.task.kind == job.task.kind), None)
-            if alone and same is not None:
-                return same
+            same = (one for one in live if one.task.kind == job.task.kind)
+            taken = next((one for one in same if one.take_in()), None) if alone else None
+            if taken is not None:
+                return taken
             if len(live) >= MOST_JOBS:
                 raise JobError(f"{len(live)} jobs are waiting already.", "", "Stop one of them, or let them finish.")
             over = [one for one in self._jobs if not one.live]
@@ -76,7 +78,7 @@ class JobShelf:
         """Raises JobMissingError where there is none of that id (any more)."""
         found = next((job for job in tuple(self._jobs) if job.id == job_id), None)
         if found is None:
-            raise JobMissingError("There is no such job here (any more).", "", "Begin it again.")
+            raise _missing()
         return found
 
     def views(self) -> tuple[JobView, ...]:
@@ -89,10 +91,11 @@ class JobShelf:
             earlier += view.live
         return tuple(reversed(views))
 
-    def stop(self) -> None:
-        """Stops every job: the owner is gone."""
+    def stop(self, *kinds: str) -> None:
+        """Stops the jobs of these kinds; without any, every job: the owner is gone."""
         for job in tuple(self._jobs):
-            job.stop()
+            if not kinds or job.task.kind in kinds:
+                job.stop()
 
     def _queue(self, job: Job) -> None:
         self._to_do.append(job)
@@ -150,8 +153,10 @@ class Jobs:
 
     def get(self, token: str | None, job_id: str) -> JobView:
         """One job as it is now."""
-        _, job = self._find(token, job_id)
-        return next(view for view in self.of(token) if view.id == job.id)
+        found = next((view for view in self.of(token) if view.id == job_id), None)
+        if found is None:
+            raise _missing()
+        return found
 
     def task(self, token: str | None, job_id: str) -> Task:
         """What a job does, with what it has done: the results of a table of questions, as many as there are."""
@@ -208,4 +213,8 @@ class Jobs:
                 return shelf, shelf.get(job_id)
             except JobMissingError:
                 continue
-        raise JobMissingError("There is no such job here (any more).", "", "Begin it again.")
+        raise _missing()
+
+
+def _missing() -> JobMissingError:
+    return JobMissingError("There is no such job here (any more).", "", "Begin it again.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from app.data import Edit
+from app.errors import EditChangedError
 from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
 from app.service.work import Change, ChangeKind
 from app.store import Search, Seen, Store, StoredEdit
@@ -108,11 +109,20 @@ class SharedEdits:
         """Takes back the last change of this session; None: there is nothing.
 
         Raises:
-            EditChangedError: somebody has changed one of the edits since; that change stays.
+            EditChangedError: somebody has changed one of the edits since: that change stays, and one's own can no
+                longer be taken back.
+            StoreError: it can be tried again.
         """
         if not self._done:
             return None
-        done = self._done.pop()
+        try:
+            self._take_back(self._done[-1])
+        except EditChangedError:
+            self._done.pop()
+            raise
+        return self._done.pop().change
+
+    def _take_back(self, done: SharedChange) -> None:
         seen = [edit.seen for edit in done.after]
         if done.change.kind == "add":
             self._edits.delete(seen, author=self.author)
@@ -122,7 +132,6 @@ class SharedEdits:
             for before, now in zip(done.before, seen, strict=True):
                 back = self._edits.change(now, author=self.author, text=before.text, note=before.note, tags=before.tags)
                 self._back((before,), (back,))
-        return done.change
 
     def _back(self, before: tuple[StoredEdit, ...], now: tuple[StoredEdit, ...]) -> None:
         """Edits that are as they were before a change have a later version: older changes may be taken back from it."""

@@ -193,9 +193,8 @@ class EditsList:
         tells = workbench.fidelities.available
         tags = [(say("edits.tag.choice", tag=tag, number=f"{number:,}"), tag) for tag, number in listing.tags.items()]
         states = [(say(f"edits.state.{state}"), state) for state in (STATES if tells else STATES[:2])]
-        checkable = tells and bool(workbench.fidelities.unchecked(token))
         return {
-            self.listing: edit_list(listing, opened, checkable, say),
+            self.listing: edit_list(listing, opened, tells, say),
             self.first: listing.query.first,
             self.tag: gr.update(choices=[(say("edits.tag.any"), ""), *tags]),
             self.state: gr.update(choices=[(say("edits.state.any"), ""), *states]),

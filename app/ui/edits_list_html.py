@@ -54,14 +54,14 @@ watch('value', () => {
 a list that is drawn again."""
 
 
-def edit_list(listing: Listing, opened: str, checkable: bool, say: Texts) -> str:
+def edit_list(listing: Listing, opened: str, tells: bool, say: Texts) -> str:
     """One page of the edits found.
 
     Args:
         opened: id of the edit whose form is open; “” for none.
-        checkable: whether there are gists of which the model could tell how much they hold.
+        tells: whether the model can tell how much a gist holds.
     """
-    head = _head(listing, checkable, say)
+    head = _head(listing, tells, say)
     if not listing.all:
         return f'{head}<p class="empty">{safe(say("edits.list.empty"))}</p>'
     if not listing.found:
@@ -70,7 +70,7 @@ def edit_list(listing: Listing, opened: str, checkable: bool, say: Texts) -> str
     return f'{head}<ul class="edits">{rows}</ul>{_pages(listing, say)}'
 
 
-def _head(listing: Listing, checkable: bool, say: Texts) -> str:
+def _head(listing: Listing, tells: bool, say: Texts) -> str:
     key = "edits.list.heading.shared" if listing.shared else "edits.list.heading"
     found = ""
     if listing.query.words or listing.query.tag or listing.query.state:
@@ -82,7 +82,7 @@ def _head(listing: Listing, checkable: bool, say: Texts) -> str:
         buttons.append(button(label, "undo", style="quiet undo"))
     if any(edit.waiting for edit in listing.edits):
         buttons.append(button(say("edits.compress-rest"), "compress", style="quiet"))
-    if checkable:
+    if tells and any(not edit.waiting and edit.fidelity is None for edit in listing.edits):
         buttons.append(button(say("fidelity.check"), "check", style="quiet"))
     if listing.all and not listing.shared:
         buttons.append(button(say("edits.clear"), "clear", style="quiet", confirm=say("edits.clear.confirm")))

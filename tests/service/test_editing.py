@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -11,8 +13,9 @@ import pytest
 
 from app.config import Settings
 from app.data import Edit, read_upload
-from app.errors import EditChangedError, EditExistsError, EditMissingError, InputError
+from app.errors import EditChangedError, EditExistsError, EditMissingError, InputError, StoreError
 from app.service import Workbench
+from app.service.job import TaskOfUnits
 from app.service.listing import PAGE, Listing, Query
 from app.service.sessions import CHANGES_KEPT
 from app.service.work import Change, Work
@@ -272,7 +275,55 @@ def test_many_are_checked_only_when_asked_for() -> None:
     assert bench.fidelities.begin(token, most=1) is None
     opened = bench.fidelities.check(token, Edit.of(LYON).id)
     assert opened is not None and model.repeated == [[LYON]]
-    assert len(bench.fidelities.unchecked(token)) == 1
+    assert bench.fidelities.unchecked(bench.session(token)) == (Edit.of(REFUND).id,)
+
+
+def test_a_finished_check_holds_no_gist_of_a_removed_edit() -> None:
+    bench, token = made = private(FakeModel(reconstructs=True))
+    bench.edits.propose(token, bench.edits.read_lines(f"{LYON}\n{REFUND}"))
+    bench.edits.accept(token)
+    bench.jobs.wait(token, bench.edits.compress(token), 10)
+    pool = bench.session(token).work.pool
+    assert pool is not None
+    gist = weakref.ref(pool[Edit.of(LYON).id])
+    job = bench.fidelities.begin(token)
+    assert job is not None and bench.jobs.wait(token, job, 10).done == 2
+    del pool
+    bench.edits.remove(token, *the(made, LYON))
+    bench.session(token)._earlier.clear()  # so far it could have been taken back
+    gc.collect()
+    assert gist() is None
+    assert bench.jobs.get(token, job).done == 2
+
+
+def test_removing_all_stops_compressing_and_nothing_else() -> None:
+    bench, token = private()
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    with bench.queue.turn("somebody else"):
+        other = bench.jobs.start(token, TaskOfUnits("numbers", [1], lambda units, stop: list(units)))
+        compressing = bench.edits.compress(token)
+        bench.edits.clear(token)
+        assert bench.jobs.get(token, compressing).state == "stopped"
+    assert bench.jobs.wait(token, other, 10).state == "done"
+
+
+def test_a_change_that_cannot_be_taken_back_now_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, token = made = shared()
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    bench.edits.remove(token, *the(made, LYON))
+
+    def locked(*arguments: object, **options: object) -> None:
+        raise StoreError("The store is locked.", "", "Try again.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(bench.shared().store.edits), "restore", locked)
+        with pytest.raises(StoreError):
+            bench.edits.undo(token)
+    assert bench.edits.undo(token) == Change("remove", 1)
+    assert texts(find(made)) == [LYON]
+    bench.shared().close()
 
 
 def test_without_an_adapter_that_repeats_there_is_no_fidelity() -> None:

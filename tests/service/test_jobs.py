@@ -184,6 +184,48 @@ def test_one_job_of_a_kind_where_that_is_wanted(bench: Workbench, token: str, ga
     assert bench.jobs.start(token, gate.task()) != first
 
 
+def test_what_comes_while_the_one_job_of_its_kind_ends_is_taken_in(bench: Workbench, token: str) -> None:
+    class Basket:
+        kind = "numbers"
+        done, left, late = 0, 1, 0
+        asked_again: list[str] = []
+
+        def prepare(self) -> None:
+            self.left, self.late = self.left + self.late, 0
+
+        def step(self, stop_asked: StopAsked) -> None:
+            self.done, self.left = self.done + 1, self.left - 1
+            if not self.asked_again:  # after the task has looked what is left, before the job has ended
+                self.late = 1
+                self.asked_again.append(bench.jobs.start(token, Basket(), alone=True))
+
+    task = Basket()
+    job = bench.jobs.start(token, task, alone=True)
+    view = over(bench, token, job)
+    assert task.asked_again == [job]
+    assert (view.state, view.done, view.total) == ("done", 2, 2)
+
+
+def test_a_job_about_to_stop_takes_nothing_in(bench: Workbench, token: str, gate: Gate) -> None:
+    first = bench.jobs.start(token, gate.task(), alone=True)
+    eventually(lambda: gate.begun == [0])
+    bench.jobs.stop(token, first)
+    second = bench.jobs.start(token, gate.task(), alone=True)
+    assert second != first
+    gate.let(4)
+    assert over(bench, token, second).state == "done"
+    assert bench.jobs.get(token, first).state == "stopped"
+
+
+def test_a_job_that_is_done_has_nothing_left_whatever_comes_later(bench: Workbench, token: str, gate: Gate) -> None:
+    gate.let(3)
+    task = gate.task()
+    job = bench.jobs.start(token, task)
+    over(bench, token, job)
+    task.units += (3, 4)
+    assert (bench.jobs.get(token, job).done, bench.jobs.get(token, job).total) == (3, 3)
+
+
 def test_jobs_are_bounded(bench: Workbench, token: str, gate: Gate) -> None:
     gate.let(3 * (MOST_JOBS + 3))
     jobs = [bench.jobs.start(token, gate.task(1)) for _ in range(3)]

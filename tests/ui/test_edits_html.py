@@ -24,8 +24,8 @@ def listing(work: Work, query: Query | None = None, change: Change | None = None
     return listed(work, query or Query(), lambda _: None, change)
 
 
-def shown(found: Listing, opened: str = "", *, checkable: bool = False) -> str:
-    return edit_list(found, opened, checkable, ENGLISH)
+def shown(found: Listing, opened: str = "", *, tells: bool = False) -> str:
+    return edit_list(found, opened, tells, ENGLISH)
 
 
 def test_what_people_typed_is_text_in_the_list_its_form_and_the_preview() -> None:
@@ -93,9 +93,13 @@ def test_a_change_that_can_be_taken_back_is_named() -> None:
 
 
 def test_checking_is_offered_only_where_there_is_something_to_check() -> None:
-    work = Work((Edit.of("One is one."),))
-    assert "Check how well" in shown(listing(work), checkable=True)
-    assert "Check how well" not in shown(listing(work))
+    waiting = Work((Edit.of("One is one."),))
+    ready = waiting.with_gists(FakeModel().compress(["One is one."]))
+    assert "Check how well" in shown(listing(ready), tells=True)
+    assert "Check how well" not in shown(listing(ready))
+    assert "Check how well" not in shown(listing(waiting), tells=True)
+    checked = listed(ready, Query(), lambda _: compare("One is one.", "One is one."), None)
+    assert "Check how well" not in shown(checked, tells=True)
 
 
 def test_shared_edits_cannot_be_removed_at_once() -> None:

@@ -14,7 +14,7 @@ from app.explain.sentence import ELSEWHERE
 from app.explain.sureness import Called
 from app.service.compressing import COMPRESS
 from app.service.evaluating import EVALUATE
-from app.service.fidelities import KIND as FIDELITY
+from app.service.fidelities import CHECK as FIDELITY
 from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
