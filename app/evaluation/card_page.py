@@ -26,8 +26,6 @@ LEAD = ("efficacy", "paraphrase", "question", "portability", "multi-hop", "neigh
 """Figures that are told in a sentence."""
 WORST = 5
 """Kinds of edits that fail most, named among what the adapter cannot do."""
-DETAILS = ("_exact", "_no_edit")
-"""Endings of figures that stand in card.json only."""
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#&])")
 
 ByKind = tuple[str, Measurement, Share]
@@ -99,10 +97,6 @@ def _plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def _main(figures: dict[str, Share]) -> dict[str, Share]:
-    return {name: share for name, share in figures.items() if not name.endswith(DETAILS)}
-
-
 def _figure(name: str) -> str:
     return name.replace("_", " ")
 
@@ -114,5 +108,5 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters |= {"plain": _plain, "figure": _figure, "main": _main}
+    environment.filters |= {"plain": _plain, "figure": _figure}
     return environment

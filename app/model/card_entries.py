@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 MOST_EXAMPLES = 3
 """Failures of a kind that a card shows."""
 
+DETAILS = ("_exact", "_no_edit")
+"""Endings of figures that people are not shown."""
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +57,11 @@ class Measurement(_Entry):
     def reads(self) -> str:
         """What tells the rows of a suite apart: what was read of the edits, or the method in the adapter's place."""
         return self.memory or self.method
+
+    @property
+    def main_figures(self) -> dict[str, Share]:
+        """Without exact matches and how often no edit was read, which only programs need."""
+        return {name: share for name, share in self.figures.items() if not name.endswith(DETAILS)}
 
     @property
     def recall(self) -> dict[str, Share]:

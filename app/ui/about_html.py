@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.texts import Texts
+from app.ui.about_card_html import failures, figures, folded, recall
 from app.ui.pieces import heading, safe, table, tag
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ def _how_well(card: AdapterCard, say: Texts) -> str:
         head = "".join(f'<th scope="col">{safe(say(f"about.trial.{name}"))}</th>' for name in names)
         body = f'<div class="table trials"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         trials = f"<p>{safe(say('about.trials', number=len(card.trials), right=right))}</p>{body}"
-    figures = ""
-    if card.figures:
-        measured = table((say("about.figure"), say("about.value")), list(card.figures.items()), "figures")
-        figures = _folded(say("about.figures"), f'<p class="note">{safe(say("about.figures.note"))}</p>{measured}')
-    return heading(say("about.well")) + trials + figures
+    return heading(say("about.well")) + trials + recall(card, say) + figures(card, say)
 
 
 def _result(right: bool, say: Texts) -> str:
@@ -87,7 +84,7 @@ def _result(right: bool, say: Texts) -> str:
 
 def _limits(card: AdapterCard, say: Texts) -> str:
     limits = _list(card.limits) if card.limits else f"<p>{safe(say('about.limits.unknown'))}</p>"
-    return heading(say("about.limits")) + limits
+    return heading(say("about.limits")) + limits + failures(card, say)
 
 
 def _data(data: DataFacts, say: Texts) -> str:
@@ -105,7 +102,7 @@ def _details(about: AboutFacts, say: Texts) -> str:
         "about.detail.precision": f"{model.precision} · {_precision(model, say)}",
         "about.detail.device": model.device,
     }
-    parts = [_folded(say("about.details.backbone"), _facts(backbone, say))]
+    parts = [folded(say("about.details.backbone"), _facts(backbone, say))]
     if card is not None:
         adapter = {
             "about.detail.made-for": card.backbone_name,
@@ -114,16 +111,25 @@ def _details(about: AboutFacts, say: Texts) -> str:
             "about.detail.rank": str(card.rank),
             "about.detail.measured-in": ", ".join(card.precisions_measured) or "–",
             "about.detail.licence": card.licence or "–",
+            "about.detail.pairs": "–" if card.trained_pairs is None else f"{card.trained_pairs:,}",
         }
-        trained = f"<h3>{safe(say('about.trained-on'))}</h3>{_list(card.trained_on)}" if card.trained_on else ""
-        parts.append(_folded(say("about.details.adapter"), _facts(adapter, say) + trained))
+        trained = _trained_on(card, say)
+        parts.append(folded(say("about.details.adapter"), _facts(adapter, say) + trained))
     parts.append(
-        _folded(
+        folded(
             say("about.details.versions"),
             table((say("about.package"), say("about.version")), list(about.versions.items())),
         )
     )
     return heading(say("about.details")) + "".join(parts)
+
+
+def _trained_on(card: AdapterCard, say: Texts) -> str:
+    """Each ingredient with its licence; in words where the card lists none apart."""
+    if card.data_sources:
+        headings = (say("about.trained-on"), say("about.detail.licence"))
+        return table(headings, [(source.name, source.licence) for source in card.data_sources])
+    return f"<h3>{safe(say('about.trained-on'))}</h3>{_list(card.trained_on)}" if card.trained_on else ""
 
 
 def _precision(model: ModelFacts, say: Texts) -> str:
@@ -143,7 +149,3 @@ def _facts(pairs: Mapping[str, str], say: Texts) -> str:
 
 def _list(lines: Sequence[str]) -> str:
     return f'<ul class="plain">{"".join(f"<li>{safe(line)}</li>" for line in lines)}</ul>'
-
-
-def _folded(title: str, content: str) -> str:
-    return f"<details><summary>{safe(title)}</summary>{content}</details>"

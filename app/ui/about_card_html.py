@@ -1,0 +1,76 @@
+"""What was measured of an adapter, for the tab *About*: figures, recall by kind of answer, failures by kind of edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.texts import Texts
+from app.ui.pieces import safe, table
+
+if TYPE_CHECKING:
+    from app.model.adapter_card import AdapterCard
+    from app.model.card_entries import FailureKind, Measurement
+
+
+def folded(title: str, content: str) -> str:
+    """Content behind its title."""
+    return f"<details><summary>{safe(title)}</summary>{content}</details>"
+
+
+def figures(card: AdapterCard, say: Texts) -> str:
+    """All figures, with the commands that measure them again; empty where there are none."""
+    rows = [
+        (say("about.figure.name", name=f"{one.title}: {name.replace('_', ' ')}", **_place(one)), str(share))
+        for one in card.measurements
+        for name, share in one.main_figures.items()
+    ]
+    rows += card.figures.items()
+    if not rows:
+        return ""
+    shown = table((say("about.figure"), say("about.value")), rows, "figures")
+    commands = "".join(f"<pre>{safe(one.command)}</pre>" for one in card.measurements)
+    again = folded(say("about.again"), commands) if commands else ""
+    return folded(say("about.figures"), f'<p class="note">{safe(say("about.figures.note"))}</p>{shown}{again}')
+
+
+def recall(card: AdapterCard, say: Texts) -> str:
+    """Names, amounts, dates, codes apart; empty where that was not measured."""
+    found = [(kind, one, share) for one in card.measurements if one.memory for kind, share in one.recall.items()]
+    rows = [
+        (kind, say("about.figure.name", name=one.title, **_place(one)), str(share))
+        for kind, one, share in sorted(found, key=lambda entry: entry[0])
+    ]
+    headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.right"))
+    return folded(say("about.recall"), table(headings, rows, "figures")) if rows else ""
+
+
+def failures(card: AdapterCard, say: Texts) -> str:
+    """Wrong answers by kind of edit, with examples; empty where none were listed."""
+    rows = [
+        (
+            _kind(kind, say),
+            one.edit or "–",
+            one.question,
+            one.expected or say("about.failures.no-edit"),
+            one.answer or "–",
+        )
+        for kind in card.failures
+        for one in kind.examples
+    ]
+    if not rows:
+        return ""
+    names = ("edit", "question", "expected", "answer")
+    headings = (say("about.failures.kind"), *(say(f"about.trial.{name}") for name in names))
+    note = f'<p class="note">{safe(say("about.failures.note"))}</p>'
+    return folded(say("about.failures"), note + table(headings, rows, "trials"))
+
+
+def _kind(kind: FailureKind, say: Texts) -> str:
+    name = kind.kind or say("about.failures.uncovered")
+    if kind.asked is None:
+        return say("about.failures.wrong", title=kind.title, kind=name, wrong=kind.wrong)
+    return say("about.failures.share", title=kind.title, kind=name, wrong=kind.wrong, asked=kind.asked)
+
+
+def _place(one: Measurement) -> dict[str, str]:
+    return {"pool": f"{one.pool:,}", "reads": one.reads}
