@@ -47,10 +47,8 @@ class Opened:
     @property
     def pool(self) -> GistPool:
         """The gists of all edits."""
-        session = self.workbench.session(self.token)
-        if session.shares_as is not None:
-            return self.workbench.shared().snapshot().pool
-        return session.work.pool or self.workbench.model().empty_pool()
+        pool = self.workbench.pool_of(self.workbench.session(self.token))
+        return self.workbench.model().empty_pool() if pool is None else pool
 
     def ask(self, question: str, policy: str | None) -> Asked:
         """The whole answer.

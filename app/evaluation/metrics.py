@@ -3,6 +3,7 @@
 starts_with   the first line of a greedy answer, normalised, begins with the target or an alias at a word boundary
 exact         the whole first line, normalised, is the target or an alias
 contains      the target or an alias stands somewhere in the first line, normalised, between word boundaries
+meets         starts_with or contains: what a person expects of an answer, who cares for no benchmark
 unchanged     the first line is, character by character, the one that the untouched backbone gives
 
 Raise `METRICS_VERSION` with every change that can move a figure.
@@ -68,6 +69,16 @@ def contains(answer: str, wanted: Iterable[str]) -> bool:
     """Whether one of the strings stands in the answer's first line, between word boundaries."""
     line = normalise_answer(first_line(answer))
     return any(_stands_in(line, normalise_answer(string)) for string in wanted)
+
+
+def meets(answer: str, expected: str) -> bool | None:
+    """Whether an answer begins with what a person expects of it, or contains it as whole words.
+
+    None where nothing is expected that could be compared: no letter, digit or telling sign.
+    """
+    if not normalise_answer(expected):
+        return None
+    return starts_with(answer, expected) or contains(answer, [expected])
 
 
 def unchanged(answer: str, original: str) -> bool:

@@ -35,6 +35,16 @@ class Asking:
     """Requests that go before it, while it waits for the model."""
 
 
+@dataclass(frozen=True)
+class Examples:
+    """Questions to begin with."""
+
+    questions: tuple[str, ...]
+    """They ask for those demo edits that are in use."""
+    edits: int
+    """Edits in use, of the demo and others."""
+
+
 class Questions:
     """The questions of sessions; each function names its session by token.
 
@@ -44,14 +54,21 @@ class Questions:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def of_demo(self, token: str | None) -> tuple[str, ...]:
-        """Questions that ask for those demo edits that this session holds; none for an unknown session."""
+    def examples(self, token: str | None) -> Examples:
+        """What there is to ask with the edits in use; nothing for an unknown session.
+
+        Raises:
+            StoreError: the shared store cannot be read.
+        """
         session = self._core.sessions.get(token)
         if session is None:
-            return ()
-        held = {edit.id for edit in session.work.edits}
+            held: set[str] = set()
+        elif session.shares_as is None:
+            held = {edit.id for edit in session.work.edits}
+        else:
+            held = {edit.gist_id for edit in self._core.shared().store.edits.active()}
         pairs = zip(demo_edits(), demo_questions(), strict=True)
-        return tuple(question for edit, question in pairs if edit.id in held)
+        return Examples(tuple(question for edit, question in pairs if edit.id in held), len(held))
 
     def ask(
         self, token: str | None, question: str, policy: Policy | str | None = None, *, only_edits: bool = False

@@ -15,8 +15,11 @@ from app.service.queue import ModelQueue
 from app.service.sessions import Session, Sessions
 
 if TYPE_CHECKING:
-    from app.model import EditableModel
+    from app.model import EditableModel, GistPool
     from app.service.shared_store import SharedStore
+
+VISITOR = "visitor"
+"""Author of what somebody does on the page who has given no name."""
 
 LoadFromSettings = Callable[[Settings, Progress], "EditableModel"]
 
@@ -133,9 +136,10 @@ class Core:
         return "store" in self.settings.model_fields_set
 
     def open_shared(self, token: str | None, name: str = "") -> None:
-        """As `use_shared`, for visitors of the page.
+        """As `use_shared`, for visitors of the page, who may say who they are.
 
         Raises:
+            InputError: the name is too long.
             StoreError: visitors are not offered it, or it cannot be opened.
         """
         if not self.offers_shared:
@@ -144,7 +148,17 @@ class Core:
                 "The page offers them only where their place is named.",
                 "Start the workbench with --store URL, or set INCOMES_STORE.",
             )
-        self.use_shared(token, name)
+        self.use_shared(token, visitor_named(name))
+
+    def rename(self, token: str | None, name: str) -> None:
+        """Another name for a visitor who uses the shared store; does nothing for one who does not.
+
+        Raises:
+            InputError: it is too long; the old one stays.
+        """
+        session, sound = self.session(token), visitor_named(name)
+        if session.shares_as is not None:
+            session.shares_as = sound
 
     def leave_shared(self, token: str | None) -> None:
         """From now on this session uses its own edits again, which are as they were."""
@@ -159,6 +173,21 @@ class Core:
         session = self.session(token)
         self.shared(create=False)
         session.shares_as = name
+
+    def pool_of(self, session: Session) -> GistPool | None:
+        """The gists that a session asks with now: its own, or the shared ones while it uses those.
+
+        Raises:
+            StoreError: the shared store cannot be read.
+        """
+        return session.work.pool if session.shares_as is None else self.shared().snapshot().pool
+
+
+def visitor_named(name: str) -> str:
+    """Under what name a visitor changes and asks. Raises InputError where the name is too long."""
+    from app.store.values import sound_name
+
+    return sound_name(name) or VISITOR
 
 
 def load_model(settings: Settings, progress: Progress) -> EditableModel:

@@ -183,7 +183,7 @@ class Edits:
         return session.undo() if session.shares_as is None else self._of_store(session).undo()
 
     def _of_store(self, session: Session) -> SharedEdits:
-        author = session.shares_as or ""
-        if session.shared_edits is None or session.shared_edits.author != author:
-            session.shared_edits = SharedEdits(self._core.shared().store, author)
+        if session.shared_edits is None:
+            session.shared_edits = SharedEdits(self._core.shared().store)
+        session.shared_edits.author = session.shares_as or ""  # who has a new name can still take back what was done
         return session.shared_edits

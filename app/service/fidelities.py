@@ -14,7 +14,7 @@ from app.service.queue import StopAsked
 from app.service.sessions import Session
 
 if TYPE_CHECKING:
-    from app.model import Gist, GistPool
+    from app.model import Gist
     from app.model.fidelity import Fidelity
 
 CHECK = "fidelity"
@@ -54,7 +54,7 @@ class Fidelities:
     def check(self, token: str | None, gist_id: str) -> Fidelity | None:
         """How much one gist of the session's edits holds; None where it is not compressed or cannot be told."""
         session = self._core.session(token)
-        pool = self._pool_of(session)
+        pool = self._core.pool_of(session)
         if pool is None or gist_id not in pool or not self.available:
             return None
         found = self.known(pool.made_by, gist_id)
@@ -77,7 +77,7 @@ class Fidelities:
 
     def unchecked(self, session: Session) -> tuple[str, ...]:
         """Ids of the gists of which nothing is known, where the model can tell; the shared ones are read for it."""
-        pool = self._pool_of(session) if self.available else None
+        pool = self._core.pool_of(session) if self.available else None
         if pool is None:
             return ()
         with self._lock:
@@ -85,13 +85,10 @@ class Fidelities:
 
     def check_these(self, session: Session, gist_ids: Sequence[str], stop_asked: StopAsked) -> None:
         """Checks those of these gists that there still are. The caller has the model."""
-        pool = self._pool_of(session)
+        pool = self._core.pool_of(session)
         gists = [] if pool is None else [pool[gist_id] for gist_id in gist_ids if gist_id in pool]
         if gists:
             self._ask(gists, stop_asked)
-
-    def _pool_of(self, session: Session) -> GistPool | None:
-        return session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
 
     def _ask(self, gists: Sequence[Gist], stop_asked: StopAsked | None = None) -> Sequence[Fidelity | None]:
         try:

@@ -54,7 +54,7 @@ class ModelOnce:
         """Starts loading in the background, unless the model is there or on its way."""
         if self._model is None and not self._lock.locked():
             if self.state.error is not None:
-                self.state = Loading()  # of the new attempt: who looks before its thread runs must not see the old error
+                self.state = Loading()  # who looks before the thread runs must not see the error of the last attempt
             threading.Thread(target=self._in_background, name="load-model", daemon=True).start()
 
     @property

@@ -35,14 +35,11 @@ class SharedChange:
 class SharedEdits:
     """The shared store as one session changes it.
 
-    Args:
-        author: under whose name.
-
-    Every function may raise StoreError; EditChangedError says that somebody else has changed the edit since it was
-    listed, and nothing is changed then.
+    Changes are made under the name `author`. Every function may raise StoreError; EditChangedError says that somebody
+    else has changed the edit since it was listed, and nothing is changed then.
     """
 
-    def __init__(self, store: Store, author: str) -> None:
+    def __init__(self, store: Store, author: str = "") -> None:
         self._edits, self.author = store.edits, author
         self._done: list[SharedChange] = []
 

@@ -1,7 +1,7 @@
 """Test questions: asked one after the other, each answer judged against what was expected of it.
 
-Met means what it means in every evaluation: the first line of the answer begins with what was expected, whatever the
-case, spaces and punctuation.
+An answer is what was expected where its first line begins with that or contains it as whole words, whatever the case,
+spaces and punctuation (`app.evaluation.metrics.meets`); the same in the table of questions and in a correction's test.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from app.service.queue import StopAsked
 from app.service.sessions import Asked
 
 if TYPE_CHECKING:
-    from app.explain.account import Account
     from app.explain.sureness import Sureness
     from app.model import Answer, EditableModel, GistPool, Policy
 
@@ -100,8 +99,7 @@ class QuestionRuns:
         session = self._core.session(token)
 
         def work(piece: Sequence[ListedQuestion], stop_asked: StopAsked) -> list[QuestionResult]:
-            pool = session.work.pool if session.shares_as is None else self._core.shared().snapshot().pool
-            return list(_tested(self._core.model(), pool, piece, policy, only_edits, stop_asked))
+            return list(_tested(self._core.model(), self._core.pool_of(session), piece, policy, only_edits, stop_asked))
 
         task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
         return self._jobs.start(token, task, title)
@@ -154,6 +152,8 @@ def _judged(
     before = answer.original
     if withheld:
         answer = withheld_answer(test.question, answer.evidence.selection, answer.policy)
+    from app.evaluation.metrics import meets
+
     account = make_account(model, Asked(answer, pool, withheld=withheld))
     named = account.finding.named
     return QuestionResult(
@@ -165,13 +165,6 @@ def _judged(
         weight=None if named is None else named.weight,
         sureness=account.sureness,
         expected=test.expected,
-        met=meets(account, test.expected),
+        met=meets(answer.text, test.expected),
         withheld=withheld,
     )
-
-
-def meets(account: Account, expected: str) -> bool | None:
-    """Whether an answer is what was expected; None where nothing was."""
-    from app.evaluation.metrics import starts_with
-
-    return starts_with(account.answer.text, expected) if expected.strip() else None

@@ -35,6 +35,9 @@ TABLE = MappingProxyType(
         "store.own": "My own edits",
         "store.shared": "The shared edits",
         "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
+        "store.name": "Your name",
+        "store.name.placeholder": "visitor",
+        "store.name.hint": "Stands beside what you change and ask there. Nobody checks it; this browser keeps it.",
         # Tabs
         "tab.edits": "1 · Edits",
         "tab.ask": "2 · Ask",

@@ -53,7 +53,8 @@ ASK_TABLE = {
     # Many questions
     "many.heading": "Ask many questions from a file",
     "many.hint": "CSV, TSV, XLSX, JSONL or TXT, up to {most} MB: a column “question”, and if you like a column "
-    "“expected”. An expectation is met where the answer begins with it, whatever the case and punctuation.",
+    "“expected”. An expectation is met where the answer begins with it or contains it as whole words, whatever the "
+    "case and punctuation.",
     "many.upload": "Choose a file",
     "many.download": "Download the table (CSV)",
     "many.progress": "{done} of {total} answered …",
@@ -84,7 +85,7 @@ ASK_TABLE = {
     "draft.no-answer": "(no edit covered it)",
     "draft.text": "The truth, as a whole sentence: this becomes the edit",
     "draft.text.placeholder": "The refund period is 45 days.",
-    "draft.expected": "What the answer should begin with (optional): the question is asked again and checked",
+    "draft.expected": "What the answer should say (optional): the question is asked again and checked",
     "draft.expected.placeholder": "45 days",
     "draft.read": "This edit was read. Begin with its text instead:",
     "draft.add": "Add and test",
@@ -96,7 +97,7 @@ ASK_TABLE = {
     "draft.now.own": "“{question}” is now answered “{answer}”, from the edit that you wrote.",
     "draft.now.other": "“{question}” is now answered “{answer}”, from another edit: “{edit}”.",
     "draft.now.none": "“{question}” is still answered without an edit: “{answer}”.",
-    "draft.wanted": "It should begin with “{expected}”.",
+    "draft.wanted": "It should say “{expected}”.",
     "draft.open": "Open the edit",
     "draft.keeps": "The edit is in your list, with the question as its test.",
     # The details of an edit

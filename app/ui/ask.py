@@ -59,10 +59,12 @@ class AskTab:
         listen(self.correct.click, self.begin_correction, [token, page.answer], [page.draft, page.tabs, self.result])
 
     def show_examples(self, token: str | None) -> str:
-        """Questions about the demo edits that the session holds; a hint when it holds no edit."""
-        workbench = self._page.workbench
-        none = not workbench.open(token).work.edits
-        return html.examples(workbench.questions.of_demo(token), none, self._page.say)
+        """Questions about the demo edits in use; a hint when no edit is in use."""
+        try:
+            found = self._page.workbench.questions.examples(token)
+        except WorkbenchError as error:
+            return error_notice(error)
+        return html.examples(found.questions, not found.edits, self._page.say)
 
     def begin(self) -> Updates:
         """Clears the last answer at once, even where the model is busy with someone else's question."""

@@ -37,7 +37,7 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
     with blocks:
         about = header_section(say)
         token = gr.BrowserState(None, storage_key="incomes-session")
-        revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(""), gr.State(None)
+        revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
         begun, progress = gr.State(""), gr.State("")
         drawer, jobs, store = drawer_place(), jobs_place(), StoreChoice(workbench, say)
         with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
@@ -58,7 +58,7 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         listen(correction.added.then, edits.show, [page.token], edits.outputs)
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
-        listen(blocks.load, switch.show, [page.token], switch.outputs)
+        listen(blocks.load, switch.show, switch.inputs, switch.outputs)
         listen(blocks.load, header.show, None, [about])
         listen(about.click, header.show, None, [about])
     blocks.queue(max_size=64)

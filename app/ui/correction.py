@@ -45,7 +45,7 @@ class Correction:
         listen(page.draft.change, self.show, [page.draft], shown)
         listen(self.about.click, self.begin_with, None, [self.text])
         listen(self.discard.click, lambda: None, None, [page.draft])
-        self.outputs = [*shown, self.add, page.token]
+        self.outputs = [*shown, self.add, page.token, page.draft]
         self.added = listen(
             self.add.click, self.mend, [page.token, page.draft, self.text, self.expected], self.outputs, model=True
         )
@@ -111,4 +111,5 @@ class Correction:
         yield {
             self.notice: html.tested(edit, workbench.tests.results(token, job), say),
             self.panel: gr.update(visible=False),
+            self._page.draft: None,  # the same answer may be corrected again
         }

@@ -9,7 +9,7 @@ import gradio as gr
 from app.errors import WorkbenchError
 from app.texts import Texts
 from app.ui.pieces import button, error_notice, html_place, safe, tag
-from app.ui.state import Page, Updates, listen
+from app.ui.state import Find, Page, Updates, listen
 
 if TYPE_CHECKING:
     from app.service.edit_details import EditDetails
@@ -39,7 +39,7 @@ class Drawer:
         """Closes the details; “find” also looks the edit up in the list of edits."""
         page = self._page
         if str(event.action) == "find":
-            return {page.drawer: "", page.find: str(event.value), page.tabs: gr.Tabs(selected="edits")}
+            return {page.drawer: "", page.find: Find(str(event.value)), page.tabs: gr.Tabs(selected="edits")}
         return {page.drawer: ""}
 
 

@@ -17,7 +17,7 @@ from app.service.listing import STATES, Listing, Query, State
 from app.ui.edits_list_html import FORM, edit_list
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
-from app.ui.state import QUICK_AT_ONCE, Handler, Page, Updates, listen, until_ready
+from app.ui.state import QUICK_AT_ONCE, Find, Handler, Page, Updates, listen, until_ready
 
 COMPRESS, CHECK, CHECK_ALL = "compress", "check", "check-all"
 """What is left to do with the model after a click."""
@@ -68,7 +68,8 @@ class EditsList:
             listen(event, self.refresh, asked, shown)
         for event in (self.search.change, self.tag.input, self.state.input):
             listen(event, self.find, asked, [*shown, self.opened, self.notice])
-        listen(page.find.change, self.look_up, [page.find, self.search], [self.search, self.tag, self.state])
+        looked = listen(page.find.change, self.look_up, [page.find], [self.search, self.tag, self.state])
+        listen(looked.then, self.find, asked, [*shown, self.opened, self.notice])
         clicked = listen(self.listing.click, self.act, asked, outputs)
         listen(clicked.then, self.finish, [*asked, self.to_do], outputs, model=True)
         files: tuple[tuple[gr.Button, Suffix], ...] = ((self.csv, ".csv"), (self.json, ".jsonl"))
@@ -89,9 +90,9 @@ class EditsList:
         """The first page of what is searched for."""
         return {**self.refresh(token, words, tag, state, 0, ""), self.opened: "", self.notice: ""}
 
-    def look_up(self, text: str, words: str) -> Updates:
-        """An edit that another tab wants to see here."""
-        return {self.search: text or words, self.tag: "", self.state: ""}
+    def look_up(self, wanted: Find | None) -> Updates:
+        """An edit that another tab wants to see here; `find` then shows it, also where no filter has changed."""
+        return {self.search: "" if wanted is None else wanted.text, self.tag: "", self.state: ""}
 
     def act(
         self, token: str | None, words: str, tag: str, state: str, first: int, opened: str, event: gr.EventData

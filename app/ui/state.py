@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -31,6 +32,15 @@ Components = Sequence[Any] | None
 
 
 @dataclass(frozen=True)
+class Find:
+    """The wish to see an edit in the list of edits."""
+
+    text: str
+    wish: str = field(default_factory=lambda: token_urlsafe(6))
+    """Another one each time: Gradio tells of a state that changes, and who asks again wants to be taken there again."""
+
+
+@dataclass(frozen=True)
 class Page:
     """The façade, the texts, and the components through which the tabs hear of each other."""
 
@@ -46,7 +56,7 @@ class Page:
     drawer: gr.HTML
     """The details of an edit, beside the tabs; “” closes it."""
     find: gr.State
-    """Text of an edit to be looked up in the list of edits, “” for none."""
+    """The `Find` that a person asked for last; None before."""
     draft: gr.State
     """The draft of a correcting edit that a person asked for; None before."""
     jobs: gr.State

@@ -1,4 +1,4 @@
-"""Above the tabs, where there is a shared store: the session's own edits, or the shared ones."""
+"""Above the tabs, where there is a shared store: the session's own edits, or the shared ones and under what name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ class StoreChoice:
                 label=say("store.label"),
                 elem_id="edits-in-use",
             )
+            self.name = gr.Textbox(
+                label=say("store.name"), placeholder=say("store.name.placeholder"), info=say("store.name.hint"),
+                lines=1, max_lines=1, visible=False, elem_id="visitor-name",
+            )  # fmt: skip
             self.note = html_place("", "store-note")
+        # Without a key of one's own Gradio makes one at every start, and a name kept before it could not be read.
+        self.kept_name = gr.BrowserState("", storage_key="incomes-name", secret="incomes-name")
 
 
 class StoreSwitch:
@@ -34,32 +40,48 @@ class StoreSwitch:
 
     def __init__(self, page: Page, place: StoreChoice) -> None:
         self._page, self.choice, self.note = page, place.choice, place.note
-        self.outputs = [self.choice, self.note]
+        self.name, self.kept_name = place.name, place.kept_name
+        self.inputs = [page.token, self.kept_name]
+        self.outputs = [self.choice, self.name, self.note]
         told = [*self.outputs, page.token, page.revision, page.progress, page.jobs]
-        listen(self.choice.input, self.switch, [page.token, self.choice], told)
+        listen(self.choice.input, self.switch, [page.token, self.choice, self.name], told)
+        for event in (self.name.blur, self.name.submit):
+            listen(event, self.rename, [page.token, self.name], [self.kept_name, self.note])
 
-    def show(self, token: str | None) -> Updates:
-        """The choice as the session has it: after a reload."""
+    def show(self, token: str | None, kept_name: str | None) -> Updates:
+        """The choice as the session has it, and the name as the browser kept it: after a reload."""
         session = self._page.workbench.sessions.get(token)
-        return self._chosen(session is not None and session.shares_as is not None)
+        shown = self._chosen(session is not None and session.shares_as is not None)
+        return {**shown, self.name: gr.update(value=kept_name or "", visible=shown[self.choice] == SHARED)}
 
-    def switch(self, token: str | None, choice: str) -> Updates:
+    def rename(self, token: str | None, name: str) -> Updates:
+        """From now on the visitor's changes and questions are kept under this name."""
+        try:
+            self._page.workbench.rename(token, name)
+        except WorkbenchError as error:
+            return {self.note: error_notice(error)}
+        return {self.kept_name: name, self.note: self._note(shared=True)}
+
+    def switch(self, token: str | None, choice: str, name: str) -> Updates:
         """Opens the shared edits, and begins to compress those that wait there; or goes back to the session's own."""
         workbench = self._page.workbench
         token = workbench.open(token).token
         begun: Updates = {}
         try:
             if choice == SHARED:
-                workbench.open_shared(token)
+                workbench.open_shared(token, name)
                 begun = {self._page.jobs: workbench.edits.compress(token)}
             else:
                 workbench.leave_shared(token)
         except WorkbenchError as error:
             workbench.leave_shared(token)
-            return {self.choice: OWN, self.note: error_notice(error), self._page.token: token}
+            return {**self._chosen(False), self.note: error_notice(error), self._page.token: token}
         changed = {self._page.revision: token_urlsafe(6), self._page.progress: token_urlsafe(6)}
         return {**self._chosen(choice == SHARED), **changed, **begun, self._page.token: token}
 
     def _chosen(self, shared: bool) -> Updates:
-        note = notice(safe(self._page.say("store.shared.note"))) if shared else ""
-        return {self.choice: SHARED if shared else OWN, self.note: note}
+        choice = SHARED if shared else OWN
+        return {self.choice: choice, self.name: gr.update(visible=shared), self.note: self._note(shared)}
+
+    def _note(self, shared: bool) -> str:
+        return notice(safe(self._page.say("store.shared.note"))) if shared else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evaluation.metrics import exact, first_line, normalise_answer, starts_with, unchanged
+from app.evaluation.metrics import exact, first_line, meets, normalise_answer, starts_with, unchanged
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,23 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd", "Zs", "Lo"])))
 def test_exact_answers_begin_with_the_target(text: str) -> None:
     assert starts_with(text, text) == exact(text, text)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "met"),
+    [
+        ("45 days, by card", "45 days", True),
+        ("Refunds are paid within 45 Days.", "45 days", True),
+        ("Within 145 days", "45 days", False),
+        ("返金期間は45日です。", "45日", True),
+        ("Paris", "Lyon", False),
+        ("no\n45 days", "45 days", False),
+        ("anything", " ?! ", None),
+        ("", "", None),
+        ("", "Lyon", False),
+    ],
+)
+def test_what_a_person_expects_stands_at_the_beginning_or_as_whole_words(
+    answer: str, expected: str, met: bool | None
+) -> None:
+    assert meets(answer, expected) is met

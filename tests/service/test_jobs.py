@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -188,7 +188,7 @@ def test_what_comes_while_the_one_job_of_its_kind_ends_is_taken_in(bench: Workbe
     class Basket:
         kind = "numbers"
         done, left, late = 0, 1, 0
-        asked_again: list[str] = []
+        asked_again: ClassVar[list[str]] = []
 
         def prepare(self) -> None:
             self.left, self.late = self.left + self.late, 0

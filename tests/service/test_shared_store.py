@@ -11,7 +11,7 @@ import pytest
 
 from app.config import Settings
 from app.data import Edit
-from app.errors import Cancelled, StoreError, StoreVersionError
+from app.errors import Cancelled, InputError, StoreError, StoreVersionError
 from app.service import JobView, Workbench
 from app.service.compressing import CompressShared
 from app.service.listing import Query
@@ -193,11 +193,35 @@ def test_a_visitor_changes_between_own_and_shared_edits_and_loses_neither(bench:
     assert [edit.text for edit in bench.edits.list(token).edits] == [REFUND, "The desk opens at 7 am."]
     job = bench.edits.compress(token)
     assert bench.jobs.wait(token, job, 30).done == 2
+    assert bench.questions.examples(token).edits == 2
     bench.leave_shared(token)
+    assert bench.questions.examples(token).edits == 1
     assert [edit.text for edit in bench.edits.list(token).edits] == [LYON]
     assert bench.jobs.of(token) == ()
     bench.open_shared(token)
     assert [view.id for view in bench.jobs.of(token)] == [job]
+
+
+def test_a_visitor_is_known_by_the_name_that_was_given_last(bench: Bench) -> None:
+    edits = bench.shared().store.edits
+    token = bench.open(None).token
+    bench.rename(token, "Ann")  # of no effect before the shared edits are opened
+    assert bench.session(token).shares_as is None
+    bench.open_shared(token, "  ")
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    assert edits.find().edits[0].author == "visitor"
+    bench.rename(token, " Ann  Lee\x00")
+    bench.edits.propose(token, bench.edits.read_lines(REFUND))
+    bench.edits.accept(token)
+    assert edits.find().edits[0].author == "Ann Lee\ufffd"
+    list(bench.questions.ask(token, QUESTION))
+    assert bench.shared().store.answers.newest()[0].asked_by == "Ann Lee\ufffd"
+    with pytest.raises(InputError, match="name"):
+        bench.rename(token, "x" * 201)
+    assert bench.session(token).shares_as == "Ann Lee\ufffd"
+    assert bench.edits.undo(token) and bench.edits.undo(token)  # what was done under the other name too
+    assert bench.edits.list(token).all == 0
 
 
 def test_visitors_cannot_open_a_store_that_nobody_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ def test_each_question_has_its_answer_its_edit_and_a_judgement(bench: Workbench,
     assert (met.edit, met.answer, met.before, met.met) == (LYON, LYON, "I do not know", True)
     assert met.weight == pytest.approx(0.5)
     assert unmet.met is False
+    assert [one.met for one in ran(bench, token, ListedQuestion("What is the capital of France?", "lyon"))] == [True]
     assert (other.edit, other.answer, other.met, other.withheld) == ("", "I do not know", None, False)
 
 

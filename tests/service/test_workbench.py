@@ -10,6 +10,7 @@ import pytest
 from app.config import Settings
 from app.errors import QuestionError, SessionExpiredError, UploadError
 from app.service import JobView, Workbench
+from app.service.asking import Examples
 from tests.service.fake_model import LONGEST, FakeModel
 
 
@@ -204,13 +205,13 @@ def test_an_empty_question_is_refused(question: str) -> None:
 def test_demo_questions_are_those_of_the_demo_edits_held() -> None:
     bench = workbench()
     token = bench.open(None).token
-    assert bench.questions.of_demo(token) == ()
+    assert bench.questions.examples(token) == Examples((), 0)
     bench.edits.propose(token, bench.edits.demo())
     edits = bench.edits.accept(token)
     assert len(edits) == 20
-    assert len(bench.questions.of_demo(token)) == 20
+    assert len(bench.questions.examples(token).questions) == 20
     bench.edits.remove(token, edits[0].id)
-    assert len(bench.questions.of_demo(token)) == 19
+    assert len(bench.questions.examples(token).questions) == 19
 
 
 def test_what_answers_here_is_known_once_it_is_loaded() -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from gradio.utils import deep_hash
 
 from app.config import Settings
 from app.service import Workbench
 from app.service.shared_store import SharedStore
 from app.texts import ENGLISH
 from app.ui.edits_list import EditsList
+from app.ui.state import Find
 from tests.service.fake_model import FakeModel
 
 LYON = "The capital of France is Lyon."
@@ -55,3 +57,10 @@ def test_no_gist_is_read_for_the_list_of_shared_edits(bench: Workbench, monkeypa
     updates = shown.refresh(token, "", "", "", 0, "")
     assert LYON in updates[shown.listing]
     assert "Check how well" in updates[shown.listing]
+
+
+def test_an_edit_that_is_looked_up_again_is_another_wish(bench: Workbench) -> None:
+    shown = edits_list(bench)
+    first, second = Find(LYON), Find(LYON)
+    assert deep_hash(first) != deep_hash(second)  # by this Gradio finds that a state has changed
+    assert shown.look_up(first) == shown.look_up(second) == {shown.search: LYON, shown.tag: "", shown.state: ""}
