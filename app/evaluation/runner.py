@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +23,11 @@ from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
 from app.model import EditableModel, Policy, policy_named
 
-# Questions given to a method at once: between two such parts a run tells how far it is and can be stopped. They are
-# answered together, so one that is killed between two parts loses nothing, and within a part that part.
-PART = 96
+# A case of a run that goes on case by case: the questions of one pool that a method is given at once, judged and on disk
+# before the next. A killed run loses the part that it was at, about a second of work; between two parts it tells how far
+# it is and can be stopped. As many as the model answers in one batch, and of like length, since only questions of equal
+# length share a batch: smaller parts would cost time, and larger ones would save none.
+PART = 16
 
 Key = tuple[str, int, int, str, str, str, str]
 """Names a case: method, size of pool, number of pool, record, edit, kind, question."""
@@ -127,6 +129,7 @@ class Evaluation:
         self._originals = _Originals(BackboneAlone(model, rule, self._longest))
         self._seconds: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: {"prepare": 0.0, "answer": 0.0})
         self._cases: dict[Key, Case] = {}
+        self._left: Counter[Key] = Counter()
         self._wanted = [
             _key(method, size, number, one)
             for method in self._methods
@@ -134,6 +137,7 @@ class Evaluation:
             for number, pool in self._pools(size)
             for one in _asked(pool)
         ]
+        self._left.update(self._wanted)
         self._keep(self._file.cases if self._file is not None else ())
 
     @property
@@ -148,7 +152,7 @@ class Evaluation:
 
     @property
     def left(self) -> int:
-        return sum(key not in self._cases for key in self._wanted)
+        return self._left.total()
 
     def steps(self) -> Iterator[str]:
         """Does what is left, part by part, and tells after each part what it was.
@@ -180,15 +184,13 @@ class Evaluation:
 
         A part is asked as it was the first time, since rounding may depend on what is answered together.
         """
-        asked, size = _asked(pool), len(pool.edits)
-        parts = [asked[start : start + PART] for start in range(0, len(asked), PART)]
-        left = [part for part in parts if any(_key(method, size, number, one) not in self._cases for one in part)]
-        seconds = self._seconds[method.name, size]
+        size, seconds = len(pool.edits), self._seconds[method.name, len(pool.edits)]
+        left = self._parts_left(method, pool, number)
         if left:
             begin = perf_counter()
             method.prepare([edit.text for edit in pool.edits])
             seconds["prepare"] += perf_counter() - begin
-        for part in left:
+        for place, part in enumerate(left, start=1):
             begin = perf_counter()
             replies = method.answer([one.probe.question for one in part], [one.record.edit.text for one in part])
             seconds["answer"] += perf_counter() - begin
@@ -201,10 +203,25 @@ class Evaluation:
             if self._file is not None:
                 self._file.append(new)
             self._keep(new)
+            if place == len(left):
+                method.forget()  # before the next pool is made, and not held by a run that is over
             yield
 
+    def _parts_left(self, method: Method, pool: EditPool, number: int) -> list[list[Asked]]:
+        """Parts of which a question is not judged yet, of questions of like length."""
+        asked, size = _asked(pool), len(pool.edits)
+        new = {id(one) for one in asked if _key(method, size, number, one) not in self._cases}
+        if not new:
+            return []
+        ordered = sorted(asked, key=lambda one: method.length(one.probe.question, one.record.edit.text))
+        parts = [ordered[start : start + PART] for start in range(0, len(ordered), PART)]
+        return [part for part in parts if any(id(one) in new for one in part)]
+
     def _keep(self, cases: Sequence[Case]) -> None:
-        self._cases |= {_key_of(case): case for case in cases}
+        kept = {_key_of(case): case for case in cases}
+        self._cases |= kept
+        for key in kept:
+            self._left.pop(key, None)
         self._originals.known |= {case.question: case.original for case in cases if case.original is not None}
 
     def _pools(self, size: int) -> Iterator[tuple[int, EditPool]]:

@@ -19,6 +19,15 @@ class FakeAnswer:
     evidence: Any
 
 
+class WordTokenizer:
+    """One token a word."""
+
+    bos_token_id = None
+
+    def __call__(self, text: str, **_: Any) -> dict[str, list[int]]:
+        return {"input_ids": list(range(len(text.split())))}
+
+
 @dataclass
 class FakeModel:
     """Answers with the last word of the edit that shares most words with the question, if it shares three.
@@ -31,7 +40,9 @@ class FakeModel:
     asked: list[str] = field(default_factory=list)
     compressed: list[list[str]] = field(default_factory=list)
     backbone: Any = field(
-        default_factory=lambda: SimpleNamespace(name="fake", fingerprint="f", precision="float32", device="cpu")
+        default_factory=lambda: SimpleNamespace(
+            name="fake", fingerprint="f", precision="float32", device="cpu", tokenizer=WordTokenizer()
+        )
     )
     adapter: Any = None
     compressor: Any = field(default_factory=lambda: SimpleNamespace(made_by="fake"))

@@ -54,13 +54,29 @@ def test_every_case_is_a_line_that_says_what_made_it(folder: Path, tmp_path: Pat
     report = run(FakeModel(), folder, tmp_path / "cases.jsonl", seed=3, records=5)
     lines = lines_of(tmp_path / "cases.jsonl")
     made_by = [line.pop("run") for line in lines]
-    assert lines == [json.loads(json.dumps(case.as_dict())) for case in report.cases]
+    cases = [json.loads(json.dumps(case.as_dict())) for case in report.cases]
+    assert sorted(lines, key=str) == sorted(cases, key=str)
     assert (made_by[0]["seed"], made_by[0]["records"], made_by[0]["suite"]) == (3, 5, "counterfact")
     assert made_by[0]["policy"]["name"] == "default" and made_by[0]["libraries"]["torch"]
     assert all(one == made_by[0] for one in made_by)
 
 
-@pytest.mark.parametrize("lives", [1, 3, 6, 10, 14])
+def test_questions_of_like_length_are_answered_together(folder: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    run(FakeModel(), folder, cases, methods=("backbone",))
+    lengths = [len(line["question"].split()) for line in lines_of(cases)]
+    assert lengths == sorted(lengths) and lengths[0] < lengths[-1]
+
+
+def test_a_kill_loses_the_part_that_it_meets_and_no_other(folder: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    mortal = Mortal()
+    with pytest.raises(KilledError):
+        run(mortal, folder, cases, methods=("backbone",))
+    assert len(lines_of(cases)) >= len(set(mortal.asked)) - 4
+
+
+@pytest.mark.parametrize("lives", [1, 3, 6, 9, 11])
 def test_a_killed_run_goes_on_and_comes_to_the_same(lives: int, folder: Path, tmp_path: Path) -> None:
     cases = tmp_path / "cases.jsonl"
     mortal = Mortal()

@@ -26,6 +26,9 @@ class RightEditInPrompt(Method):
     def prepare(self, edits: Sequence[str]) -> None:
         """Nothing to do: the right edit comes with each question."""
 
+    def length(self, question: str, right_edit: str) -> int:
+        return self.tokens_in(self.prompt(question, right_edit))
+
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
         answers = self.model.answer_many(prompts, None, max_new_tokens=self.max_new_tokens)

@@ -30,6 +30,9 @@ class Incomes(Method):
     def prepare(self, edits: Sequence[str]) -> None:
         self.pool = self.model.compress(edits) if self.cache is None else self.cache.pool(self.model, edits)
 
+    def forget(self) -> None:
+        self.pool = self.model.empty_pool()
+
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.model.answer_many(questions, self.pool, policy=self.policy, max_new_tokens=self.max_new_tokens)
         return [_reply(answer) for answer in answers]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from app.config import Memory
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy
+from app.model.prompts import prompt_of, tokens_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,16 @@ class Method(ABC):
     @abstractmethod
     def prepare(self, edits: Sequence[str]) -> None:
         """Take these edits in, and forget those before."""
+
+    def forget(self) -> None:
+        """Let the edits go, with their memory: no question follows before others are taken in."""
+
+    def length(self, question: str, right_edit: str) -> int:
+        """Tokens that the model is given for a question, as far as that is known before it is asked."""
+        return self.tokens_in(prompt_of(question))
+
+    def tokens_in(self, prompt: str) -> int:
+        return len(tokens_of(self.model.backbone.tokenizer, prompt))
 
     @abstractmethod
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
