@@ -40,12 +40,24 @@ class CaseFile:
         """Those of earlier runs."""
 
     def append(self, cases: Iterable[Case]) -> None:
-        """Writes cases behind those that are there; when it returns, they are on disk."""
-        with self._path.open("a", encoding="utf-8") as file:
-            for case in cases:
-                file.write(json.dumps(case.as_dict() | {RUN: self._made_by}, ensure_ascii=False) + "\n")
+        """Writes cases behind those that are there; when it returns, they are on disk.
+
+        Raises:
+            EvaluationError: they cannot be written; the file is as it was, and the run can go on later.
+        """
+        lines = [json.dumps(case.as_dict() | {RUN: self._made_by}, ensure_ascii=False) + "\n" for case in cases]
+        whole = self._path.stat().st_size if self._path.exists() else 0
+        try:
+            with self._path.open("ab") as file:
+                file.write("".join(lines).encode("utf-8"))
                 file.flush()
-            os.fsync(file.fileno())
+                os.fsync(file.fileno())
+        except OSError as error:
+            if self._path.exists():
+                os.truncate(self._path, whole)  # half a line would stand between others once the run goes on
+            raise EvaluationError(
+                f"{self._path} cannot be written: {error.strerror}.", "", "Make room, and start the same run again."
+            ) from error
 
     def _read(self) -> Iterator[Case]:
         """The cases in the file. A last line that was not written to its end is taken away."""

@@ -23,11 +23,13 @@ from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
 from app.model import EditableModel, Policy, policy_named
 
-# A case of a run that goes on case by case: the questions of one pool that a method is given at once, judged and on disk
-# before the next. A killed run loses the part that it was at, about a second of work; between two parts it tells how far
-# it is and can be stopped. As many as the model answers in one batch, and of like length, since only questions of equal
-# length share a batch: smaller parts would cost time, and larger ones would save none.
 PART = 16
+"""Questions of one pool that a method is given at once: what a run does as a whole, or not at all.
+
+They are judged and on disk before the next part, so a killed run loses one part, about a second of work; between two it
+tells how far it is and can be stopped. As many as the model answers in one batch, and of like length, since only
+questions of equal length share a batch: with a pool of 100 edits that makes fewer batches than larger parts did.
+"""
 
 Key = tuple[str, int, int, str, str, str, str]
 """Names a case: method, size of pool, number of pool, record, edit, kind, question."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from app.errors import Cancelled, EvaluationError
 from app.evaluation import Report, evaluate
+from app.evaluation.runner import Evaluation
 from tests.evaluation.conftest import COUNTRIES
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 
@@ -93,6 +95,27 @@ def test_a_killed_run_goes_on_and_comes_to_the_same(lives: int, folder: Path, tm
     assert report.cases == run(FakeModel(), folder, None).cases
     originals = sum(question.startswith(("Rivers", "The capital of Kenya")) for question in second.asked)
     assert len(second.asked) - originals <= QUESTIONS - kept
+
+
+def test_a_full_disk_leaves_whole_lines_and_the_run_goes_on(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = tmp_path / "cases.jsonl"
+    evaluation = Evaluation(as_model(FakeModel()), "counterfact", folder, pools=(6,), cases=cases)
+    steps = evaluation.steps()
+    next(steps)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("app.evaluation.case_file.os.fsync", full)
+        with pytest.raises(EvaluationError, match="No space left"):
+            next(steps)
+    assert len(lines_of(cases)) == 4
+    for _ in evaluation.steps():
+        pass
+    assert len(lines_of(cases)) == 3 * len(COUNTRIES)
 
 
 def test_a_finished_run_asks_nothing_again(folder: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Method(ABC):
     def prepare(self, edits: Sequence[str]) -> None:
         """Take these edits in, and forget those before."""
 
-    def forget(self) -> None:
+    def forget(self) -> None:  # noqa: B027 - most methods hold nothing worth letting go
         """Let the edits go, with their memory: no question follows before others are taken in."""
 
     def length(self, question: str, right_edit: str) -> int:
