@@ -17,6 +17,7 @@ from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.explain import explain
 from app.commands.exporting import export
+from app.commands.grouping import ungrouped
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
@@ -46,7 +47,7 @@ for command in (
     terms,
     doctor,
 ):
-    cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(command, agreed))
+    cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(ungrouped(command), agreed))
 cli.add_typer(db)
 
 __all__ = ["agreed", "cli"]

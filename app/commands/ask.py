@@ -5,41 +5,21 @@ from __future__ import annotations
 from rich.table import Table
 
 from app.commands.editing import open_with_edits, used_edits
-from app.commands.options import (
-    AdapterName,
-    AsJson,
-    Backbone,
-    Device,
-    Files,
-    MemoryKind,
-    PolicyName,
-    PrecisionKind,
-    Question,
-    StoreUrl,
-    Texts,
-    chosen_settings,
-)
+from app.commands.options import AsJson, EditOptions, PolicyName, Question, ReadingOptions, chosen_settings
 from app.commands.output import print_json, results, shown
 
 
 def ask(
     question: Question,
-    edits: Files = None,
-    edit: Texts = None,
-    store: StoreUrl = None,
+    *,
+    given: EditOptions,
     policy: PolicyName = None,
-    memory: MemoryKind = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Ask a question, with the store's edits if none are given; shows both answers and the edits that were used."""
-    settings = chosen_settings(
-        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
-    )
-    opened = open_with_edits(settings, edit, edits, shared=store is not None)
+    settings = chosen_settings(store=given.store, **vars(model))
+    opened = open_with_edits(settings, given)
     answer = opened.ask(question, policy).answer
     used = used_edits(answer)
     if as_json:

@@ -9,15 +9,16 @@ import typer
 from rich.table import Table
 
 from app.commands.options import (
-    AdapterName,
     AsJson,
-    Backbone,
-    Device,
-    MemoryKind,
+    DataFolder,
     PolicyName,
-    PrecisionKind,
+    PoolSize,
+    ReadingOptions,
+    Seed,
+    SuiteNames,
     chosen_settings,
     require_writable_place,
+    suites_in,
 )
 from app.commands.output import print_json, progress_bar, results, shown
 
@@ -26,37 +27,31 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="held-out-near, counterfact-val, …")],
-    data: Annotated[Path, typer.Option(metavar="FOLDER", help="Holds the suites' public files under their own names.")],
+    suite: SuiteNames,
+    data: DataFolder,
     records: Annotated[int | None, typer.Option(help="Records drawn from each suite; all if left out.", min=2)] = None,
-    pool: Annotated[int, typer.Option(metavar="N", help="Edits in force at once.", min=1)] = 100,
+    pool: PoolSize = 100,
     policy: PolicyName = None,
-    seed: Annotated[int, typer.Option(help="Of the draw.")] = 0,
+    seed: Seed = 0,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write it, if not beside the adapter.")
     ] = None,
-    memory: MemoryKind = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    *,
+    model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Measure how often answers are right, by what their evidence shows, and write calibration.json."""
     require_writable_place(output)
-    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
+    settings = chosen_settings(**vars(model))
     from app.evaluation.calibrating import calibrate as run
-    from app.evaluation.suites import suite_named
     from app.explain.calibration import CALIBRATION_FILE, save_calibration
     from app.service import Workbench
 
-    names = [name.strip() for name in suite.split(",") if name.strip()]
-    for name in names:
-        suite_named(name)  # a misspelt name is told before the model is loaded
+    names = suites_in(suite)
     with progress_bar() as report:
-        model = Workbench(settings).model(report)
-        found = run(model, names, data, records=records, pool=pool, policy=policy, seed=seed, progress=report)
-    folder = model.adapter.path if model.adapter is not None else None
+        loaded = Workbench(settings).model(report)
+        found = run(loaded, names, data, records=records, pool=pool, policy=policy, seed=seed, progress=report)
+    folder = loaded.adapter.path if loaded.adapter is not None else None
     file = output or (folder or Path()) / CALIBRATION_FILE
     save_calibration(found, file)
     if as_json:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from app.commands.options import (
-    AdapterName,
-    AsJson,
-    Backbone,
-    Device,
-    MemoryKind,
-    PrecisionKind,
-    chosen_settings,
-)
+from app.commands.options import AsJson, DataFolder, PoolSize, ReadingOptions, Seed, chosen_settings, suites_in
 from app.commands.output import print_json, progress_bar, results
 
 if TYPE_CHECKING:
@@ -26,29 +17,23 @@ if TYPE_CHECKING:
 
 def check_evidence(
     suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="Others than the adapter was calibrated on.")],
-    data: Annotated[Path, typer.Option(metavar="FOLDER", help="Holds the suites' public files under their own names.")],
+    data: DataFolder,
     questions: Annotated[int, typer.Option(help="Asked in all: edited, near miss, answered wrongly.", min=3)] = 300,
-    pool: Annotated[int, typer.Option(metavar="N", help="Edits in force at once.", min=1)] = 100,
-    seed: Annotated[int, typer.Option(help="Of the draw and the intervals.")] = 0,
-    memory: MemoryKind = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    pool: PoolSize = 100,
+    seed: Seed = 0,
+    *,
+    model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Measure the evidence: leave edits out, count how often the sentence was right, and try it with wrong weights."""
-    settings = chosen_settings(backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision)
+    settings = chosen_settings(**vars(model))
     from app.evaluation.evidence import evaluate_evidence
-    from app.evaluation.suites import suite_named
     from app.service import Workbench
 
-    names = [name.strip() for name in suite.split(",") if name.strip()]
-    for name in names:
-        suite_named(name)  # a misspelt name is told before the model is loaded
+    names = suites_in(suite)
     with progress_bar() as report:
-        model = Workbench(settings).model(report)
-        found = evaluate_evidence(model, names, data, questions=questions, pool=pool, seed=seed, progress=report)
+        loaded = Workbench(settings).model(report)
+        found = evaluate_evidence(loaded, names, data, questions=questions, pool=pool, seed=seed, progress=report)
     if as_json:
         print_json(found.as_dict())
     else:

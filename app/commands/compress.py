@@ -10,19 +10,7 @@ import typer
 from rich.table import Table
 
 from app.commands.editing import open_with_edits
-from app.commands.options import (
-    AdapterName,
-    AsJson,
-    Backbone,
-    Device,
-    Files,
-    MemoryKind,
-    PrecisionKind,
-    StoreUrl,
-    Texts,
-    chosen_settings,
-    require_writable_place,
-)
+from app.commands.options import AsJson, EditOptions, ReadingOptions, chosen_settings, require_writable_place
 from app.commands.output import print_json, results, shown
 from app.commands.tensors import save_gists
 from app.errors import InputError
@@ -35,30 +23,23 @@ SHOWN = 20
 
 
 def compress(
-    edits: Files = None,
-    edit: Texts = None,
-    store: StoreUrl = None,
+    *,
+    given: EditOptions,
     tensors: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Save each gist's keys, values and selection vector (safetensors)."),
     ] = None,
-    memory: MemoryKind = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Compress edits, or the store's; shows slots and bytes of each, and which rows cannot be used."""
     require_writable_place(tensors)
-    settings = chosen_settings(
-        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
-    )
+    settings = chosen_settings(store=given.store, **vars(model))
     from app.store import store_exists
 
-    if not edit and not edits and store is None and not store_exists(settings.store):
+    if not given.edit and not given.edits and given.store is None and not store_exists(settings.store):
         raise InputError("No edits were given.", "", "Give --edit TEXT, --edits FILE or --store URL.")
-    opened = open_with_edits(settings, edit, edits, shared=store is not None)
+    opened = open_with_edits(settings, given)
     pool = opened.pool
     if tensors is not None:
         save_gists(pool, tensors)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from app.commands.options import AdapterName, AsJson, Backbone, Device, PrecisionKind, StoreUrl, chosen_settings
+from app.commands.options import AsJson, ModelOptions, StoreUrl, chosen_settings
 from app.commands.output import print_json, progress_bar, results, shown
 from app.service.doctor import Report, examine
 
@@ -16,15 +16,13 @@ STYLES = {"ready": "green", "note": "yellow", "missing": "bold red"}
 
 def doctor(
     fetch: Annotated[bool, typer.Option("--fetch", help="First fetch the backbone, if it is not there.")] = False,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
     store: StoreUrl = None,
+    *,
+    model: ModelOptions,
     as_json: AsJson = False,
 ) -> None:
     """Show what is installed, which model answers, on what device; ends with 0 only if all is ready."""
-    settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision, store=store)
+    settings = chosen_settings(store=store, **vars(model))
     if fetch:
         from app.model.sources import resolve
 

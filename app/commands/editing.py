@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.commands.options import user_name
+from app.commands.options import EditOptions, user_name
 from app.commands.output import progress_bar, remarks, shown
 from app.config import Settings
 from app.data import Fault as RowFault
@@ -71,12 +71,10 @@ class Opened:
             raise typer.Exit(1)
 
 
-def open_with_edits(
-    settings: Settings, texts: Sequence[str] | None, files: Sequence[Path] | None, *, shared: bool = False
-) -> Opened:
+def open_with_edits(settings: Settings, given: EditOptions) -> Opened:
     """Load the model, take the edits in, compress them; remarks on rows not taken go to standard error.
 
-    Without texts and files the edits are those of the shared store, if there is one; `shared` demands one.
+    Without texts and files the edits are those of the shared store, if there is one; naming a store demands it.
 
     Raises:
         UploadError: a file that cannot be read, or edits of which not one can be used.
@@ -86,9 +84,9 @@ def open_with_edits(
     from app.store import store_exists
 
     workbench = Workbench(settings)
-    if not texts and not files and (shared or store_exists(settings.store)):
+    if not given.edit and not given.edits and (given.store is not None or store_exists(settings.store)):
         return _open_shared(workbench)
-    uploads = read_uploads(workbench, texts, files)
+    uploads = read_uploads(workbench, given.edit, given.edits)
     token = workbench.open(None).token
     faults: list[Fault] = []
     with progress_bar() as report:

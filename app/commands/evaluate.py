@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import (
-    AdapterName,
     AsJson,
-    Backbone,
-    Device,
+    DataFolder,
+    ModelOptions,
     PolicyName,
-    PrecisionKind,
+    Seed,
     chosen_settings,
+    names_in,
     require_writable_place,
 )
 from app.commands.output import print_json, progress_bar, results, shown
@@ -29,9 +29,7 @@ LANGUAGES = ("en", "ja")
 
 def evaluate(
     suite: Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="counterfact, zsre, business, …")] = "",
-    data: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Holds the suites' public files under their own names.")
-    ] = Path(),
+    data: DataFolder = Path(),
     records: Annotated[int | None, typer.Option(help="Records drawn at random; all if left out.", min=1)] = None,
     pool: Annotated[
         str | None,
@@ -42,7 +40,7 @@ def evaluate(
     ] = None,
     language: Annotated[str, typer.Option(help="Of `business`: en or ja.")] = "en",
     policy: PolicyName = None,
-    seed: Annotated[int, typer.Option(help="Of the draw and the intervals.")] = 0,
+    seed: Seed = 0,
     cases: Annotated[
         Path | None,
         typer.Option(
@@ -61,10 +59,8 @@ def evaluate(
         Path | None,
         typer.Option("--write-records", metavar="FILE", help="Only write the suite's records to a file."),
     ] = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    *,
+    model: ModelOptions,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well edits work: metrics on freely generated answers, with confidence intervals.
@@ -76,12 +72,12 @@ def evaluate(
     sizes = None if pool is None else sizes_in(pool)
     require_writable_place(cases)
     require_writable_place(write_to)
-    settings = chosen_settings(backbone=backbone, adapter=adapter, device=device, precision=precision)
+    settings = chosen_settings(**vars(model))
     from app.evaluation import Wanted, evaluate_each, method_named
     from app.service import Workbench
 
     suites = _suites(suite, language, records_file or [])  # a misspelt name is told before the model is loaded
-    chosen = None if methods is None else _names(methods)
+    chosen = None if methods is None else names_in(methods)
     for name in chosen or ():
         method_named(name)
     if write_to is not None:
@@ -90,8 +86,8 @@ def evaluate(
     wanted = Wanted(records, sizes, chosen, policy, seed, pool_cache)
     found: list[Report] = []
     with progress_bar() as progress:
-        model = Workbench(settings).model(progress)
-        for report in evaluate_each(model, suites, data, wanted, cases=cases, progress=progress):
+        loaded = Workbench(settings).model(progress)
+        for report in evaluate_each(loaded, suites, data, wanted, cases=cases, progress=progress):
             found.append(report)
             if as_json and "," in suite:
                 print_json(report.as_dict())
@@ -99,10 +95,6 @@ def evaluate(
         _show(found)
     elif "," not in suite:
         _print_one(suite, found)
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _suites(names: str, language: str, files: Sequence[Path]) -> list[Suite]:
@@ -118,7 +110,7 @@ def _suites(names: str, language: str, files: Sequence[Path]) -> list[Suite]:
     if language not in LANGUAGES:
         raise InputError(f"There is no set in {language!r}.", f"Languages: {', '.join(LANGUAGES)}.", "")
     read = {suite.name: suite for suite in map(RecordsFile, files)}
-    asked = suites_named(_names(names), language)
+    asked = suites_named(names_in(names), language)
     found = [read.get(suite.name, suite) for suite in asked]
     found += [suite for name, suite in read.items() if name not in {one.name for one in asked}]
     if not found:

@@ -10,17 +10,11 @@ from rich.table import Table
 
 from app.commands.editing import open_with_edits
 from app.commands.options import (
-    AdapterName,
     AsJson,
-    Backbone,
-    Device,
-    Files,
-    MemoryKind,
+    EditOptions,
     PolicyName,
-    PrecisionKind,
     Question,
-    StoreUrl,
-    Texts,
+    ReadingOptions,
     chosen_settings,
     require_writable_place,
 )
@@ -36,9 +30,8 @@ SHOWN = 10
 
 def explain(
     question: Question,
-    edits: Files = None,
-    edit: Texts = None,
-    store: StoreUrl = None,
+    *,
+    given: EditOptions,
     tensors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the raw arrays: selection, attention (safetensors).")
     ] = None,
@@ -46,27 +39,21 @@ def explain(
         Path | None, typer.Option(metavar="FILE", help="Save the evidence report: one HTML file that needs no other.")
     ] = None,
     policy: PolicyName = None,
-    memory: MemoryKind = None,
-    backbone: Backbone = None,
-    adapter: AdapterName = None,
-    device: Device = None,
-    precision: PrecisionKind = None,
+    model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Ask, then show the selection, the attention on each edit, and what changes without each edit read."""
     require_writable_place(tensors)
     require_writable_place(html)
-    settings = chosen_settings(
-        store=store, backbone=backbone, adapter=adapter, memory=memory, device=device, precision=precision
-    )
+    settings = chosen_settings(store=given.store, **vars(model))
     from app.explain.record import evidence_of
     from app.service.accounts import make_account, origin_of, report_on
 
-    opened = open_with_edits(settings, edit, edits, shared=store is not None)
+    opened = open_with_edits(settings, given)
     asked = opened.ask(question, policy)
-    model = opened.workbench.model()
-    account = make_account(model, asked)
-    report = None if html is None else report_on(model, asked, account)
+    answering = opened.workbench.model()
+    account = make_account(answering, asked)
+    report = None if html is None else report_on(answering, asked, account)
     if report is not None and html is not None:
         write_whole(html, report.content)
     if tensors is not None:
@@ -74,7 +61,7 @@ def explain(
     if as_json:
         files = {name: None if path is None else str(path) for name, path in (("tensors", tensors), ("html", html))}
         sealed = None if report is None else report.sha256
-        print_json({**evidence_of(account), "origin": origin_of(model, asked), **files, "evidence_sha256": sealed})
+        print_json({**evidence_of(account), "origin": origin_of(answering, asked), **files, "evidence_sha256": sealed})
     else:
         _show(account)
         for what, path in (("Raw arrays", tensors), ("The report is", html)):

@@ -1,8 +1,12 @@
-"""Options that several commands share, and the settings that they make."""
+"""Options that several commands share, and the settings that they make.
+
+A dataclass of options is one parameter of a command (app/commands/grouping.py).
+"""
 
 from __future__ import annotations
 
 import getpass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +19,9 @@ from app.errors import InputError
 Question = Annotated[str, typer.Argument(help="A question, or the beginning of a sentence to go on with.")]
 Files = Annotated[
     list[Path] | None,
-    typer.Option("--edits", metavar="FILE", help="Edits from a file (.csv, .tsv, .jsonl, .txt); may be repeated."),
+    typer.Option(
+        "--edits", metavar="FILE", help="Edits from a .csv, .tsv, .xlsx, .jsonl or .txt file; may be repeated."
+    ),
 ]
 Texts = Annotated[list[str] | None, typer.Option("--edit", metavar="TEXT", help="One edit; may be repeated.")]
 StoreUrl = Annotated[
@@ -40,6 +46,56 @@ MemoryKind = Annotated[Memory | None, typer.Option("--memory", help="What is rea
 Device = Annotated[str | None, typer.Option(help="auto, cpu or cuda.")]
 PrecisionKind = Annotated[Precision | None, typer.Option("--precision", help="What the backbone is computed in.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for machines.")]
+
+
+SuiteNames = Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="held-out-near, counterfact-val, …")]
+DataFolder = Annotated[
+    Path, typer.Option("--data", metavar="FOLDER", help="Holds the suites' public files under their own names.")
+]
+PoolSize = Annotated[int, typer.Option("--pool", metavar="N", help="Edits in force at once.", min=1)]
+Seed = Annotated[int, typer.Option("--seed", help="Of the draw and the intervals.")]
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """Which model a command runs with; the fields are settings."""
+
+    backbone: Backbone = None
+    adapter: AdapterName = None
+    device: Device = None
+    precision: PrecisionKind = None
+
+
+@dataclass(frozen=True)
+class ReadingOptions(ModelOptions):
+    """Which model, and what it reads of an edit."""
+
+    memory: MemoryKind = None
+
+
+@dataclass(frozen=True)
+class EditOptions:
+    """Which edits are in force."""
+
+    edits: Files = None
+    edit: Texts = None
+    store: StoreUrl = None
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a list with commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def suites_in(text: str) -> list[str]:
+    """The names of suites in a list with commas; a misspelt one is told before any model is loaded.
+
+    Raises:
+        UnknownNameError: a suite that is not registered.
+    """
+    from app.evaluation.suites import suite_named
+
+    return [suite_named(name).name for name in names_in(text)]
 
 
 def chosen_settings(**options: Any) -> Settings:
