@@ -109,8 +109,8 @@ def fault_of(text: str) -> str:
 
 def clip(text: str) -> str:
     """The beginning of a text for display, on one line, anything that is not printable as U+FFFD."""
-    line = " ".join(text[: 4 * CLIP].split(" "))
-    shown = "".join(character if character.isprintable() else _visible(character) for character in line)
+    beginning = text[: 4 * CLIP]
+    shown = "".join(character if character.isprintable() else _visible(character) for character in beginning)
     return shown if len(shown) <= CLIP else shown[: CLIP - 1] + "…"
 
 

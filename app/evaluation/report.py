@@ -105,9 +105,6 @@ class Report:
         parts = {name: of(cases, self.seed) for name, of in BREAKDOWNS.items()}
         return {name: found for name, found in parts.items() if len(found) > 1}
 
-    def _parts(self, row: Row) -> dict[str, Any]:
-        return {name: _plain(found) for name, found in self._taken_apart(row).items()}
-
     def as_text(self) -> str:
         """For people: a table in percent with confidence intervals, and where it comes from."""
         names = list(dict.fromkeys(name for row in self.rows for name in (*row.metrics, *row.selection)))

@@ -142,8 +142,11 @@ class Edits:
             session.change(lambda work: work.with_text(edit_id, edit), Change("text", 1))
         return edit
 
-    def annotate(self, token: str | None, edit_id: str, note: str, tags: Iterable[str], version: int = 0) -> None:
+    def annotate(self, token: str | None, edit_id: str, note: str, tags: Iterable[str], version: int = 0) -> int:
         """Gives an edit another note and other tags; it stays compressed.
+
+        Returns:
+            The version by which it can be changed further.
 
         Raises:
             InputError: the note or a tag is too long. Nothing is changed.
@@ -151,12 +154,12 @@ class Edits:
         """
         session, clean_note, clean_tags = self._core.session(token), sound_note(note), sound_tags(tags)
         if session.shares_as is not None:
-            self._of_store(session).annotate(Seen(edit_id, version), clean_note, clean_tags)
-            return
+            return self._of_store(session).annotate(Seen(edit_id, version), clean_note, clean_tags)
         old = session.work[edit_id]
         if (old.note, old.tags) != (clean_note, clean_tags):
             new = replace(old, note=clean_note, tags=clean_tags)
             session.change(lambda work: work.with_details(edit_id, lambda _: new), Change("details", 1))
+        return version
 
     def remove(self, token: str | None, edit_id: str, version: int = 0) -> None:
         """Removes an edit with its gist; an unknown id changes nothing in a session."""

@@ -92,10 +92,12 @@ class SharedEdits:
         before = self._edits.get(seen.id)
         self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text),))
 
-    def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> None:
-        """Gives an edit another note and other tags."""
+    def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> int:
+        """Gives an edit another note and other tags, and returns its version."""
         before = self._edits.get(seen.id)
-        self._keep("details", (before,), (self._edits.change(seen, author=self.author, note=note, tags=tags),))
+        after = self._edits.change(seen, author=self.author, note=note, tags=tags)
+        self._keep("details", (before,), (after,))
+        return after.version
 
     def remove(self, seen: Seen) -> None:
         """Takes an edit out of use."""

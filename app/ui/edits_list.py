@@ -148,11 +148,9 @@ class EditsList:
         edits, edit_id, version = self._page.workbench.edits, fields["id"], int(fields["version"])
         before = next((edit for edit in edits.list(token, query).edits if edit.id == edit_id), None)
         changed = before is None or before.text != " ".join(fields["text"].split())
-        edits.annotate(token, edit_id, fields["note"], fields["tags"].split(","), version)
+        version = edits.annotate(token, edit_id, fields["note"], fields["tags"].split(","), version)
         if not changed:
             return {**self._changed(token, query, self._said("edits.noted")), self.to_do: ""}
-        if version:
-            version = next((e.version for e in edits.list(token, query).edits if e.id == edit_id), version)
         edits.reword(token, edit_id, fields["text"], version)
         return {**self._changed(token, query, ""), self.to_do: COMPRESS}
 

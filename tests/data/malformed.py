@@ -50,6 +50,16 @@ def with_sheet(sheet: bytes) -> bytes:
     return with_part(workbook(["edit"]), "xl/worksheets/sheet1.xml", sheet)
 
 
+def with_sheet_called(name: str, sheet: bytes) -> bytes:
+    """The same, with the sheet in a part of this name."""
+    content = with_part(workbook(["edit"]), name, sheet)
+    for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            text = archive.read(part)
+        content = with_part(content, part, text.replace(b"xl/worksheets/sheet1.xml", name.encode()))
+    return content
+
+
 def sheet_of(rows: str, dimension: str = "A1:A1") -> bytes:
     head = f'<?xml version="1.0"?><worksheet {MAIN}><dimension ref="{dimension}"/><sheetData>'
     return f"{head}{rows}</sheetData></worksheet>".encode()

@@ -126,6 +126,11 @@ CASES = {
     "half a workbook": Case(
         "a.xlsx", lambda: (whole := make.workbook(["edit"], [GOOD]))[: len(whole) // 2], refused="not whole"
     ),
+    "a sheet that is called a picture, beside one": Case(
+        "a.xlsx", lambda: make.with_part(make.with_sheet_called("xl/media/image1.png", make.sheet_of(
+            f'<row r="1">{make.inline("A1", "edit")}</row><row r="2">{make.inline("A2", GOOD)}</row>'
+        )), "xl/media/image2.png", b"\x89PNG" + b"<" * 200_000), edits=(GOOD,),
+    ),
     "a workbook with a hole": Case("a.xlsx", make.damaged_deflate, refused="damaged"),
     "a workbook that names no sheet": Case(
         "a.xlsx", lambda: make.with_part(make.workbook(["edit"]), "xl/workbook.xml", b"<nothing/>"),
@@ -192,6 +197,10 @@ CASES = {
     ),
     "a workbook with 5,000,000 empty rows": Case(
         "a.xlsx", lambda: make.with_sheet(make.sheet_of('<row r="1"/>' * 5_000_000)),
+        refused="more cells than can be read", heavy=True,
+    ),
+    "a workbook with 5,000,000 empty rows in what is called a picture": Case(
+        "a.xlsx", lambda: make.with_sheet_called("xl/media/image1.png", make.sheet_of('<row r="1"/>' * 5_000_000)),
         refused="more cells than can be read", heavy=True,
     ),
     "a workbook that only says that it has 5,000,000 rows": Case(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -64,3 +65,18 @@ def test_an_edit_that_is_looked_up_again_is_another_wish(bench: Workbench) -> No
     first, second = Find(LYON), Find(LYON)
     assert deep_hash(first) != deep_hash(second)  # by this Gradio finds that a state has changed
     assert shown.look_up(first) == shown.look_up(second) == {shown.search: LYON, shown.tag: "", shown.state: ""}
+
+
+def test_an_edit_that_its_new_tags_take_out_of_the_filter_is_saved_whole(bench: Workbench) -> None:
+    token = bench.open(None).token
+    bench.shared()
+    bench.use_shared(token, "Ada")
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    (edit,) = bench.edits.list(token).edits
+    version = bench.edits.annotate(token, edit.id, "", ["draft"], edit.version)
+    fields = {"id": edit.id, "version": str(version), "text": "The capital of France is Nice.", "note": "", "tags": ""}
+    click: Any = SimpleNamespace(action="save", value=json.dumps(fields))
+    updates = (shown := edits_list(bench)).act(token, "", "draft", "", 0, edit.id, click)
+    assert [one.text for one in bench.edits.list(token).edits] == ["The capital of France is Nice."]
+    assert updates[shown.to_do] == "compress"

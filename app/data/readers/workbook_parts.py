@@ -4,6 +4,7 @@ made to fill all memory. Every part is unpacked once, in pieces that are thrown 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,13 +14,17 @@ from app.errors import UploadError
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 200 * 2**20
-"""Bytes of all parts together that are read as XML."""
+"""Bytes of all parts together."""
 MAX_TAGS = 4_000_000
 """In all XML parts: some 1,000,000 cells with values."""
 MAX_ROW_TAGS = 100_000
 """In one row, which is held as a whole."""
 
 _PIECE = 2**20
+
+# By content, not by name: a workbook may give the part with its cells any name, that of a picture too.
+_MAY_BE_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*(?:<|\Z)")
+
 _REMEDY = "Delete empty rows, columns and sheets that are not needed, or save the table as CSV."
 
 
@@ -48,8 +53,7 @@ def checked_parts(content: bytes) -> bool:
             for part in parts:
                 if part.flag_bits & 1:
                     raise _no_workbook("is encrypted")
-                if part.filename.casefold().endswith((".xml", ".rels", ".vml")):
-                    _count(archive, part, counts)
+                _count(archive, part, counts)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise _no_workbook(f"is damaged or not whole ({clip(str(error))})") from error
     except (ValueError, LookupError) as error:
@@ -61,12 +65,15 @@ def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo, counts: _Counts) -> 
     if counts.size + part.file_size > MAX_UNPACKED:
         raise _too_large("more than it shows: unpacked it is huge", f"{MAX_UNPACKED // 2**20} MB")
     counts.row_tags = 0
+    may_be_xml = None
     with archive.open(part) as file:
         while piece := file.read(_PIECE):
             counts.size += len(piece)
-            counts.tags += piece.count(b"<")
-            counts.formulas = counts.formulas or b"<f" in piece
-            _count_rows(piece, counts)
+            may_be_xml = _MAY_BE_XML.match(piece) is not None if may_be_xml is None else may_be_xml
+            if may_be_xml:
+                counts.tags += piece.count(b"<")
+                counts.formulas = counts.formulas or b"<f" in piece
+                _count_rows(piece, counts)
             if counts.size > MAX_UNPACKED:
                 raise _too_large("more than it shows: unpacked it is huge", f"{MAX_UNPACKED // 2**20} MB")
             if counts.tags > MAX_TAGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -56,12 +57,14 @@ class Made:
     def __init__(self) -> None:
         self._kept: list[Filler] = []
         self._more = self._make()
+        self._making = threading.Lock()
 
     def __iter__(self) -> Iterator[Filler]:
         place = 0
         while place < MADE:
-            if place == len(self._kept):
-                self._kept.append(next(self._more))
+            with self._making:  # evaluations in several threads go through the same edits
+                if place == len(self._kept):
+                    self._kept.append(next(self._more))
             yield self._kept[place]
             place += 1
 
