@@ -22,7 +22,7 @@ from app.evaluation.calibrating import Asked, judged, pools_with_questions
 from app.evaluation.measured import Measured, measure
 from app.evaluation.pace import Pace, Progress, StopAsked
 from app.evaluation.provenance import provenance
-from app.evaluation.suites import suite_named
+from app.evaluation.suites import Suite, suite_named
 from app.explain.account import account_of
 from app.explain.calibration import calibration_of
 from app.explain.changes import Change, changes_in
@@ -157,38 +157,43 @@ def evaluate_evidence(
     two: list[bool] = []
     swapped: list[bool] = []
     turned, looked = with_swapped_weights(model), 0
-    for suite in [suite_named(name) for name in suites]:
-        for _, edits, asked in pools_with_questions(suite, suite.load(data), None, pool, seed):
-            if len(cases) >= questions or looked >= MOST_LOOKED * questions:
-                break
-            pace.check()
-            gists = model.compress([edit.text for edit in edits.edits])
-            for start in range(0, len(asked), PART):
-                pace.check()
-                before = len(cases)
-                part = asked[start : start + PART]
-                looked += len(part)
-                kept = list(_cases(model, gists, part, suite.max_new_tokens, wanted))
-                cases += [case for _, case in kept]
-                again = [one.probe.question for one, _ in kept]
-                two += _two_hold(model, gists, again, suite.max_new_tokens)
-                swapped += _two_hold(turned, gists, again, suite.max_new_tokens)
-                pace.advance(f"{suite.name}, pool of {len(gists):,}", len(cases) - before)
-                if len(cases) >= questions or looked >= MOST_LOOKED * questions:
-                    break
+    for suite, gists, part in _parts(model, [suite_named(name) for name in suites], data, pool, seed):
+        pace.check()
+        looked += len(part)
+        kept = list(_cases(model, gists, part, suite.max_new_tokens, wanted))
+        cases += [case for _, case in kept]
+        again = [one.probe.question for one, _ in kept]
+        two += _two_hold(model, gists, again, suite.max_new_tokens)
+        swapped += _two_hold(turned, gists, again, suite.max_new_tokens)
+        pace.advance(f"{suite.name}, pool of {len(gists):,}", len(kept))
+        if len(cases) >= questions or looked >= MOST_LOOKED * questions:
+            break
     if not cases:
         raise EvaluationError("No question could be asked.", "", "Give other suites, or more data.")
-    read = [case.holds for case in cases if case.named]
-    sure = [case.right for case in cases if case.called == "sure"]
     return Evidence(
         cases=tuple(cases),
         names_largest=measure([case.holds for case in cases], seed=seed),
-        names_largest_where_read=measure(read, seed=seed) if read else None,
-        names_largest_of_two=measure(two, seed=seed) if two else None,
-        swapped=measure(swapped, seed=seed) if swapped else None,
-        sure_right=measure(sure, seed=seed) if sure else None,
+        names_largest_where_read=_share([case.holds for case in cases if case.named], seed),
+        names_largest_of_two=_share(two, seed),
+        swapped=_share(swapped, seed),
+        sure_right=_share([case.right for case in cases if case.called == "sure"], seed),
         provenance=provenance(model),
     )
+
+
+def _parts(
+    model: EditableModel, suites: Sequence[Suite], data: Path, pool: int, seed: int
+) -> Iterator[tuple[Suite, GistPool, Sequence[Asked]]]:
+    """Questions in parts with the pool that they are asked against; each pool is made when its first part is due."""
+    for suite in suites:
+        for _, edits, asked in pools_with_questions(suite, suite.load(data), None, pool, seed):
+            gists = model.compress([edit.text for edit in edits.edits])
+            for start in range(0, len(asked), PART):
+                yield suite, gists, asked[start : start + PART]
+
+
+def _share(outcomes: Sequence[bool], seed: int) -> Measured | None:
+    return measure(outcomes, seed=seed) if outcomes else None
 
 
 def _cases(

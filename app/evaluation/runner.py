@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from app.errors import EvaluationError
 from app.evaluation.case_file import CaseFile
@@ -35,37 +35,40 @@ Key = tuple[str, int, int, str, str, str, str]
 """Names a case: method, size of pool, number of pool, record, edit, kind, question."""
 
 
+class Options(TypedDict, total=False):
+    """How a suite is run; each is explained at `Evaluation`, which has the defaults."""
+
+    records: int | None
+    pools: Sequence[int]
+    methods: Sequence[str]
+    policy: Policy | str | None
+    seed: int
+    max_new_tokens: int | None
+    cases: Path | None
+    pool_cache: Path | None
+
+
 def evaluate(
     model: EditableModel,
     suite: str | Suite,
     data: Path,
     *,
-    records: int | None = None,
-    pools: Sequence[int] = (100,),
-    methods: Sequence[str] = ("incomes",),
-    policy: Policy | str | None = None,
-    seed: int = 0,
-    max_new_tokens: int | None = None,
-    cases: Path | None = None,
-    pool_cache: Path | None = None,
     progress: Progress | None = None,
     stop_asked: StopAsked | None = None,
+    **options: Unpack[Options],
 ) -> Report:
     """Measure methods on a suite, from the beginning to the end.
 
     Args:
         progress: called with what is being done and the share done.
         stop_asked: asked between parts.
-        The others are those of `Evaluation`.
+        options: as for `Evaluation`.
 
     Raises:
         Cancelled: `stop_asked()` said so; what is done is in the file of cases, if there is one.
         Besides, what `Evaluation` raises.
     """
-    run = Evaluation(
-        model, suite, data, records=records, pools=pools, methods=methods, policy=policy, seed=seed,
-        max_new_tokens=max_new_tokens, cases=cases, pool_cache=pool_cache,
-    )  # fmt: skip
+    run = Evaluation(model, suite, data, **options)
     pace = Pace(run.total, progress, stop_asked, run.done)
     steps = run.steps()
     while run.left:

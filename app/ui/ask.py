@@ -67,7 +67,7 @@ class AskTab:
         return html.examples(found.questions, not found.edits, self._page.say)
 
     def begin(self) -> Updates:
-        """Clears the last answer at once, even where the model is busy with someone else's question."""
+        """Clears the last answer at once: what follows may have to wait."""
         hidden = gr.update(visible=False)
         return {self.result: html.waiting(self._page.say), self.why: hidden, self.correct: hidden}
 

@@ -52,7 +52,7 @@ class ManyQuestions:
         listen(self.table.click, self.open_edit, [page.token], [page.drawer])
 
     def begin(self) -> Updates:
-        """Answers the upload at once, even where the model is busy."""
+        """Answers the upload at once: what follows may have to wait."""
         hidden = gr.update(visible=False)
         waits = notice(safe(self._page.say("edits.waiting")))
         return {self.notice: waits, self.table: "", self.stop: gr.update(visible=True), self.download: hidden}

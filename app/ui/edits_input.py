@@ -83,7 +83,7 @@ class EditsInput:
     # What a person does
 
     def begin(self) -> Updates:
-        """Answers a click at once, even where the model is busy with someone else's edits."""
+        """Answers a click at once: what follows may have to wait."""
         return {self.notice: notice(safe(self._page.say("edits.waiting"))), **self._buttons(), **self.columns.hidden()}
 
     def add_typed(self, token: str | None, text: str) -> Iterator[Updates]:

@@ -13,13 +13,14 @@ import gradio as gr
 from app.service import Loading, Workbench
 from app.texts import Texts
 
-MODEL_QUEUE = "model"
-"""Concurrency id of the listeners that may wait for the model."""
+MAY_WAIT = "may-wait"
+"""Concurrency id of the listeners that may wait for the model. Their order is that of the service's queue
+(app/service/queue.py); Gradio only bounds how many there are."""
 
 WAITING_AT_ONCE, QUICK_AT_ONCE = 30, 8
-"""Calls at once, of all listeners that may wait for the model together, and of each of the others.
+"""Calls at once, of all listeners that may wait together, and of each of the others.
 
-Gradio has 40 threads for both."""
+A call that waits holds one of Gradio's 40 threads; ten are left for those that answer at once."""
 
 Updates = dict[Any, Any]
 """What a handler gives back: component → new value."""
@@ -104,6 +105,6 @@ def listen(event: Event, handler: Handler, inputs: Components, outputs: Componen
         outputs,
         show_progress="hidden",
         api_visibility="private",
-        concurrency_id=MODEL_QUEUE if model else None,
+        concurrency_id=MAY_WAIT if model else None,
         concurrency_limit=WAITING_AT_ONCE if model else QUICK_AT_ONCE,
     )

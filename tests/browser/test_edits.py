@@ -47,7 +47,8 @@ def choose(page: Page, place: str, option: str) -> None:
 def products(tmp_path: Path) -> Path:
     """A workbook that needs a template, with one row at fault and a second sheet."""
     book = Workbook()
-    book.active.title = "Products"
+    sheet = book[book.sheetnames[0]]
+    sheet.title = "Products"
     for row in (
         ["product", "attribute", "value", "remark", "category"],
         ["Aqualine kettle", "price", "45 euros", "since May", "kitchen"],
@@ -55,7 +56,7 @@ def products(tmp_path: Path) -> Path:
         ["Brightbeam lamp", None, "20 euros", "", ""],
         ["Northwind heater", "power", "1,500 watts", "", "home"],
     ):
-        book.active.append(row)
+        sheet.append(row)
     book.create_sheet("Old prices")
     book.save(tmp_path / "products.xlsx")
     return tmp_path / "products.xlsx"

@@ -27,8 +27,9 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 def workbook(*rows: list[Any]) -> bytes:
     """A sound workbook of these rows."""
     book = Workbook()
+    sheet = book[book.sheetnames[0]]
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -117,7 +117,7 @@ def test_the_first_row_is_names_or_values_as_the_person_says() -> None:
 def test_cells_of_a_workbook_are_read_as_they_are_shown() -> None:
     rows = (["what", "value"], ["rate", 0.45], ["day", date(2026, 5, 1)], ["number", 7.0])
     book = load_workbook(BytesIO(workbook(*rows)))
-    book.active["B2"].number_format = "0%"
+    book[book.sheetnames[0]]["B2"].number_format = "0%"
     file = BytesIO()
     book.save(file)
     assert [row.cell(1) for row in read_excel(file.getvalue()).rows] == ["45%", "2026-05-01", "7"]

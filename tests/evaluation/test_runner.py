@@ -12,6 +12,7 @@ import pytest
 
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDataError, UnknownNameError
 from app.evaluation import METHODS, SUITES, evaluate
+from app.evaluation.runner import Options
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 
 
@@ -127,7 +128,8 @@ def test_faults_are_found_before_any_work(folder: Path, tmp_path: Path) -> None:
         evaluate(as_model(model), "counterfact", folder, pools=[1, 100])
     with pytest.raises(SuiteDataError, match=r"no zsre-portability\.json"):
         evaluate(as_model(model), "zsre", tmp_path)
-    for arguments in ({"methods": []}, {"pools": []}, {"records": 0}):
+    nothing: tuple[Options, ...] = ({"methods": []}, {"pools": []}, {"records": 0})
+    for arguments in nothing:
         with pytest.raises(EvaluationError, match="nothing to evaluate"):
             evaluate(as_model(model), "counterfact", folder, **arguments)
     assert not model.asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.explain import reading_figure, selection_figure
-from app.explain.figures import BLUE, GREY, ORANGE
+from app.explain.figure_style import BLUE, GREY, ORANGE
 from tests.explain.answers import LYON, answer, reading, selection
 
 

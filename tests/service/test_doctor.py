@@ -70,7 +70,7 @@ def test_a_precision_set_against_the_measurement_is_worth_a_note(
 
 def test_a_full_disk_and_a_missing_package(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(doctor.shutil, "disk_usage", lambda _path: Usage(100, 99, 1))
+        patch.setattr("app.service.doctor.shutil.disk_usage", lambda _path: Usage(100, 99, 1))
         assert states(examine(settings))["cache"] == "missing"
     monkeypatch.setattr(doctor, "_requirements", lambda: [("no-such-package", "1.0")])
     report = examine(settings)

@@ -65,8 +65,11 @@ def test_a_failure_is_told_and_the_next_call_tries_again() -> None:
     with pytest.raises(DownloadError):
         once.get()
     assert isinstance(once.state.error, DownloadError)
-    assert once.get() == "model"
-    assert once.state.error is None
+    once.begin()
+    begun = once.state
+    assert begun.error is None  # at once, not only when the new attempt has begun
+    found: object = once.get()
+    assert found == "model"
 
 
 def test_an_unforeseen_failure_reaches_the_page_as_well() -> None:

@@ -1,4 +1,4 @@
-"""The page as it is built: nothing offered as an API, one queue for the model, tabs in order."""
+"""The page as it is built: nothing offered as an API, threads left for what is quick, tabs in order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
 from app.ui import build
-from app.ui.state import MODEL_QUEUE, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
+from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
 from tests.service.fake_model import FakeModel
 
 
@@ -44,10 +44,10 @@ def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any])
 
 
 def test_what_waits_for_the_model_leaves_threads_for_the_rest(page: gr.Blocks) -> None:
-    waiting = [listener for listener in page.fns.values() if listener.concurrency_id == MODEL_QUEUE]
+    waiting = [listener for listener in page.fns.values() if listener.concurrency_id == MAY_WAIT]
     assert len(waiting) >= 9  # five ways to add, three to ask, leaving one out
     assert {listener.concurrency_limit for listener in waiting} == {WAITING_AT_ONCE}
-    others = [listener for listener in page.fns.values() if listener.concurrency_id != MODEL_QUEUE]
+    others = [listener for listener in page.fns.values() if listener.concurrency_id != MAY_WAIT]
     assert {listener.concurrency_limit for listener in others} == {QUICK_AT_ONCE}
 
 
