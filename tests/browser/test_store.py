@@ -33,3 +33,25 @@ def test_two_browsers_share_the_edits_of_the_store_and_keep_their_own(workbench:
     expect(workbench.locator("#edit-list")).to_contain_text(REFUND)
     expect(workbench.locator("#edit-list")).not_to_contain_text(LYON)
     expect(workbench.locator("#store-note")).to_be_empty()
+
+
+def test_a_visitors_name_stands_beside_the_edit_and_outlives_a_reload(workbench: Page) -> None:
+    text = "The capital of Peru is Cusco."
+    expect(workbench.locator("#visitor-name")).to_be_hidden()
+    choose(workbench, "The shared edits")
+    name = workbench.locator("#visitor-name textarea, #visitor-name input").first
+    name.fill("Ann Lee")
+    name.press("Enter")
+    added(workbench, text)
+    ask(workbench, "What is the capital of Peru?")
+    drawer = workbench.locator("#edit-drawer")
+    for _ in range(2):  # the second wish for the same edit counts as much as the first
+        workbench.locator("#result .chip.edit").first.click()
+        expect(drawer).to_contain_text("Ann Lee")
+        drawer.get_by_role("button", name="Show in the list").click()
+        expect(workbench.locator("#search textarea, #search input").first).to_have_value(text)
+        expect(workbench.locator("#edit-list")).to_contain_text(text)
+        workbench.locator("#search textarea, #search input").first.fill("")
+        workbench.get_by_role("tab", name="2 · Ask").click()
+    workbench.reload()
+    expect(workbench.locator("#visitor-name textarea, #visitor-name input").first).to_have_value("Ann Lee")
