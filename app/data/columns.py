@@ -27,7 +27,7 @@ class Columns:
     language: int | None = None
     question: int | None = None
     answer: int | None = None
-    """What the answer to the question must begin with."""
+    """What the answer to the question must begin with, or contain as whole words."""
     old: int | None = None
     new: int | None = None
     """With `old`: the text with the old value replaced by this one is the edit."""
