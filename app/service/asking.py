@@ -33,6 +33,10 @@ class Asking:
     """Only edits were to answer and none covers the question: there is no answer."""
     before: int = 0
     """Requests that go before it, while it waits for the model."""
+    account: Account | None = None
+    """All that is known of the answer, where that was asked for: in a step of its own, after the answer's last."""
+    replaced: bool = False
+    """A newer question was asked at the same place: nothing more of this one is to be shown there."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,14 @@ class Questions:
         return Examples(tuple(question for edit, question in pairs if edit.id in held), len(held))
 
     def ask(
-        self, token: str | None, question: str, policy: Policy | str | None = None, *, only_edits: bool = False
+        self,
+        token: str | None,
+        question: str,
+        policy: Policy | str | None = None,
+        *,
+        only_edits: bool = False,
+        place: str = "",
+        explain: bool = False,
     ) -> Iterator[Asking]:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
@@ -83,6 +94,9 @@ class Questions:
         Args:
             only_edits: where no edit covers the question, no answer is given; the last one then says which edits
                 were nearest.
+            place: where the answer is shown. A newer question of the session at the same place stops this one, whose
+                last step then says that it was replaced.
+            explain: a further step tells all that is known of the answer.
 
         Raises:
             QuestionError: an empty or too long question.
@@ -93,12 +107,21 @@ class Questions:
         if not question.strip():
             raise QuestionError("The question is empty.", "", "Type a question, or the beginning of a sentence.")
         core.model()
-        with session.running() as stopped:
+        with session.running(place) as running:
+            stopped = running.stopped
             steps = self._answer(session, question.strip(), policy, only_edits, stopped.is_set)
+            last = Asking(None)
             for step in in_background(steps, stopped.set):
                 if stopped.is_set():
-                    return
+                    break
+                last = step
                 yield step
+            if explain and last.key is not None and not running.replaced:
+                last = replace(last, account=self.account(token, last.key))
+                if not running.replaced:
+                    yield last
+            if running.replaced:
+                yield Asking(None, replaced=True)
 
     def _answer(
         self, session: Session, question: str, policy: Policy | str | None, only_edits: bool, stop_asked: StopAsked

@@ -47,6 +47,17 @@ class Asked:
     """What is known of it, once the model was asked again."""
 
 
+@dataclass(eq=False)
+class Running:
+    """A question that is being answered."""
+
+    place: str
+    """Where the answer is shown; empty: nowhere that another answer could be shown too."""
+    stopped: threading.Event = field(default_factory=threading.Event)
+    replaced: bool = False
+    """A newer question was asked at the same place."""
+
+
 @dataclass
 class Session:
     """One browser session. `work` changes only through `change`."""
@@ -63,7 +74,7 @@ class Session:
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
     _earlier: deque[tuple[Change, Work]] = field(default_factory=lambda: deque(maxlen=CHANGES_KEPT))
     """Each change that can be taken back, and the work before it."""
-    _running: set[threading.Event] = field(default_factory=set)
+    _running: set[Running] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def change(self, step: Callable[[Work], Work], undoable: Change | None = None) -> Work:
@@ -122,22 +133,26 @@ class Session:
                 self._asked[key] = replace(self._asked[key], account=account)
 
     @contextmanager
-    def running(self) -> Iterator[threading.Event]:
-        """Around an answer: gives what is set once the person has stopped it."""
-        stopped = threading.Event()
+    def running(self, place: str = "") -> Iterator[Running]:
+        """Around an answer: tells whether the person has stopped it. An older one at the same place is stopped."""
+        running = Running(place)
         with self._lock:
-            self._running.add(stopped)
+            for older in self._running:
+                if place and older.place == place:
+                    older.replaced = True
+                    older.stopped.set()
+            self._running.add(running)
         try:
-            yield stopped
+            yield running
         finally:
             with self._lock:
-                self._running.discard(stopped)
+                self._running.discard(running)
 
     def stop(self) -> None:
         """Stops every question of this session that is being answered now; its jobs go on."""
         with self._lock:
-            for stopped in self._running:
-                stopped.set()
+            for running in self._running:
+                running.stopped.set()
 
 
 class Sessions:

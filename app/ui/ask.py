@@ -75,11 +75,13 @@ class AskTab:
         """The same, with an example as the question."""
         return {**self.begin(), self.question: str(event.value)}
 
-    def answer(self, token: str | None, question: str, policy: str, only_edits: bool) -> Iterator[Updates]:
-        """The answer as it grows; the last update tells the other tabs of it."""
+    def answer(
+        self, token: str | None, question: str, policy: str, only_edits: bool, request: gr.Request
+    ) -> Iterator[Updates]:
+        """The answer as it grows; the last update tells the other tabs of it. Another question stops it."""
         yield self._buttons(running=True)
         try:
-            yield from self._answer(token, question, policy, only_edits)
+            yield from self._answer(token, question, policy, only_edits, request.session_hash or "")
         except WorkbenchError as error:
             yield {self.result: error_notice(error), **self._buttons()}
 
@@ -98,32 +100,31 @@ class AskTab:
             return {self.result: gr.skip()}
         return {page.draft: draft, page.tabs: gr.Tabs(selected="edits")}
 
-    def _answer(self, token: str | None, question: str, policy: str, only_edits: bool) -> Iterator[Updates]:
+    def _answer(self, token: str | None, question: str, policy: str, only_edits: bool, place: str) -> Iterator[Updates]:
         workbench, say = self._page.workbench, self._page.say
         for state in until_ready(workbench):
             yield {self.result: notice(loading_html(state, say))}
         about = workbench.about()
         adapted = about is not None and about.adapter is not None
         shown = ""
-        for step in at_most_every(
-            UPDATE_SECONDS, workbench.questions.ask(token, question, policy, only_edits=only_edits)
-        ):
+        steps = workbench.questions.ask(token, question, policy, only_edits=only_edits, place=place, explain=True)
+        for step in at_most_every(UPDATE_SECONDS, steps):
+            if step.replaced:
+                return
+            if step.account is not None:
+                yield {
+                    self.result: html.answered(step.account, adapted, say),
+                    self._page.answer: step.key,
+                    **self._buttons(answered=True),
+                }
+                return
             if step.partial is None:
                 yield {self.result: html.queued(step.before, say)}
             elif step.key is None or step.partial.done is None:
                 shown = html.growing(step.partial, adapted, say)
                 yield {self.result: shown}
-            else:
-                if not step.withheld:
-                    yield {self.result: html.finished(step.partial.done, adapted, say)}
-                account = workbench.questions.account(token, step.key)
-                if account is not None:
-                    yield {
-                        self.result: html.answered(account, adapted, say),
-                        self._page.answer: step.key,
-                        **self._buttons(answered=True),
-                    }
-                return
+            elif not step.withheld:
+                yield {self.result: html.finished(step.partial.done, adapted, say)}
         yield {self.result: shown + html.stopped(say), **self._buttons()}
 
     def _buttons(self, *, running: bool = False, answered: bool = False) -> Updates:

@@ -85,3 +85,33 @@ def test_a_draft_knows_the_question_the_wrong_answer_and_the_edit_read(bench: Wo
     assert draft is not None
     assert (draft.beginning, draft.answer, draft.read) == ("The capital of France is", LYON, LYON)
     assert bench.questions.draft(token, "nothing") is None
+
+
+def test_a_newer_question_at_the_same_place_stops_the_older_one(bench: Workbench, token: str) -> None:
+    ask = bench.questions.ask
+    older = ask(token, "What is the capital of France?", place="page", explain=True)
+    elsewhere = ask(token, "What is the capital of France?", place="another page", explain=True)
+    next(older)
+    next(elsewhere)
+    newer = list(ask(token, "Who wrote Hamlet?", place="page", explain=True))
+    rest = list(older)
+    assert rest == [Asking(None, replaced=True)]
+    assert newer[-1].account is not None and not newer[-1].replaced
+    assert list(elsewhere)[-1].account is not None
+
+
+def test_what_is_replaced_while_it_is_explained_is_not_shown(
+    bench: Workbench, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = bench.questions.account
+
+    def slowly(token: str | None, key: str) -> Any:
+        monkeypatch.setattr(bench.questions, "account", account)
+        newer = list(bench.questions.ask(token, "Who wrote Hamlet?", place="page", explain=True))
+        assert newer[-1].account is not None
+        return account(token, key)
+
+    monkeypatch.setattr(bench.questions, "account", slowly)
+    steps = list(bench.questions.ask(token, "What is the capital of France?", place="page", explain=True))
+    assert steps[-1] == Asking(None, replaced=True)
+    assert all(step.account is None for step in steps)

@@ -109,8 +109,21 @@ def test_only_the_newest_answers_are_kept() -> None:
 
 def test_stop_reaches_what_is_running_and_nothing_that_starts_later() -> None:
     session = Sessions(1, 10, 10**9).new()
-    with session.running() as stopped:
+    with session.running() as running:
         session.stop()
-        assert stopped.is_set()
-    with session.running() as stopped:
-        assert not stopped.is_set()
+        assert running.stopped.is_set() and not running.replaced
+    with session.running() as running:
+        assert not running.stopped.is_set()
+
+
+def test_a_newer_answer_stops_the_older_one_at_its_place_alone() -> None:
+    session = Sessions(1, 10, 10**9).new()
+    with (
+        session.running("left") as older,
+        session.running("right") as elsewhere,
+        session.running() as nowhere,
+        session.running("left") as newer,
+        session.running() as also_nowhere,
+    ):
+        assert older.stopped.is_set() and older.replaced
+        assert not any(one.stopped.is_set() for one in (newer, elsewhere, nowhere, also_nowhere))
