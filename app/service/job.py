@@ -118,6 +118,8 @@ class JobView:
     """None before the pace is known."""
     error: WorkbenchError | None
     """Why it failed."""
+    over_for: float = 0.0
+    """Seconds since it was done; 0 for any other."""
 
     @property
     def live(self) -> bool:
@@ -147,6 +149,8 @@ class Job:
         self._lock = threading.Lock()
         self._began = (0.0, 0)
         """When the present run had the model first (seconds, increasing), and the units done by then."""
+        self._done_at = 0.0
+        """When it was done (seconds, increasing)."""
 
     @property
     def live(self) -> bool:
@@ -166,6 +170,7 @@ class Job:
             before=earlier + (self._before or 0) if state == "queued" else None,
             seconds_left=self._seconds_left(done, left) if state == "running" else None,
             error=self._error,
+            over_for=monotonic() - self._done_at if state == "done" else 0.0,
         )
 
     def stop(self) -> None:
@@ -222,6 +227,7 @@ class Job:
             if more and not stopped.is_set():
                 return False
             if stopped is self._stopped:  # not begun anew meanwhile
+                self._done_at = monotonic()
                 self._state = "stopped" if left else "done"
             return True
 

@@ -1,7 +1,7 @@
 """The panel above the tabs: the session's long jobs, with their progress, and buttons to stop them and to go on.
 
-It asks the service again every second while a job works, and at no other time. A page that is loaded anew finds the
-jobs of its session here.
+It asks the service again every second while a job works, and until the line of one that is done has gone. A page that
+is loaded anew finds the jobs of its session here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service import JobView
-from app.ui.jobs_html import jobs
+from app.ui.jobs_html import goes_away, jobs
 from app.ui.pieces import error_notice, html_place
 from app.ui.state import Page, Updates, listen
 
@@ -49,7 +49,7 @@ class JobsPanel:
         told = {self._page.progress: token_urlsafe(6)} if now != tuple(map(tuple, seen)) else {}
         return {
             self.place: jobs(views, self._page.say),
-            self.timer: gr.Timer(active=any(view.live for view in views)),
+            self.timer: gr.Timer(active=any(view.live or goes_away(view) for view in views)),
             self.seen: now,
             **told,
         }

@@ -9,14 +9,21 @@ from app.service import JobView
 from app.texts import Texts
 from app.ui.pieces import Tone, button, notice, place_in_queue, progress_bar, safe
 
+DONE_SECONDS = 8.0
+"""For so long a job stays on the page that is done without faults."""
 MINUTE = 60
 """Seconds; from two of them on, the time left is told in minutes."""
 
 
 def jobs(views: Sequence[JobView], say: Texts) -> str:
-    """A line for every job that works, waits, was stopped or failed, and for the newest one when it is done."""
-    shown = [view for place, view in enumerate(views) if view.state != "done" or (place == 0 and view.total)]
+    """A line for every job that works, waits, was stopped or failed, and for the newest one just done."""
+    shown = [view for place, view in enumerate(views) if view.state != "done" or (place == 0 and goes_away(view))]
     return "".join(_line(view, say) for view in shown)
+
+
+def goes_away(view: JobView) -> bool:
+    """Whether a job is done and its line still stands, to be gone when it is looked at again later."""
+    return view.state == "done" and view.total > 0 and view.over_for < DONE_SECONDS
 
 
 def _line(view: JobView, say: Texts) -> str:

@@ -51,6 +51,16 @@ def test_a_stopped_job_goes_on_with_what_is_left(workbench: Page) -> None:
     expect(job(workbench)).to_contain_text("Stopped")
     job(workbench).get_by_role("button", name="Go on").click()
     finished(workbench)
+    expect(workbench.locator("#jobs .job")).to_have_count(0)  # done without faults, it goes away by itself
+
+
+def test_a_job_that_was_stopped_stays_until_it_is_taken_from_the_list(workbench: Page) -> None:
+    add(workbench, *MANY)
+    working(workbench)
+    job(workbench).get_by_role("button", name="Stop").click()
+    expect(job(workbench)).to_contain_text("Stopped")
+    workbench.wait_for_timeout(10_000)
+    expect(job(workbench)).to_contain_text("Stopped")
     workbench.locator("#jobs").get_by_role("button", name="Take this from the list").click()
     expect(workbench.locator("#jobs .job")).to_have_count(0)
 

@@ -278,3 +278,12 @@ def test_the_jobs_of_a_session_that_is_dropped_stop() -> None:
     gate.let(3)
     eventually(lambda: not any(view.live for view in session.jobs.views()))
     assert gate.begun == [0]
+
+
+def test_a_job_knows_how_long_ago_it_was_done(bench: Workbench, token: str, gate: Gate) -> None:
+    job = bench.jobs.start(token, gate.task(1))
+    assert bench.jobs.get(token, job).over_for == 0
+    gate.let(1)
+    first = bench.jobs.wait(token, job, PATIENCE).over_for
+    assert 0 <= first < PATIENCE
+    assert bench.jobs.get(token, job).over_for > first

@@ -103,6 +103,9 @@ def test_of_the_jobs_that_are_done_the_newest_is_shown() -> None:
     old, new = compression("done", 5, 5), compression("done", 7, 7)
     shown = jobs_html.jobs([new, old], ENGLISH)
     assert "7 of 7" in shown and "5 of 5" not in shown
+    assert jobs_html.jobs([replace(new, over_for=8.1), old], ENGLISH) == ""
+    failed = replace(compression("failed", 7, 9), over_for=8.1)
+    assert "7 of 9" in jobs_html.jobs([failed], ENGLISH)
     assert jobs_html.jobs([], ENGLISH) == ""
 
 
