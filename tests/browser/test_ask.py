@@ -159,3 +159,18 @@ def test_nothing_new_is_wider_than_the_screen(workbench: Page, width: int) -> No
     for tab in ("Ask", "Why", "About"):
         workbench.get_by_role("tab", name=tab).click()
         assert workbench.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_newer_of_two_questions_is_answered(workbench: Page) -> None:
+    added(workbench, LYON, REFUND)
+    workbench.get_by_role("tab", name="2 · Ask").click()
+    question = workbench.locator("#question textarea, #question input").first
+    for asked in ("Which city is the capital of France?", "How long is the refund period?"):
+        question.fill(asked)
+        question.press("Enter")
+    answer = workbench.locator(".answer.edited .answer-text")
+    expect(answer).to_contain_text("45")
+    expect(workbench.locator("#see-why")).to_be_visible()
+    workbench.wait_for_timeout(2000)  # nothing of the older one comes after it
+    expect(answer).to_contain_text("45")
+    expect(workbench.locator("#stop-answering")).to_be_hidden()
