@@ -16,6 +16,7 @@ from transformers import DynamicCache
 from app.model.batching import Side, company, pad
 from app.model.families import device_of, dtype_of
 from app.model.memory import JointSlots, SeparateSlots
+from app.model.prefix import Prefix
 from app.model.prompts import first_line_ended
 
 
@@ -46,16 +47,25 @@ class Decoder:
         prompts: Sequence[Sequence[int]],
         max_new_tokens: int,
         memory: JointSlots | SeparateSlots | None = None,
+        prefix: Prefix | None = None,
     ) -> list[Continuation]:
         """Decode to the end of every answer's first line."""
-        *_, rows = self.steps(prompts, max_new_tokens, memory)
+        *_, rows = self.steps(prompts, max_new_tokens, memory, prefix)
         return rows
+
+    def prefix(self, token_ids: Sequence[int]) -> Prefix:
+        """Read the beginning of prompts once; at least one token."""
+        batch = pad([token_ids], self.side, device_of(self.model))
+        cache = DynamicCache(config=self.model.config)
+        self._forward(batch.token_ids, batch.mask, batch.positions, cache, None, None)
+        return Prefix(tuple(token_ids), cache)
 
     def steps(
         self,
         prompts: Sequence[Sequence[int]],
         max_new_tokens: int,
         memory: JointSlots | SeparateSlots | None = None,
+        prefix: Prefix | None = None,
     ) -> Iterator[list[Continuation]]:
         """Decode, yielding the rows after every token; the same objects each time, grown.
 
@@ -64,13 +74,15 @@ class Decoder:
         Args:
             prompts: token ids, none empty.
             memory: slots that every row reads, of the batch's size; None for the plain model.
+            prefix: what stands before every prompt; the prompts are then without it.
         """
         rows = [Continuation() for _ in prompts]
         batch = pad(company(prompts, dtype_of(self.model)), self.side, device_of(self.model))
-        cache = DynamicCache(config=self.model.config)
-        last = batch.starts + batch.lengths - 1
-        logits = self._forward(batch.token_ids, batch.mask, batch.positions, cache, memory, last)
-        mask, positions = batch.mask, batch.lengths
+        cache = DynamicCache(config=self.model.config) if prefix is None else prefix.for_rows(len(batch.lengths))
+        before = 0 if prefix is None else len(prefix.token_ids)
+        mask = torch.cat([batch.mask.new_ones(len(batch.mask), before), batch.mask], dim=1)
+        last, positions = batch.starts + batch.lengths - 1, batch.lengths + before
+        logits = self._forward(batch.token_ids, mask, batch.positions + before, cache, memory, last)
         for step in range(max_new_tokens):
             chosen = logits.argmax(-1)  # [batch]
             self._append(rows, chosen.tolist(), _log_probabilities(logits, chosen))

@@ -7,6 +7,8 @@ from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditA
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import MiniLm
+from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
+from app.evaluation.methods.retrieval import Bm25, Bm25Top4, FourNearestByMiniLm, NearestByMiniLm
 from app.evaluation.registry import named
 
 METHODS: dict[str, type[Method]] = {
@@ -19,6 +21,12 @@ METHODS: dict[str, type[Method]] = {
         EditAsNewFact,
         EditAsInstruction,
         MiniLm,
+        PromptAll,
+        PromptAllUncached,
+        Bm25,
+        Bm25Top4,
+        NearestByMiniLm,
+        FourNearestByMiniLm,
     )
 }
 

@@ -66,6 +66,14 @@ class Method(ABC):
             right_edits: the edit that each question tests, for the method that is told; the others do not look.
         """
 
+    def figures(self) -> dict[str, float]:
+        """What became of the edits taken in, for the methods that may not have room for all."""
+        return {}
+
+    def held_bytes(self) -> int | None:
+        """Memory that the edits taken in take, in bytes; None: the method does not hold them itself."""
+        return None
+
     def settings(self) -> dict[str, Any]:
         """What a reader of the results must know beside the name."""
         return {"memory": self.memory, "policy": None}

@@ -1,0 +1,136 @@
+"""Retrieval: the edits nearest to the question, by BM25 or by MiniLM's vectors, put in the backbone's prompt."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import bm25s
+import numpy as np
+
+from app.data import edit_id
+from app.evaluation.methods.method import Method, Reply
+from app.evaluation.pool_cache import PoolCache
+from app.evaluation.prompting import Prompting
+from app.model import EditableModel, Policy, prompt_of
+from app.model.text_vectors import TextVectors
+
+# A word, or a run of letters of a script that puts no spaces between words (Japanese, Chinese, Korean, Thai).
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_TERMS = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
+
+
+class Retrieval(Method):
+    """Puts the `top` nearest edits before the question, the nearest last, beside it.
+
+    Edits of equal score stand in the order of their ids, which has nothing to do with what is asked.
+    """
+
+    top: ClassVar[int]
+    """Edits retrieved for a question."""
+
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        super().__init__(model, policy, max_new_tokens, cache)
+        self.prompting = Prompting(model, max_new_tokens)
+        self._edits: tuple[str, ...] = ()
+
+    def prepare(self, edits: Sequence[str]) -> None:
+        self._edits = tuple(sorted(dict.fromkeys(edits), key=edit_id))
+        self.index(self._edits)
+
+    @abstractmethod
+    def index(self, edits: Sequence[str]) -> None:
+        """Make these edits searchable, in place of those before."""
+
+    @abstractmethod
+    def scores(self, questions: Sequence[str]) -> np.ndarray:
+        """How near each edit is to each question, `[questions, edits]`; minus infinity: not at all."""
+
+    def retrieved(self, questions: Sequence[str]) -> list[list[str]]:
+        """The edits for each question, the nearest first."""
+        found = []
+        for row in self.scores(questions):
+            order = np.argsort(-row, kind="stable")[: self.top]
+            found.append([self._edits[place] for place in order if np.isfinite(row[place])])
+        return found
+
+    @staticmethod
+    def prompt(question: str, edits: Sequence[str]) -> str:
+        """The whole prompt; with one edit the same as with the one right edit in the prompt."""
+        return "".join(f"{edit}\n" for edit in reversed(edits)) + prompt_of(question)
+
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        found = self.retrieved(questions)
+        prompts = [self.prompt(question, edits) for question, edits in zip(questions, found, strict=True)]
+        answers = self.prompting.answers([self.prompting.tokens(prompt) for prompt in prompts])
+        return [
+            Reply(text, ranked_first=edit_id(edits[0]) if edits else None, read=tuple(map(edit_id, edits)))
+            for text, edits in zip(answers, found, strict=True)
+        ]
+
+    def settings(self) -> dict[str, Any]:
+        return super().settings() | {"top": self.top}
+
+
+class Bm25(Retrieval):
+    """BM25 as Lucene has it (k1 1.5, b 0.75). An edit that shares no term with the question is not retrieved."""
+
+    name = "retrieval-bm25"
+    title = "BM25, nearest edit in the prompt"
+    top = 1
+
+    def index(self, edits: Sequence[str]) -> None:
+        self._bm25 = bm25s.BM25()
+        self._bm25.index([terms_of(edit) for edit in edits], show_progress=False)
+
+    def scores(self, questions: Sequence[str]) -> np.ndarray:
+        rows = [self._scores(terms_of(question)) for question in questions]
+        return np.stack(rows)
+
+    def _scores(self, terms: list[str]) -> np.ndarray:
+        known = self._bm25.get_tokens_ids(terms)
+        if not known:
+            return np.full(len(self._edits), -np.inf)
+        found = self._bm25.get_scores_from_ids(known)
+        return np.where(found > 0, found, -np.inf)
+
+
+class Bm25Top4(Bm25):
+    name = "retrieval-bm25-4"
+    title = "BM25, four nearest edits in the prompt"
+    top = 4
+
+
+class NearestByMiniLm(Retrieval):
+    """MiniLM knows English only. Unlike the method `minilm` it always retrieves: no distance is too far."""
+
+    name = "retrieval-minilm"
+    title = "MiniLM, nearest edit in the prompt, whatever its distance"
+    top = 1
+
+    def index(self, edits: Sequence[str]) -> None:
+        self._vectors = TextVectors()
+        self._matrix = self._vectors.of(edits)  # [edits, features]
+
+    def scores(self, questions: Sequence[str]) -> np.ndarray:
+        found: np.ndarray = (self._vectors.question_vectors(questions) @ self._matrix.T).numpy()
+        return found
+
+
+class FourNearestByMiniLm(NearestByMiniLm):
+    name = "retrieval-minilm-4"
+    title = "MiniLM, four nearest edits in the prompt, whatever their distance"
+    top = 4
+
+
+def terms_of(text: str) -> list[str]:
+    """Words without case; of a script without spaces, pairs of neighbouring letters."""
+    terms: list[str] = []
+    for run in _TERMS.findall(text.casefold()):
+        paired = re.match(f"[{_UNSPACED}]", run) is not None and len(run) > 1
+        terms += [run[i : i + 2] for i in range(len(run) - 1)] if paired else [run]
+    return terms

@@ -1,0 +1,59 @@
+"""The untouched backbone going on from prompts that may be as long as its context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.model import EditableModel
+from app.model.batching import by_length
+from app.model.prefix import Prefix
+from app.model.prompts import first_line, leading_tokens, tokens_of
+
+
+@dataclass(frozen=True)
+class Prompting:
+    """Answers prompts that are longer than a question of the workbench may be.
+
+    Args:
+        model: whose backbone answers; its adapter takes no part.
+        max_new_tokens: longest answer in tokens.
+    """
+
+    model: EditableModel
+    max_new_tokens: int
+
+    @property
+    def room(self) -> int:
+        """Tokens of the context that are left for edits, beside the longest question and the longest answer."""
+        context = self.model.backbone.dimensions.context
+        return context - self.model.settings.max_question_tokens - self.max_new_tokens
+
+    def tokens(self, text: str) -> list[int]:
+        """Token ids of a whole prompt."""
+        return tokens_of(self.model.backbone.tokenizer, text)
+
+    def inner_tokens(self, text: str) -> list[int]:
+        """Token ids of a part of a prompt that does not begin it."""
+        return self.tokens(text)[len(self.leading) :]
+
+    @property
+    def leading(self) -> list[int]:
+        """What stands before every prompt: nothing, or the beginning-of-text token."""
+        return leading_tokens(self.model.backbone.tokenizer)
+
+    def prefix(self, token_ids: Sequence[int]) -> Prefix:
+        return self.model.answerer.plain.prefix(token_ids)
+
+    def answers(self, prompts: Sequence[Sequence[int]], prefix: Prefix | None = None) -> list[str]:
+        """The first line of each greedy answer, in order.
+
+        Args:
+            prompts: token ids; with a prefix, those behind it.
+        """
+        before = 0 if prefix is None else len(prefix.token_ids)
+        found: dict[int, str] = {}
+        for batch in by_length([before + len(prompt) for prompt in prompts], self.model.answerer.batch):
+            rows = self.model.answerer.plain.run([prompts[i] for i in batch], self.max_new_tokens, prefix=prefix)
+            found |= {i: first_line(row.text) for i, row in zip(batch, rows, strict=False)}  # a lone row has company
+        return [found[i] for i in range(len(prompts))]
