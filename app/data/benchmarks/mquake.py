@@ -1,4 +1,4 @@
-"""MQuAKE (Zhong et al. 2023): questions whose answer follows from several facts, here those of two edits."""
+"""MQuAKE (Zhong et al. 2023): questions whose answer follows from several facts, here all of them edits."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pydantic import Field
 
+from app.data.benchmarks.pokemqa import TrainedSubjects
 from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
 from app.data.edit import Edit, Probe, Record
 
-HOPS = 2
-
-OTHER_HOPS = f"not {HOPS} hops, both of them edited"
+OTHER_HOPS = "not {hops} hops, all of them edited"
+TRAINED_SUBJECT = "subject of an edit occurs in PokeMQA, which adapters are trained on"
 
 
 class HopShape(Shape):
@@ -33,11 +33,14 @@ class MquakeShape(Shape):
     new_answer_alias: list[str]
 
 
-def read_mquake(path: Path) -> Benchmark:
-    """The cases of two hops whose facts are both edited: only where both edits are read does the answer follow.
+def read_mquake(path: Path, hops: int = 2, trained: TrainedSubjects | None = None) -> Benchmark:
+    """The cases of so many hops whose facts are all edited: only where all edits are read does the answer follow.
 
     The file names no subjects: a fact's own question stands for its subject, so that two edits of one fact, from two
     cases, are never in one pool.
+
+    Args:
+        trained: subjects of a training set; cases with an edit about one of them are left out.
 
     Raises:
         SuiteDataError: another shape; names the record and the field.
@@ -45,10 +48,12 @@ def read_mquake(path: Path) -> Benchmark:
     records: list[Record] = []
     left_out: Counter[str] = Counter()
     for row in shaped(path, read_list(path), MquakeShape):
-        if len(row.hops) == HOPS and all(hop.edited for hop in row.hops):
-            records.append(_record(row))
+        if len(row.hops) != hops or not all(hop.edited for hop in row.hops):
+            left_out[OTHER_HOPS.format(hops=hops)] += 1
+        elif trained is not None and any(trained.has(hop.fact) for hop in row.hops):
+            left_out[TRAINED_SUBJECT] += 1
         else:
-            left_out[OTHER_HOPS] += 1
+            records.append(_record(row))
     return Benchmark(tuple(records), path.name, sha256_of(path), dict(left_out))
 
 

@@ -76,13 +76,38 @@ def read_list(path: Path) -> list[Any]:
     Raises:
         SuiteDataError: no JSON, or not a list.
     """
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise _other_shape(path, f"is not JSON: {error}") from error
+    value = _json_of(path)
     if not isinstance(value, list):
         raise _other_shape(path, f"holds {_kind(value)} where a list of records is expected")
     return value
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """The fields of a JSON file that is one object.
+
+    Raises:
+        SuiteDataError: no JSON, or not an object.
+    """
+    value = _json_of(path)
+    if not isinstance(value, dict):
+        raise _other_shape(path, f"holds {_kind(value)} where an object is expected")
+    return value
+
+
+def read_parallel(path: Path, *names: str) -> list[dict[str, Any]]:
+    """The records of a JSON file that is one object of lists of equal length: one list a field.
+
+    Raises:
+        SuiteDataError: another shape; names the field.
+    """
+    fields = read_object(path)
+    for name in names:
+        if not isinstance(fields.get(name), list):
+            raise _other_shape(path, f"field {name!r} is no list")
+    lengths = {name: len(fields[name]) for name in names}
+    if len(set(lengths.values())) > 1:
+        raise _other_shape(path, f"field {names[1]!r}: lists of different length, {lengths}")
+    return [dict(zip(names, values, strict=True)) for values in zip(*(fields[name] for name in names), strict=True)]
 
 
 def read_json_lines(path: Path) -> list[Any]:
@@ -116,6 +141,13 @@ def shaped(path: Path, values: Sequence[Any], shape: type[Shaped]) -> Iterable[S
             raise _other_shape(path, f"record {number}, field {name!r}: {message}") from error
 
 
+def _json_of(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _other_shape(path, f"is not JSON: {error}") from error
+
+
 def _other_shape(path: Path, what: str) -> SuiteDataError:
     return SuiteDataError(
         f"{path.name}: {what}.",
@@ -125,4 +157,4 @@ def _other_shape(path: Path, what: str) -> SuiteDataError:
 
 
 def _kind(value: Any) -> str:
-    return {dict: "an object", str: "a string", type(None): "nothing"}.get(type(value), "one value")
+    return {dict: "an object", list: "a list", str: "a string", type(None): "nothing"}.get(type(value), "one value")

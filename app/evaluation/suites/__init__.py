@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.evaluation.registry import named
-from app.evaluation.suites.business import TABLES, BusinessTable
+from app.evaluation.suites.business import TABLES
 from app.evaluation.suites.counterfact import CounterFact, CounterFactValidation
+from app.evaluation.suites.dune import DOMAINS
 from app.evaluation.suites.held_out import HeldOut
 from app.evaluation.suites.held_out_near import HeldOutNear
-from app.evaluation.suites.mquake import MquakeTwoHops
+from app.evaluation.suites.mquake import MquakeFourHops, MquakeThreeHops, MquakeTwoHops
 from app.evaluation.suites.nq_open import NqOpen
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 from app.evaluation.suites.zsre import Zsre
@@ -21,15 +22,18 @@ SUITES: dict[str, Suite] = {
         CounterFactValidation(),
         Zsre(),
         MquakeTwoHops(),
+        MquakeThreeHops(),
+        MquakeFourHops(),
         NqOpen(),
         HeldOut(),
         HeldOutNear(),
+        *DOMAINS,
         *TABLES,
     )
 }
 
-BUNDLES: dict[str, tuple[BusinessTable, ...]] = {"business": TABLES}
-"""Names for several suites in several languages."""
+BUNDLES: dict[str, tuple[Suite, ...]] = {"business": TABLES, "dune": DOMAINS}
+"""Names for several suites, each in one language."""
 
 
 def suites_named(names: Sequence[str], language: str) -> list[Suite]:
@@ -39,7 +43,7 @@ def suites_named(names: Sequence[str], language: str) -> list[Suite]:
         UnknownNameError: one that there is not.
     """
     known: dict[str, Sequence[Suite]] = {name: (suite,) for name, suite in SUITES.items()}
-    known |= {name: [table for table in tables if table.language == language] for name, tables in BUNDLES.items()}
+    known |= {name: [suite for suite in suites if suite.language == language] for name, suites in BUNDLES.items()}
     found = [suite for name in names for suite in named(known, name, "suite")]
     return list(dict.fromkeys(found))
 

@@ -48,6 +48,8 @@ class Suite(ABC):
     """The policy where none is asked for; None: the default."""
     beside: ClassVar[tuple[str, ...]] = ()
     """Methods measured beside, where none is asked for."""
+    language: ClassVar[str | None] = None
+    """ISO 639-1; None: of no one language."""
     lists_failures: ClassVar[bool] = False
     """The report lists every question answered wrongly: for suites that are small enough."""
 
