@@ -10,8 +10,10 @@ from app.evaluation.suites.counterfact import CounterFact, CounterFactValidation
 from app.evaluation.suites.dune import DOMAINS
 from app.evaluation.suites.held_out import HeldOut
 from app.evaluation.suites.held_out_near import HeldOutNear
+from app.evaluation.suites.known_facts import KnownFacts
 from app.evaluation.suites.mquake import MquakeFourHops, MquakeThreeHops, MquakeTwoHops
 from app.evaluation.suites.nq_open import NqOpen
+from app.evaluation.suites.own import Own
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 from app.evaluation.suites.zsre import Zsre
 
@@ -25,10 +27,12 @@ SUITES: dict[str, Suite] = {
         MquakeThreeHops(),
         MquakeFourHops(),
         NqOpen(),
+        KnownFacts(),
         HeldOut(),
         HeldOutNear(),
         *DOMAINS,
         *TABLES,
+        Own(),
     )
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 
-from app.data import Edit
+from app.data import Edit, Probe, Record
 from app.data.benchmarks import read_counterfact
 from app.data.benchmarks.reading import Benchmark, lookup
 from app.evaluation.suites.suite import Filler
@@ -43,6 +44,27 @@ class Filling:
     def _public(self) -> Benchmark | None:
         path = lookup(self.folder, PUBLIC)
         return None if path is None else read_counterfact(path)
+
+
+@dataclass(frozen=True)
+class NotAbout:
+    """Fillers without those about some subjects. May be gone through several times."""
+
+    fillers: Iterable[Filler]
+    subjects: frozenset[str]
+    """Without upper case."""
+
+    def __iter__(self) -> Iterator[Filler]:
+        return (filler for filler in self.fillers if filler.subject.casefold() not in self.subjects)
+
+
+def beside(probes: Sequence[Probe], fillers: Iterable[Filler]) -> tuple[Record, ...]:
+    """Questions about none of the edits, each at one of those that fill the pools, numbered from 1."""
+    edits = {filler.subject.casefold(): filler for filler in islice(fillers, 2 * len(probes))}
+    return tuple(
+        Record(filler.edit, filler.subject, (probe,), name=str(number))
+        for number, (filler, probe) in enumerate(zip(edits.values(), probes, strict=False), start=1)
+    )
 
 
 @cache

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 
-from app.data import Record
 from app.data.benchmarks import find, read_natural_questions
 from app.data.benchmarks.reading import sha256_of
-from app.evaluation.suites.filling import Filling
+from app.evaluation.suites.filling import Filling, beside
 from app.evaluation.suites.suite import Suite, SuiteData
 
 
@@ -29,9 +27,5 @@ class NqOpen(Suite):
         path = find(folder, "nq-open-dev.jsonl")
         probes = read_natural_questions(path)
         filling = Filling(folder)
-        edits = {filler.subject.casefold(): filler for filler in islice(filling, 2 * len(probes))}
-        records = tuple(
-            Record(filler.edit, filler.subject, (probe,), name=str(number))
-            for number, (filler, probe) in enumerate(zip(edits.values(), probes, strict=False), start=1)
-        )
+        records = beside(probes, filling)
         return SuiteData(records, filling, {path.name: sha256_of(path), **filling.sha256})
