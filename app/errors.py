@@ -6,6 +6,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EditTooLongError       an edit above the token limit
 │   ├── UploadError            a file that cannot be read at all
 │   │   └── ColumnsError       columns of a table that give no edit
+│   ├── ProposalError          found for the own edits, accepted for the shared ones, or the other way round
 │   ├── QuestionError          an empty or too long question
 │   └── SessionExpiredError    a browser session that the server no longer holds
 ├── BackboneError              the base model
@@ -92,6 +93,10 @@ class UploadError(InputError):
 
 class ColumnsError(UploadError):
     code = "upload-columns"
+
+
+class ProposalError(InputError):
+    code = "proposal"
 
 
 class QuestionError(InputError):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
 from app.data.writing import WRITERS
-from app.errors import InputError
+from app.errors import InputError, ProposalError
 from app.service.compressing import COMPRESS, CompressOwn, CompressShared
 from app.service.core import Core
 from app.service.fidelities import CHECK, Fidelities
@@ -61,23 +61,45 @@ class Edits:
     def propose(self, token: str | None, upload: Upload) -> Proposal:
         """Checks an upload and remembers what is good in it for `accept`. Nothing is added yet."""
         session = self._core.session(token)
-        there = session.work if session.shares_as is None else Work()
+        shared = session.shares_as is not None
+        there = Work() if shared else session.work
         proposal = propose(upload, there, self._core.model(), self._core.settings.max_edits)
+        proposal = replace(proposal, shared=shared)
         session.proposal = proposal
         return proposal
 
     def accept(self, token: str | None, *, flagged: bool = True) -> tuple[Edit, ...]:
-        """Adds the edits proposed last, with or without those in another language; they wait for `compress`."""
+        """Adds the edits proposed last, with or without those in another language; they wait for `compress`.
+
+        Raises:
+            ProposalError: they were proposed before the session changed between its own and the shared edits. The
+                proposal is forgotten, and nothing is added.
+        """
         session = self._core.session(token)
         proposal, session.proposal = session.proposal, None
         if proposal is None:
             return ()
+        shared = session.shares_as is not None
+        if proposal.shared != shared:
+            raise _made_for_others(proposal)
         edits = proposal.edits if flagged else proposal.without_flagged
-        if session.shares_as is not None:
+        if shared:
             self._of_store(session).add(edits)
         elif edits:
             session.change(lambda work: work.with_edits(edits), Change("add", len(edits)))
         return edits
+
+    def require_fitting(self, token: str | None) -> None:
+        """Forgets a proposal that was made for the edits which the session has left since.
+
+        Raises:
+            ProposalError: there was one. Nothing is added.
+        """
+        session = self._core.session(token)
+        proposal = session.proposal
+        if proposal is not None and proposal.shared != (session.shares_as is not None):
+            session.proposal = None
+            raise _made_for_others(proposal)
 
     def discard(self, token: str | None) -> None:
         """Forgets the proposal; the session's edits stay as they are."""
@@ -190,3 +212,12 @@ class Edits:
             session.shared_edits = SharedEdits(self._core.shared().store)
         session.shared_edits.author = session.shares_as or ""  # who has a new name can still take back what was done
         return session.shared_edits
+
+
+def _made_for_others(proposal: Proposal) -> ProposalError:
+    place = "the shared edits" if proposal.shared else "your own edits"
+    return ProposalError(
+        f"What was found was to be added to {place}, and you have left those: it was discarded.",
+        "Nothing was added.",
+        "What stands in the text field is still there; upload a file again to add it here.",
+    )

@@ -32,6 +32,8 @@ class Proposal:
     """Edits in a language that the adapter was not made for."""
     languages: tuple[str, ...]
     """The languages of the adapter; empty without one."""
+    shared: bool = False
+    """Made for the shared store; else for the session's own edits."""
 
     @property
     def asks(self) -> bool:

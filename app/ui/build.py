@@ -55,6 +55,7 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         Drawer(page)
         panel = JobsPanel(page, jobs)
         switch = StoreSwitch(page, store)
+        listen(switch.switched.then, edits.input.check_proposal, [page.token], edits.input.checked)
         listen(correction.added.then, edits.show, [page.token], edits.outputs)
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)

@@ -64,6 +64,8 @@ class EditsInput:
             page.token, page.revision, self.rest, self.typed, self.notice, self.accept, self.accept_plain,
             self.discard, self.ask_next, page.jobs, *self.columns.outputs,
         ]  # fmt: skip
+        self.checked = [self.notice, *self._buttons(), *self.columns.hidden()]
+        """What `check_proposal` may change."""
         with_model: list[tuple[Event, Handler, Components]] = [
             (self.add.click, self.add_typed, [token, self.typed]),
             (self.demo.click, self.add_demo, [token]),
@@ -118,6 +120,16 @@ class EditsInput:
     def discard_proposal(self, token: str | None) -> Iterator[Updates]:
         """Forgets the proposal; the text field stays as it is."""
         yield from self._told(self._discard(token))
+
+    def check_proposal(self, token: str | None) -> Updates:
+        """Drops a proposal that was made for other edits than those in use now, and says so."""
+        workbench = self._page.workbench
+        try:
+            workbench.edits.require_fitting(token)
+        except WorkbenchError as error:
+            workbench.tables.close(token)
+            return {self.notice: error_notice(error), **self._buttons(), **self.columns.hidden()}
+        return {self.notice: gr.skip()}
 
     # How it is done
 

@@ -44,7 +44,8 @@ class StoreSwitch:
         self.inputs = [page.token, self.kept_name]
         self.outputs = [self.choice, self.name, self.note]
         told = [*self.outputs, page.token, page.revision, page.progress, page.jobs]
-        listen(self.choice.input, self.switch, [page.token, self.choice, self.name], told)
+        self.switched = listen(self.choice.input, self.switch, [page.token, self.choice, self.name], told)
+        """What happens once other edits are in use."""
         for event in (self.name.blur, self.name.submit):
             listen(event, self.rename, [page.token, self.name], [self.kept_name, self.note])
 

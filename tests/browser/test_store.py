@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_workbench import LYON, REFUND, added, ask
+from tests.browser.test_workbench import LYON, REFUND, add, added, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,3 +55,14 @@ def test_a_visitors_name_stands_beside_the_edit_and_outlives_a_reload(workbench:
         workbench.get_by_role("tab", name="2 · Ask").click()
     workbench.reload()
     expect(workbench.locator("#visitor-name textarea, #visitor-name input").first).to_have_value("Ann Lee")
+
+
+def test_what_was_found_for_ones_own_edits_is_not_added_to_the_shared_ones(workbench: Page) -> None:
+    spanish = "La capital de Portugal es la ciudad de Oporto desde el año pasado."
+    add(workbench, spanish)
+    expect(workbench.locator("#discard")).to_be_visible()
+    choose(workbench, "The shared edits")
+    expect(workbench.locator("#edits-notice")).to_contain_text("it was discarded")
+    expect(workbench.locator("#accept")).to_be_hidden()
+    expect(workbench.locator("#typed-edits textarea")).to_have_value(spanish)
+    expect(workbench.locator("#edit-list")).not_to_contain_text(spanish)

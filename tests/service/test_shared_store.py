@@ -11,7 +11,7 @@ import pytest
 
 from app.config import Settings
 from app.data import Edit
-from app.errors import Cancelled, InputError, StoreError, StoreVersionError
+from app.errors import Cancelled, InputError, ProposalError, StoreError, StoreVersionError
 from app.service import JobView, Workbench
 from app.service.compressing import CompressShared
 from app.service.listing import Query
@@ -200,6 +200,33 @@ def test_a_visitor_changes_between_own_and_shared_edits_and_loses_neither(bench:
     assert bench.jobs.of(token) == ()
     bench.open_shared(token)
     assert [view.id for view in bench.jobs.of(token)] == [job]
+
+
+@pytest.mark.parametrize("from_shared", [False, True])
+def test_what_was_proposed_for_other_edits_is_not_added_to_these(bench: Bench, from_shared: bool) -> None:
+    shared = bench.shared()
+    token = bench.open(None).token
+    go, back = lambda: bench.open_shared(token), lambda: bench.leave_shared(token)
+    if from_shared:
+        go()
+        go, back = back, go
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.require_fitting(token)  # as it is before the change, nothing happens to it
+    go()
+    with pytest.raises(ProposalError) as told:
+        bench.edits.accept(token)
+    assert ("the shared edits" if from_shared else "your own edits") in told.value.given
+    assert bench.edits.accept(token) == ()  # it is gone
+    back()
+    assert bench.edits.accept(token) == ()
+    assert not bench.session(token).work.edits and not shared.store.edits.active()
+
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    go()
+    with pytest.raises(ProposalError):
+        bench.edits.require_fitting(token)
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    assert len(bench.edits.accept(token)) == 1
 
 
 def test_a_visitor_is_known_by_the_name_that_was_given_last(bench: Bench) -> None:
