@@ -70,6 +70,10 @@ class Backbones:
         """Every registered backbone, the embedded one first."""
         return available_backbones(self._core.settings)
 
+    def opened(self) -> str | None:
+        """The name of the one that answers here now; None while none is loaded."""
+        return self._core.model().backbone.name if self._core.loading.ready else None
+
     def waiting_for_consent(self) -> BackboneChoice | None:
         """The backbone that is to answer here, while it is not fetched because nobody has accepted its terms."""
         chosen = self._core.settings.backbone

@@ -7,6 +7,7 @@ import gradio as gr
 from app.config import ASSETS
 from app.errors import WorkbenchError
 from app.ui import about_html as html
+from app.ui.about_backbones_html import backbones
 from app.ui.pieces import error_notice, html_place
 from app.ui.state import Page, listen
 
@@ -27,9 +28,12 @@ class AboutTab:
         listen(tab.select, self.show, None, [self.place])
 
     def show(self) -> str:
-        """The facts; what is missing while the model is being loaded."""
+        """The facts, as far as they are known while the model is being loaded; the backbones to choose from."""
+        workbench, say = self._page.workbench, self._page.say
         try:
-            facts = self._page.workbench.facts.facts()
+            facts = workbench.facts.facts()
+            shown = html.loading(say) if facts is None else html.facts(facts, say)
         except WorkbenchError as error:
-            return error_notice(error)
-        return html.loading(self._page.say) if facts is None else html.facts(facts, self._page.say)
+            shown = error_notice(error)
+        known = workbench.backbones
+        return shown + backbones(known.available(), known.opened(), known.waiting_for_consent(), say)

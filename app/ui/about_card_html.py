@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from app.model.card_entries import FailureKind, Measurement
 
 
-def folded(title: str, content: str) -> str:
+def folded(title: str, content: str, *, opened: bool = False) -> str:
     """Content behind its title."""
-    return f"<details><summary>{safe(title)}</summary>{content}</details>"
+    return f"<details{' open' if opened else ''}><summary>{safe(title)}</summary>{content}</details>"
 
 
 def figures(card: AdapterCard, say: Texts) -> str:

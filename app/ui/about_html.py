@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.texts import Texts
+from app.ui.about_backbones_html import languages
 from app.ui.about_card_html import failures, figures, folded, recall
 from app.ui.pieces import heading, safe, table, tag
 
@@ -46,7 +47,7 @@ def _answers(model: ModelFacts, say: Texts) -> str:
             "about.trained",
             name=model.card.name,
             megabytes=f"{model.adapter_bytes / 2**20:.0f}",
-            languages=_languages(model.card.languages, say),
+            languages=languages(model.card.languages, say),
             hours="–" if model.card.trained_hours is None else f"{model.card.trained_hours:g}",
         )
     )
@@ -136,10 +137,6 @@ def _precision(model: ModelFacts, say: Texts) -> str:
     """Why this precision."""
     ratio = "" if model.ratio is None else f"{model.ratio:.1f}"
     return say(f"about.precision.{model.precision_reason}", ratio=ratio)
-
-
-def _languages(codes: Sequence[str], say: Texts) -> str:
-    return ", ".join(say(key) if (key := f"language.{code}") in say else code for code in codes)
 
 
 def _facts(pairs: Mapping[str, str], say: Texts) -> str:
