@@ -51,6 +51,9 @@ def evaluate(
     pool_cache: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Keep compressed edits there, for other suites and runs.")
     ] = None,
+    timed: Annotated[
+        int, typer.Option(help="Ask so many questions of each method and pool once more, alone, and time them.", min=0)
+    ] = 0,
     records_file: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Take a suite's records from a file of --write-records; may be repeated."),
@@ -83,7 +86,7 @@ def evaluate(
     if write_to is not None:
         _write(suites, data, write_to, as_json=as_json)
         return
-    wanted = Wanted(records, sizes, chosen, policy, seed, pool_cache)
+    wanted = Wanted(records, sizes, chosen, policy, seed, pool_cache, timed)
     found: list[Report] = []
     with progress_bar() as progress:
         loaded = Workbench(settings).model(progress)

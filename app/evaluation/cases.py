@@ -8,12 +8,16 @@ from typing import Any
 
 from app.data import Part, Probe, ProbeKind, Record
 from app.evaluation.answer_kinds import answer_kind_of
-from app.evaluation.measured import Measured, measure
+from app.evaluation.measured import Measured, harmonic, measure
 from app.evaluation.methods import Reply
 from app.evaluation.metrics import contains, exact, starts_with, unchanged
 
 NO_TARGET: frozenset[ProbeKind] = frozenset({"neighbourhood", "near-miss"})
 """Kinds of questions that no edit covers."""
+
+
+IN_HARMONIC_MEAN: tuple[ProbeKind, ...] = ("efficacy", "paraphrase", "neighbourhood")
+"""What CounterFact's authors put together in one score: the edit works, however it is asked for, and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,17 @@ def _answer_kind(probe: Probe, record: Record) -> str:
 
 
 def metrics_of(cases: Sequence[Case], kinds: Sequence[ProbeKind], seed: int) -> dict[str, Measured]:
-    """Share of right answers for each kind of question, of exact ones as KIND_exact, and of parts present."""
+    """Share of right answers for each kind of question, of exact ones as KIND_exact, and of parts present.
+
+    harmonic_mean is that of efficacy, paraphrase and neighbourhood, where all three were asked.
+    """
     told = [case for case in cases if case.kind != "near-miss" or case.no_edit is not None]
     shares = _shares(told, kinds, "", lambda case: case.right, seed)
     shares |= _shares(cases, kinds, "_exact", lambda case: case.exact, seed)
     parts = [present for case in cases for present in case.parts.values()]
+    groups = [[case.right for case in cases if case.kind == kind] for kind in IN_HARMONIC_MEAN]
+    if all(groups) and set(IN_HARMONIC_MEAN) <= set(kinds):
+        shares["harmonic_mean"] = harmonic(groups, seed=seed)
     return shares | ({"required_parts_present": measure(parts, seed=seed)} if parts else {})
 
 

@@ -17,17 +17,14 @@ class Prompting:
 
     Args:
         model: whose backbone answers; its adapter takes no part.
-        max_new_tokens: longest answer in tokens.
     """
 
     model: EditableModel
-    max_new_tokens: int
 
-    @property
-    def room(self) -> int:
+    def room(self, max_new_tokens: int) -> int:
         """Tokens of the context that are left for edits, beside the longest question and the longest answer."""
         context = self.model.backbone.dimensions.context
-        return context - self.model.settings.max_question_tokens - self.max_new_tokens
+        return context - self.model.settings.max_question_tokens - max_new_tokens
 
     def tokens(self, text: str) -> list[int]:
         """Token ids of a whole prompt."""
@@ -45,15 +42,16 @@ class Prompting:
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         return self.model.answerer.plain.prefix(token_ids)
 
-    def answers(self, prompts: Sequence[Sequence[int]], prefix: Prefix | None = None) -> list[str]:
+    def answers(self, prompts: Sequence[Sequence[int]], max_new_tokens: int, prefix: Prefix | None = None) -> list[str]:
         """The first line of each greedy answer, in order.
 
         Args:
             prompts: token ids; with a prefix, those behind it.
+            max_new_tokens: longest answer in tokens.
         """
         before = 0 if prefix is None else len(prefix.token_ids)
         found: dict[int, str] = {}
         for batch in by_length([before + len(prompt) for prompt in prompts], self.model.answerer.batch):
-            rows = self.model.answerer.plain.run([prompts[i] for i in batch], self.max_new_tokens, prefix=prefix)
+            rows = self.model.answerer.plain.run([prompts[i] for i in batch], max_new_tokens, prefix=prefix)
             found |= {i: first_line(row.text) for i, row in zip(batch, rows, strict=False)}  # a lone row has company
         return [found[i] for i in range(len(prompts))]

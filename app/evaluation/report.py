@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.evaluation.breakdown import BREAKDOWNS, behind, failures
@@ -31,6 +31,8 @@ class Row:
     selection: Mapping[str, Measured]
     seconds: Mapping[str, float]
     """`prepare` (taking the edits in), `answer`; without what an earlier run did of the same file of cases."""
+    costs: Mapping[str, float] = field(default_factory=dict)
+    """See `Costs.as_dict`; of this run alone too."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -43,6 +45,7 @@ class Row:
             "metrics": _plain(self.metrics),
             "selection": _plain(self.selection),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+            "costs": {name: _rounded(value) for name, value in self.costs.items()},
         }
 
 
@@ -119,6 +122,7 @@ class Report:
                 lines.append(f"  {title.replace('_', ' ')}")
                 lines += [f"    {kind:<30} {_percent(part)}" for kind, part in parts.items()]
             lines.append(f"  {'seconds':<32} " + _seconds(row.seconds))
+            lines += [f"  {name:<32} {_rounded(value):,}" for name, value in row.costs.items()]
         for one in behind(self.cases, self.seed):
             points = f"{one.points.value:.1f} points ({one.points.low:.1f} to {one.points.high:.1f})"
             lines.append(f"{one.method} behind {one.reference}, pool of {one.pool:,}, {one.kind}: {points}")
@@ -131,6 +135,7 @@ class Report:
             notes.append(f"{asked:,} records were asked for; the data hold {self.rows[0].records:,}.")
         notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
         notes += [note for row in self.rows if (note := _rounding_note(row))]
+        notes += [note for row in self.rows if (note := _room_note(row))]
         return [*notes, f"Data: {self.suite.citation}."]
 
 
@@ -150,6 +155,22 @@ def _rounding_note(row: Row) -> str:
         f"The untouched backbone repeats {same.value:.1%} of its own answers: in this precision, rounding depends "
         "on which questions are answered together. Compare neighbourhood with that, or measure in float32."
     )
+
+
+def _room_note(row: Row) -> str:
+    """What to know when a prompt has no room for all edits."""
+    left_out = row.costs.get("edits_left_out", 0)
+    if not left_out:
+        return ""
+    return (
+        f"{row.method}: the backbone's context had room for {row.costs['edits_in_prompt']:,.0f} of {row.pool:,} edits; "
+        "questions about the others were asked without them, and count."
+    )
+
+
+def _rounded(value: float) -> float:
+    """Whole where it is large, else three digits that tell."""
+    return round(value) if abs(value) >= 1_000 else float(f"{value:.3g}")
 
 
 def _plain(measures: Mapping[str, Measured]) -> dict[str, dict[str, float | int]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
 from typing import Any, TypedDict, Unpack
 
 from app.errors import EvaluationError
 from app.evaluation.case_file import CaseFile
 from app.evaluation.cases import Asked, Case, judge, metrics_of, selection_of
+from app.evaluation.costs import Costs, timed
 from app.evaluation.methods import Method, method_named
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
+from app.evaluation.originals import Originals
 from app.evaluation.pace import Pace, Progress, StopAsked
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import EditPool, check_sizes, draw, pools_of
@@ -46,6 +46,7 @@ class Options(TypedDict, total=False):
     max_new_tokens: int | None
     cases: Path | None
     pool_cache: Path | None
+    timed: int
 
 
 def evaluate(
@@ -93,6 +94,7 @@ class Evaluation:
         max_new_tokens: longest answer; None: the suite's own.
         cases: file that every case is added to as it is judged; those that it holds already are not asked again.
         pool_cache: folder in which compressed edits are kept for other runs.
+        timed: questions of each method and size of pool that are asked once more, alone, for the time they take.
 
     Raises:
         UnknownNameError: a suite or method that is not registered.
@@ -114,6 +116,7 @@ class Evaluation:
         max_new_tokens: int | None = None,
         cases: Path | None = None,
         pool_cache: Path | None = None,
+        timed: int = 0,
     ) -> None:
         self._suite = suite_named(suite)
         kinds = [method_named(name) for name in methods]
@@ -131,8 +134,9 @@ class Evaluation:
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
         cache = None if pool_cache is None else PoolCache(pool_cache)
         self._methods = [kind(model, rule, self._longest, cache) for kind in kinds]
-        self._originals = _Originals(BackboneAlone(model, rule, self._longest))
-        self._seconds: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: {"prepare": 0.0, "answer": 0.0})
+        self._originals = Originals(BackboneAlone(model, rule, self._longest))
+        self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
+        self._timed = timed
         self._cases: dict[Key, Case] = {}
         self._left: Counter[Key] = Counter()
         self._wanted = [
@@ -189,16 +193,17 @@ class Evaluation:
 
         A part is asked as it was the first time, since rounding may depend on what is answered together.
         """
-        size, seconds = len(pool.edits), self._seconds[method.name, len(pool.edits)]
+        size, costs = len(pool.edits), self._costs[method.name, len(pool.edits)]
         left = self._parts_left(method, pool, number)
         if left:
-            begin = perf_counter()
-            method.prepare([edit.text for edit in pool.edits])
-            seconds["prepare"] += perf_counter() - begin
+            with costs.during("prepare"):
+                method.prepare([edit.text for edit in pool.edits])
+            costs.took_in(method, size)
         for place, part in enumerate(left, start=1):
-            begin = perf_counter()
-            replies = method.answer([one.probe.question for one in part], [one.record.edit.text for one in part])
-            seconds["answer"] += perf_counter() - begin
+            with costs.during("answer"):
+                replies = method.answer([one.probe.question for one in part], [one.record.edit.text for one in part])
+            for one in part[: self._timed - len(costs.timings)]:
+                costs.timings.append(timed(method, one.probe.question, one.record.edit.text))
             before = self._originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])
             judged = [
                 judge(one, reply, before.get(one.probe.question), method.name, size, number)
@@ -243,7 +248,8 @@ class Evaluation:
             settings=method.settings(),
             metrics=metrics_of(cases, self._suite.kinds, self._seed),
             selection=selection_of(cases, self._suite.kinds, self._seed),
-            seconds=dict(self._seconds[method.name, size]),
+            seconds=dict(self._costs[method.name, size].seconds),
+            costs=self._costs[method.name, size].as_dict(),
         )
 
     def _made_by(self, model: EditableModel, rule: Policy) -> Mapping[str, Any]:
@@ -274,19 +280,3 @@ def _key(method: Method, size: int, number: int, asked: Asked) -> Key:
 
 def _key_of(case: Case) -> Key:
     return case.method, case.pool, case.pool_number, case.record, case.edit, case.kind, case.question
-
-
-@dataclass
-class _Originals:
-    """The untouched backbone's answers, each question asked once a run."""
-
-    backbone: BackboneAlone
-    known: dict[str, str] = field(default_factory=dict)
-
-    def of(self, questions: Sequence[str]) -> dict[str, str]:
-        """Answers by question."""
-        new = [question for question in dict.fromkeys(questions) if question not in self.known]
-        if new:
-            replies = self.backbone.answer(new)
-            self.known.update({question: reply.text for question, reply in zip(new, replies, strict=True)})
-        return {question: self.known[question] for question in questions}

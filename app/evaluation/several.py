@@ -27,6 +27,7 @@ class Wanted:
     policy: Policy | str | None = None
     seed: int = 0
     pool_cache: Path | None = None
+    timed: int = 0
 
 
 def evaluate_each(
@@ -59,6 +60,7 @@ def evaluate_each(
             seed=wanted.seed,
             cases=case_file_of(cases, suite, alone=len(suites) == 1),
             pool_cache=wanted.pool_cache,
+            timed=wanted.timed,
             progress=_part_of(progress, number, len(suites), suite),
             stop_asked=stop_asked,
         )

@@ -28,6 +28,14 @@ class WordTokenizer:
         return {"input_ids": list(range(len(text.split())))}
 
 
+class FakePool(list[str]):
+    """Edits as they are; ten bytes each."""
+
+    @property
+    def bytes(self) -> int:
+        return 10 * len(self)
+
+
 @dataclass
 class FakeModel:
     """Answers with the last word of the edit that shares most words with the question, if it shares three.
@@ -51,11 +59,11 @@ class FakeModel:
         kept = memory if self.has_adapter else "verbatim"
         return FakeModel(kept, self.has_adapter, self.asked, self.compressed)
 
-    def empty_pool(self) -> list[str]:
-        return []
+    def empty_pool(self) -> FakePool:
+        return FakePool()
 
-    def compress(self, texts: Iterable[str], **_: Any) -> list[str]:
-        pool = list(texts)
+    def compress(self, texts: Iterable[str], **_: Any) -> FakePool:
+        pool = FakePool(texts)
         self.compressed.append(pool)
         return pool
 

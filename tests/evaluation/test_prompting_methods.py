@@ -51,7 +51,7 @@ def test_the_prompt_is_the_edits_a_line_each_then_the_question() -> None:
     lines = "".join(f"{edit}\n" for edit in sorted(EDITS, key=edit_id))
     method = of(PromptAllUncached, model)
     whole = method.prompting.tokens(f"{lines}Q: {QUESTIONS[0]}\nA:")
-    assert method.prompting.answers([whole]) == [method.answer(QUESTIONS[:1])[0].text]
+    assert method.prompting.answers([whole], 5) == [method.answer(QUESTIONS[:1])[0].text]
     assert of(PromptAllUncached, model, []).answer(QUESTIONS[:1])[0].text == model.answer(QUESTIONS[0]).text
 
 

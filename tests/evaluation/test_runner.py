@@ -23,6 +23,7 @@ def test_figures_worked_out_by_hand(folder: Path) -> None:
         "efficacy": 1.0,
         "paraphrase": 1.0,
         "neighbourhood": pytest.approx(5 / 6),
+        "harmonic_mean": pytest.approx(3 / (1 + 1 + 6 / 5)),
         "efficacy_exact": 1.0,
         "paraphrase_exact": 1.0,
     }

@@ -37,6 +37,9 @@ class Incomes(Method):
         answers = self.model.answer_many(questions, self.pool, policy=self.policy, max_new_tokens=self.max_new_tokens)
         return [_reply(answer) for answer in answers]
 
+    def held_bytes(self) -> int:
+        return self.pool.bytes
+
     def settings(self) -> dict[str, Any]:
         return {"memory": self.memory, "policy": self.policy.describe()}
 

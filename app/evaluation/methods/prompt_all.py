@@ -30,7 +30,7 @@ class PromptAll(Method):
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
     ) -> None:
         super().__init__(model, policy, max_new_tokens, cache)
-        self.prompting = Prompting(model, max_new_tokens)
+        self.prompting = Prompting(model)
         self._edits = self._fitting = 0
         self._token_ids: list[int] = []
         self._prefix: Prefix | None = None
@@ -40,7 +40,7 @@ class PromptAll(Method):
         self._edits, self._token_ids = len(edits), self.prompting.leading
         for edit in sorted(edits, key=edit_id):
             line = self.prompting.inner_tokens(f"{edit}\n")
-            if len(self._token_ids) + len(line) > self.prompting.room:
+            if len(self._token_ids) + len(line) > self.prompting.room(self.max_new_tokens):
                 break
             self._token_ids = self._token_ids + line
             self._fitting += 1
@@ -56,7 +56,7 @@ class PromptAll(Method):
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         own = [self.prompting.inner_tokens(prompt_of(question)) for question in questions]
         asked = own if self._prefix is not None else [self._token_ids + ids for ids in own]
-        return [Reply(text) for text in self.prompting.answers(asked, self._prefix)]
+        return [Reply(text) for text in self.prompting.answers(asked, self.max_new_tokens, self._prefix)]
 
     def figures(self) -> dict[str, float]:
         return {
@@ -70,7 +70,10 @@ class PromptAll(Method):
         return self._prefix.bytes if self._prefix is not None else 8 * len(self._token_ids)
 
     def settings(self) -> dict[str, Any]:
-        return super().settings() | {"prefix_cache": self.reuses_prefix, "room_for_edits": self.prompting.room}
+        return super().settings() | {
+            "prefix_cache": self.reuses_prefix,
+            "room_for_edits": self.prompting.room(self.max_new_tokens),
+        }
 
 
 class PromptAllUncached(PromptAll):

@@ -35,7 +35,7 @@ class Retrieval(Method):
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
     ) -> None:
         super().__init__(model, policy, max_new_tokens, cache)
-        self.prompting = Prompting(model, max_new_tokens)
+        self.prompting = Prompting(model)
         self._edits: tuple[str, ...] = ()
 
     def prepare(self, edits: Sequence[str]) -> None:
@@ -66,11 +66,19 @@ class Retrieval(Method):
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         found = self.retrieved(questions)
         prompts = [self.prompt(question, edits) for question, edits in zip(questions, found, strict=True)]
-        answers = self.prompting.answers([self.prompting.tokens(prompt) for prompt in prompts])
+        answers = self.prompting.answers([self.prompting.tokens(prompt) for prompt in prompts], self.max_new_tokens)
         return [
             Reply(text, ranked_first=edit_id(edits[0]) if edits else None, read=tuple(map(edit_id, edits)))
             for text, edits in zip(answers, found, strict=True)
         ]
+
+    def held_bytes(self) -> int:
+        """The edits' texts and what they are found by."""
+        return sum(len(edit.encode("utf-8")) for edit in self._edits) + self.index_bytes()
+
+    @abstractmethod
+    def index_bytes(self) -> int:
+        """Memory of what the edits are found by."""
 
     def settings(self) -> dict[str, Any]:
         return super().settings() | {"top": self.top}
@@ -98,6 +106,9 @@ class Bm25(Retrieval):
         found = self._bm25.get_scores_from_ids(known)
         return np.where(found > 0, found, -np.inf)
 
+    def index_bytes(self) -> int:
+        return sum(part.nbytes for part in self._bm25.scores.values() if isinstance(part, np.ndarray))
+
 
 class Bm25Top4(Bm25):
     name = "retrieval-bm25-4"
@@ -119,6 +130,9 @@ class NearestByMiniLm(Retrieval):
     def scores(self, questions: Sequence[str]) -> np.ndarray:
         found: np.ndarray = (self._vectors.question_vectors(questions) @ self._matrix.T).numpy()
         return found
+
+    def index_bytes(self) -> int:
+        return self._matrix.nbytes
 
 
 class FourNearestByMiniLm(NearestByMiniLm):
