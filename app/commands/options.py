@@ -49,8 +49,25 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard
 
 
 SuiteNames = Annotated[str, typer.Argument(metavar="SUITE[,SUITE…]", help="held-out-near, counterfact-val, …")]
+
+
+def data_folder(text: str | Path) -> Path:
+    """A folder or file with data; `sample` is the one that comes with the program."""
+    if str(text) != "sample":
+        return Path(text)
+    from app.evaluation.suites import SAMPLES
+
+    return SAMPLES
+
+
 DataFolder = Annotated[
-    Path, typer.Option("--data", metavar="FOLDER", help="Holds the suites' public files under their own names.")
+    Path,
+    typer.Option(
+        "--data",
+        metavar="FOLDER",
+        parser=data_folder,
+        help="Holds the suites' public files under their own names; `sample`: the few records that come along.",
+    ),
 ]
 PoolSize = Annotated[int, typer.Option("--pool", metavar="N", help="Edits in force at once.", min=1)]
 Seed = Annotated[int, typer.Option("--seed", help="Of the draw and the intervals.")]

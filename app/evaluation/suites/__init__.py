@@ -14,7 +14,7 @@ from app.evaluation.suites.known_facts import KnownFacts
 from app.evaluation.suites.mquake import MquakeFourHops, MquakeThreeHops, MquakeTwoHops
 from app.evaluation.suites.nq_open import NqOpen
 from app.evaluation.suites.own import Own
-from app.evaluation.suites.suite import Filler, Suite, SuiteData
+from app.evaluation.suites.suite import SAMPLES, Filler, Suite, SuiteData
 from app.evaluation.suites.zsre import Zsre
 
 SUITES: dict[str, Suite] = {
@@ -61,4 +61,4 @@ def suite_named(name: str | Suite) -> Suite:
     return name if isinstance(name, Suite) else named(SUITES, name, "suite")
 
 
-__all__ = ["BUNDLES", "SUITES", "Filler", "Suite", "SuiteData", "suite_named", "suites_named"]
+__all__ = ["BUNDLES", "SAMPLES", "SUITES", "Filler", "Suite", "SuiteData", "suite_named", "suites_named"]

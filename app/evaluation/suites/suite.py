@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from app.config import ASSETS
 from app.data import Edit, ProbeKind, Record
+
+SAMPLES = ASSETS / "suites" / "samples"
+"""A folder with a few records for every suite that reads a file, so that each runs without the public data."""
 
 
 @dataclass(frozen=True)
