@@ -9,7 +9,7 @@ import pytest
 from app.commands.options import data_folder
 from app.config import ROOT
 from app.evaluation import SUITES, evaluate
-from app.evaluation.suites import SAMPLES
+from app.evaluation.suites import SAMPLES, suites_named
 from tests.evaluation.fake_model import FakeModel, as_model
 
 READING = [name for name in SUITES if not name.startswith(("business", "held-out"))]
@@ -42,7 +42,7 @@ def test_every_suite_reads_its_sample(name: str) -> None:
     assert set(data.sha256) <= files
 
 
-@pytest.mark.parametrize("name", ["dune-scientific", "mquake-3-hops", "mquake-4-hops", "own"])
+@pytest.mark.parametrize("name", ["dune-arithmetic", "dune-scientific", "mquake-3-hops", "mquake-4-hops", "own"])
 def test_a_suite_runs_on_its_sample(name: str) -> None:
     size = 4 if name.startswith("mquake") else 2
     report = evaluate(as_model(FakeModel()), name, SAMPLES, records=2, pools=[size], methods=["backbone"])
@@ -55,3 +55,9 @@ def test_sample_is_the_folder_that_comes_with_the_program() -> None:
     assert data_folder("sample") == SAMPLES
     assert SAMPLES.is_relative_to(ROOT)
     assert data_folder("./sample") != SAMPLES
+
+
+def test_dune_stands_for_its_domains_in_english() -> None:
+    names = ["dune-arithmetic", "dune-new-information", "dune-scientific"]
+    assert [suite.name for suite in suites_named(["dune"], "en")] == names
+    assert suites_named(["dune"], "ja") == []
