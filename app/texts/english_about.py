@@ -37,7 +37,6 @@ ABOUT_TABLE = {
     "about.recall.measured": "Measured on",
     "about.failures": "Wrong answers, by kind of edit",
     "about.failures.note": "Of each kind up to three, as they were given; the kinds with most wrong answers first.",
-    "about.failures.kind": "Kind",
     "about.failures.uncovered": "covered by no edit",
     "about.failures.wrong": "{title}: {kind}, {wrong} wrong",
     "about.failures.share": "{title}: {kind}, {wrong} of {asked} wrong",

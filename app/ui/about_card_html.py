@@ -41,28 +41,25 @@ def recall(card: AdapterCard, say: Texts) -> str:
         for kind, one, share in sorted(found, key=lambda entry: entry[0])
     ]
     headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.right"))
-    return folded(say("about.recall"), table(headings, rows, "figures")) if rows else ""
+    return folded(say("about.recall"), table(headings, rows, "recall")) if rows else ""
 
 
 def failures(card: AdapterCard, say: Texts) -> str:
-    """Wrong answers by kind of edit, with examples; empty where none were listed."""
+    """Wrong answers, a table of examples under each kind of edit; empty where none were listed."""
+    parts = "".join(_examples(kind, say) for kind in card.failures if kind.examples)
+    if not parts:
+        return ""
+    note = f'<p class="note">{safe(say("about.failures.note"))}</p>'
+    return folded(say("about.failures"), f'{note}<div class="failures">{parts}</div>')
+
+
+def _examples(kind: FailureKind, say: Texts) -> str:
+    headings = [say(f"about.trial.{name}") for name in ("edit", "question", "expected", "answer")]
     rows = [
-        (
-            _kind(kind, say),
-            one.edit or "–",
-            one.question,
-            one.expected or say("about.failures.no-edit"),
-            one.answer or "–",
-        )
-        for kind in card.failures
+        (one.edit or "–", one.question, one.expected or say("about.failures.no-edit"), one.answer or "–")
         for one in kind.examples
     ]
-    if not rows:
-        return ""
-    names = ("edit", "question", "expected", "answer")
-    headings = (say("about.failures.kind"), *(say(f"about.trial.{name}") for name in names))
-    note = f'<p class="note">{safe(say("about.failures.note"))}</p>'
-    return folded(say("about.failures"), note + table(headings, rows, "trials"))
+    return f"<h3>{safe(_kind(kind, say))}</h3>{table(headings, rows, 'trials')}"
 
 
 def _kind(kind: FailureKind, say: Texts) -> str:

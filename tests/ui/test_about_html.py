@@ -35,9 +35,11 @@ def test_figures_recall_and_failures_are_folded(tmp_path: Path) -> None:
         "<td>By hand</td><td>6 of 10</td>",
         "<td>date</td><td>Business: customers&#x27; questions, English, 100 edits in force, compressed</td>"
         "<td>70.0 % [60.0–80.0], n = 10</td>",
-        "price, 1 of 8 wrong</td><td>Edit 1.</td><td>Question 1?</td><td>wanted 1</td><td>&lt;img src=x&gt;</td>",
-        "rule, 1 wrong</td>",
-        "covered by no edit, 1 wrong</td><td>–</td><td>Question 3?</td><td>(no edit read)</td>",
+        "<td>Edit 1.</td><td>Question 1?</td><td>wanted 1</td><td>&lt;img src=x&gt;</td>",
+        "price, 1 of 8 wrong</h3>",
+        "rule, 1 wrong</h3>",
+        "covered by no edit, 1 wrong</h3>",
+        "<td>–</td><td>Question 3?</td><td>(no edit read)</td>",
         "<pre>python -m app evaluate business-faq-en",
         "<td>CounterFact</td><td>MIT</td>",
     ):
