@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,11 @@ def test_harmonic_mean_by_hand(folder: Path) -> None:
     metrics = costs_of(folder, "incomes").metrics
     shares = [metrics[name].value for name in ("efficacy", "paraphrase", "neighbourhood")]
     assert metrics["harmonic_mean"].value == pytest.approx(3 / sum(1 / share for share in shares))
+
+
+def test_a_report_tells_how_many_edits_a_prompt_left_out(folder: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6])
+    full = replace(report.rows[0], costs={"edits_in_prompt": 4.0, "edits_left_out": 2.0})
+    assert "had room for 4 of 6 edits" in replace(report, rows=(full,)).as_text()
+    fitting = replace(report.rows[0], costs={"edits_in_prompt": 6.0, "edits_left_out": 0.0})
+    assert "had room" not in replace(report, rows=(fitting,)).as_text()
