@@ -91,7 +91,7 @@ def make_report(
             percent=lambda share: percent(share, say),
             account=account,
             answer=answer,
-            parts=marked_parts(answer.text, account.unsupported),
+            parts=marked_parts(answer.text, account.unsupported if account.finding.read else ()),
             sentence=account.sentence(say),
             read=[row for row in evidence_of(account)["selection"]["edits"] if row["read"]],
             changes={change.edit_id: change for change in account.changes or ()},

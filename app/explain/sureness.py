@@ -22,7 +22,8 @@ FARTHEST = 30.0
 """Logits and nats beyond this tell no more."""
 UNLIKELIEST = -5.0
 """Mean log-probability of a token, in nats; below it tells no more."""
-EVEN = 0.5
+FAIRLY = 0.75
+"""Probability from which an answer is called fairly sure: three of four."""
 
 Called = Literal["sure", "fairly sure", "unsure", "not calibrated"]
 
@@ -87,7 +88,7 @@ def sureness_of(signs: Signs | None, read: bool, calibration: Calibration | None
     probability = branch.probability(signs.values)
     if branch.sure_from is not None and probability >= branch.sure_from:
         return Sureness(probability, "sure", read)
-    return Sureness(probability, "fairly sure" if probability >= EVEN else "unsure", read)
+    return Sureness(probability, "fairly sure" if probability >= FAIRLY else "unsure", read)
 
 
 def _bounded(difference: float) -> float:

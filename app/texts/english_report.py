@@ -10,7 +10,7 @@ REPORT_TABLE = {
     "report says which edit that was, and how that is known. The last section explains the words.",
     "report.question": "Question",
     "report.answer": "Answer",
-    "report.own": "Without any edit",
+    "report.own": "The model's own words, without any edit",
     "report.own.same": "(the same)",
     "report.answer.withheld": "(none given)",
     "report.own.withheld": "(not asked: answers were to come from edits only)",
@@ -22,11 +22,14 @@ REPORT_TABLE = {
     "report.sureness": "How sure",
     "report.sureness.none": "Not calibrated: how often such answers are right has not been measured for this model and "
     "setting, so no probability is given.",
-    "report.sureness.read": "{sure}, {called}: of answers with the same signs, so many said what the edit says.",
-    "report.sureness.unread": "{sure}, {called}: of questions with the same signs, so many were covered by no edit.",
+    "report.sureness.read": "{sure}, {called}, that the answer says what the edit says: in tests so many of the "
+    "answers that looked like this one did. Whether the edit itself is true is not judged.",
+    "report.sureness.unread": "{sure}, {called}, that no edit covers the question: in tests so many of the questions "
+    "that looked like this one were covered by none. How good the model's own answer is, is not judged.",
     "report.unsupported": "Checked against the edits",
     "report.unsupported.some": "In no edit that was read, and marked “?” above:",
-    "report.unsupported.nothing": "Every number, date, code and name in the answer stands in an edit that was read.",
+    "report.unsupported.nothing": "Every number, date, code and name in the answer stands in an edit that was read. "
+    "Whether the edit fits the question (its unit, its date) is for you to see.",
     "report.unsupported.no-edit": "No edit was read, so nothing here comes from one.",
     "report.read.heading.one": "The edit that was read",
     "report.read.heading.other": "The {number} edits that were read",
@@ -38,12 +41,12 @@ REPORT_TABLE = {
     "report.attention": "Attention",
     "report.change": "Change without it (nats)",
     "report.instead": "Read in its place",
-    "report.instead.none": "no edit",
+    "report.instead.none": "none: the model would have answered without edits",
     "report.instead.others": "only the others above",
-    "report.change.note": "Weight: the edit's share in the selection below. Attention: the part of the model's "
-    "attention that went to it while the answer was written. Change: the same answer was scored again with this edit "
-    "left out. +0.7 means that the edit made the answer twice as likely, +2.3 ten times, +4.6 a hundred times; near 0 "
-    "it made no difference.",
+    "report.change.note": "The change tells most: the same answer was scored again with this edit left out. +0.7 means "
+    "that the edit made the answer twice as likely, +2.3 ten times, +4.6 a hundred times, more than that over a "
+    "hundred times; near 0 it made no difference. Weight: the edit's share in the selection below. Attention: the "
+    "part of the model's attention that went to it while the answer was written; a fifth is much.",
     "report.selection.heading": "Selection: which edit fits the question",
     "report.selection.note": "The longer the bar, the nearer the edit is to the question. The upright line is “no edit "
     "applies”. Filled bars were read.",
@@ -122,8 +125,9 @@ REPORT_TABLE = {
     "report.word.change.meaning": "The effect, measured: the answer's log-probability with the edit minus without "
     "it, in nats. Where an answer depends on an edit, this shows it.",
     "report.word.sureness": "How sure",
-    "report.word.sureness.meaning": "A probability measured on other questions with known answers. “Sure” is said "
-    "where at least 95% of them were right.",
+    "report.word.sureness.meaning": "A share measured on other questions with known answers: of those whose "
+    "evidence looked like this one's, so many were right. “Sure” is said from where at least 95% of all that are then "
+    "called so were right, “fairly sure” from 75%, “unsure” below.",
     "report.word.seal": "Seal",
     "report.word.seal.meaning": "The sha256 of the evidence as it stands at the end of this file, as JSON between "
     "the tags of the script element named “evidence”. Whoever changes a figure there changes the seal.",

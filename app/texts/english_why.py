@@ -92,7 +92,7 @@ WHY_TABLE = {
     "sentence.near": "“{nearest}” was near, but not read ({weight})",
     "sentence.nothing-near": "no other edit was near",
     "sentence.zero-heavier": "“no edit applies” weighed more ({weight}), but this setting reads an edit all the same",
-    "sentence.zero-near": "no other edit was near, but “no edit applies” was ({weight})",
+    "sentence.zero-near": "no other edit was near, but “no edit applies” had {weight} of the weight",
     "sentence.without-it": "without it the model would have said “{own}”",
     "sentence.without-it.same": "without it the model would have said the same",
     "sentence.without": "without edits the model says “{own}”",
@@ -108,7 +108,7 @@ WHY_TABLE = {
     "unsupported.note": "Stands in no edit that was read: {claims}. Check it before you rely on it.",
     # How sure an answer is
     "sureness.tag": "{called} · {sure}",
-    "sureness.hint": "Measured: of answers with the same signs, so many said what the edit says.",
+    "sureness.hint": "Measured: of test answers that looked like this one, so many said what the edit says.",
     "sureness.none": "sureness not calibrated",
     "sureness.sure": "sure",
     "sureness.fairly sure": "fairly sure",

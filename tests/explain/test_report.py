@@ -209,7 +209,7 @@ def test_what_is_read_only_because_another_was_left_out() -> None:
     rows = Page(report_of(account_of(several, left_out)).html).rows["edits-read"]
     assert [row[4] for row in rows] == [LIMA, "only the others above"]
     alone = Page(report_of(account_of(answer(), changes(aaaa=2.5))).html).rows["edits-read"]
-    assert [row[4] for row in alone] == ["no edit"]
+    assert [row[4] for row in alone] == ["none: the model would have answered without edits"]
 
 
 def test_an_answer_that_edits_did_not_change_is_not_printed_twice() -> None:
@@ -228,8 +228,8 @@ def test_what_no_edit_backs_is_marked_in_the_answer() -> None:
     ("sureness", "said"),
     [
         (Sureness(None, "not calibrated", True), "so no probability is given"),
-        (Sureness(0.973, "sure", True), "97%, sure: of answers with the same signs"),
-        (Sureness(0.41, "unsure", False), "41%, unsure: of questions with the same signs"),
+        (Sureness(0.973, "sure", True), "97%, sure, that the answer says what the edit says"),
+        (Sureness(0.41, "unsure", False), "41%, unsure, that no edit covers the question"),
     ],
 )
 def test_sureness_in_words(sureness: Sureness, said: str) -> None:

@@ -191,8 +191,8 @@ def test_the_words_for_a_probability() -> None:
         assert found.probability is not None
         called[found.probability] = found.called
     assert {word for p, word in called.items() if p >= branch.sure_from} == {"sure"}
-    assert {word for p, word in called.items() if 0.5 <= p < branch.sure_from} == {"fairly sure"}
-    assert {word for p, word in called.items() if p < 0.5} == {"unsure"}
+    assert {word for p, word in called.items() if 0.75 <= p < branch.sure_from} == {"fairly sure"}
+    assert {word for p, word in called.items() if p < 0.75} == {"unsure"}
 
 
 def test_no_number_without_a_calibration_for_this_kind_of_answer() -> None:
