@@ -73,7 +73,10 @@ class PackagedModel:
     terms: Terms | None = None
     """What must be accepted before it is fetched."""
     hub_id: str = ""
-    """Of the unquantised model on the Hugging Face Hub, as the package's own description names it; for links. Nothing is fetched from there."""
+    """Of the unquantised model on the Hugging Face Hub, as the package's own description names it.
+
+    For links; nothing is fetched from there.
+    """
 
 
 def models_dir(settings: Settings) -> Path:

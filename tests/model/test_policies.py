@@ -89,6 +89,9 @@ def test_named_policies_on_one_question() -> None:
     assert read == {
         "default": (0,),
         "strict": (0,),
+        "careful": (0,),
+        "generous": (0,),
+        "most-generous": (0, 2),
         "top-2": (0, 2),
         "top-4": (0, 2, 1, 3),
         "threshold": (0, 2),
