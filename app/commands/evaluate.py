@@ -76,7 +76,7 @@ def evaluate(
     require_writable_place(cases)
     require_writable_place(write_to)
     settings = chosen_settings(**vars(model))
-    from app.evaluation import Wanted, evaluate_each, method_named
+    from app.evaluation import RunSettings, evaluate_each, method_named
     from app.service import Workbench
 
     suites = _suites(suite, language, records_file or [])  # a misspelt name is told before the model is loaded
@@ -86,7 +86,7 @@ def evaluate(
     if write_to is not None:
         _write(suites, data, write_to, as_json=as_json)
         return
-    wanted = Wanted(records, sizes, chosen, policy, seed, pool_cache, timed)
+    wanted = RunSettings(records, sizes, chosen, policy, seed, pool_cache, timed)
     found: list[Report] = []
     with progress_bar() as progress:
         loaded = Workbench(settings).model(progress)
@@ -162,6 +162,6 @@ def sizes_in(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
         raise InputError(
-            f"{text!r} is no list of pool sizes.", "Wanted: whole numbers from 1, with commas between.", ""
+            f"{text!r} is no list of pool sizes.", "RunSettings: whole numbers from 1, with commas between.", ""
         )
     return [int(part) for part in parts]

@@ -6,7 +6,7 @@ from app.evaluation.measured import Measured, measure
 from app.evaluation.methods import METHODS, Method, Reply, method_named
 from app.evaluation.report import Report, Row
 from app.evaluation.runner import Evaluation, evaluate
-from app.evaluation.several import Wanted, evaluate_each, together
+from app.evaluation.several import RunSettings, evaluate_each, together
 from app.evaluation.suites import BUNDLES, SUITES, Suite, suite_named, suites_named
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "Reply",
     "Report",
     "Row",
+    "RunSettings",
     "Suite",
-    "Wanted",
     "evaluate",
     "evaluate_each",
     "measure",

@@ -18,7 +18,7 @@ USUAL_METHODS = ("incomes",)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RunSettings:
     """What all suites of a run have in common. None: what each suite wants by itself."""
 
     records: int | None = None
@@ -34,7 +34,7 @@ def evaluate_each(
     model: EditableModel,
     suites: Sequence[Suite],
     data: Path,
-    wanted: Wanted,
+    wanted: RunSettings,
     *,
     cases: Path | None = None,
     progress: Progress | None = None,

@@ -19,7 +19,7 @@ EVALUATE = "evaluate"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EvaluationRequest:
     """What to evaluate; the fields are the arguments of `app.evaluation.Evaluation`."""
 
     suite: str
@@ -37,7 +37,7 @@ class Evaluate:
 
     kind = EVALUATE
 
-    def __init__(self, core: Core, wanted: Wanted) -> None:
+    def __init__(self, core: Core, wanted: EvaluationRequest) -> None:
         self._core, self._wanted = core, wanted
         self._run: Evaluation | None = None
         self._steps: Iterator[str] = iter(())
@@ -73,7 +73,7 @@ class Evaluations:
     def __init__(self, core: Core, jobs: Jobs) -> None:
         self._core, self._jobs = core, jobs
 
-    def start(self, token: str | None, wanted: Wanted) -> str:
+    def start(self, token: str | None, wanted: EvaluationRequest) -> str:
         """Begins an evaluation and returns the job's id. A fault in what is wanted makes the job fail, and says why.
 
         Raises:

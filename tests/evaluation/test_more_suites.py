@@ -15,7 +15,7 @@ import torch
 from app.data import Edit, Record
 from app.data.benchmarks import read_mquake
 from app.errors import SuiteDataError
-from app.evaluation import Wanted, evaluate, evaluate_each, together
+from app.evaluation import RunSettings, evaluate, evaluate_each, together
 from app.evaluation.methods.in_prompt import EditAlone, EditAsNewFact
 from app.evaluation.methods.minilm import MiniLm
 from app.evaluation.pool_cache import PoolCache
@@ -162,7 +162,7 @@ def test_several_suites_each_with_its_own_pool_methods_and_file(folder: Path, tm
             as_model(FakeModel()),
             suites,
             folder,
-            Wanted(records=3, pools=[3], methods=["incomes", "backbone"]),
+            RunSettings(records=3, pools=[3], methods=["incomes", "backbone"]),
             cases=tmp_path / "cases.jsonl",
             progress=lambda _, share: shares.append(share),
         )
@@ -171,7 +171,7 @@ def test_several_suites_each_with_its_own_pool_methods_and_file(folder: Path, tm
     assert (tmp_path / "cases-nq-open.jsonl").is_file()
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    (own,) = evaluate_each(as_model(FakeModel()), suites[:1], folder, Wanted(methods=["incomes"]))
+    (own,) = evaluate_each(as_model(FakeModel()), suites[:1], folder, RunSettings(methods=["incomes"]))
     assert own.rows[0].pool == 50
     joined = together("business", reports[:2])
     assert [(row["table"], row["method"]) for row in joined["results"]][:2] == [

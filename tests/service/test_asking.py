@@ -7,28 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.config import Settings
 from app.model import POLICIES
 from app.service import Asking, Workbench
 from app.service.strictness import STOPS, USUAL, strictness
-from tests.service.fake_model import FakeModel
-
-LYON = "The capital of France is Lyon."
-
-
-@pytest.fixture
-def bench() -> Workbench:
-    fake: Any = FakeModel()
-    return Workbench(Settings(), load=lambda settings, progress: fake)
-
-
-@pytest.fixture
-def token(bench: Workbench) -> str:
-    token = bench.open(None).token
-    bench.edits.propose(token, bench.edits.read_lines(LYON))
-    bench.edits.accept(token)
-    bench.jobs.wait(token, bench.edits.compress(token), 10)
-    return token
+from tests.service.conftest import LYON
 
 
 def last(bench: Workbench, token: str, question: str, *, only_edits: bool = False) -> Asking:

@@ -11,7 +11,7 @@ import pytest
 from app.config import Settings
 from app.errors import JobMissingError, UnknownNameError
 from app.service import Workbench
-from app.service.evaluating import Wanted
+from app.service.evaluating import EvaluationRequest
 from tests.evaluation.fake_model import FakeModel
 
 PATIENCE = 20.0
@@ -43,7 +43,9 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Workbench:
 def test_an_evaluation_is_stopped_and_goes_on(bench: Workbench, data: Path) -> None:
     token = bench.open(None).token
     with bench.queue.turn("somebody else"):
-        job = bench.evaluations.start(token, Wanted("counterfact", data, pools=(4,), cases=data / "cases.jsonl"))
+        job = bench.evaluations.start(
+            token, EvaluationRequest("counterfact", data, pools=(4,), cases=data / "cases.jsonl")
+        )
         bench.jobs.stop(token, job)
     assert bench.jobs.wait(token, job, PATIENCE).state == "stopped"
     bench.jobs.resume(token, job)
@@ -56,7 +58,7 @@ def test_an_evaluation_is_stopped_and_goes_on(bench: Workbench, data: Path) -> N
 
 def test_what_is_wrong_fails_the_job(bench: Workbench, data: Path) -> None:
     token = bench.open(None).token
-    job = bench.evaluations.start(token, Wanted("counterfacts", data))
+    job = bench.evaluations.start(token, EvaluationRequest("counterfacts", data))
     view = bench.jobs.wait(token, job, PATIENCE)
     assert view.state == "failed"
     assert isinstance(view.error, UnknownNameError)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from app.config import Settings
 from app.data.questions import ListedQuestion
 from app.errors import JobMissingError, UploadError
 from app.service import Workbench
@@ -17,25 +16,7 @@ from app.service.job import TaskOfUnits
 from app.service.testing import QuestionResult
 from app.service.testing_table import COLUMNS, csv_of
 from app.texts import ENGLISH
-from tests.service.fake_model import FakeModel
-
-LYON = "The capital of France is Lyon."
-
-
-@pytest.fixture
-def bench() -> Workbench:
-    fake: Any = FakeModel()
-    return Workbench(Settings(), load=lambda settings, progress: fake)
-
-
-@pytest.fixture
-def token(bench: Workbench) -> str:
-    """A session with one edit, ready."""
-    token = bench.open(None).token
-    bench.edits.propose(token, bench.edits.read_lines(LYON))
-    bench.edits.accept(token)
-    bench.jobs.wait(token, bench.edits.compress(token), 10)
-    return token
+from tests.service.conftest import LYON
 
 
 def ran(bench: Workbench, token: str, *questions: ListedQuestion, **options: Any) -> tuple[QuestionResult, ...]:
