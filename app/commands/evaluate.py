@@ -161,7 +161,5 @@ def sizes_in(text: str) -> list[int]:
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
-        raise InputError(
-            f"{text!r} is no list of pool sizes.", "RunSettings: whole numbers from 1, with commas between.", ""
-        )
+        raise InputError(f"{text!r} is no list of pool sizes.", "Sizes: whole numbers from 1, with commas between.", "")
     return [int(part) for part in parts]

@@ -79,7 +79,7 @@ def test_errors(arguments: tuple[str, ...], code: str, run: Run) -> None:
 def test_sizes_of_pools() -> None:
     assert sizes_in("10, 100") == [10, 100]
     for wrong in ("", ",", "0", "-1", "1.5", "ten"):
-        with pytest.raises(InputError):
+        with pytest.raises(InputError, match="Sizes: whole numbers from 1"):
             sizes_in(wrong)
 
 

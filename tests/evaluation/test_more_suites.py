@@ -17,7 +17,7 @@ from app.data.benchmarks import read_mquake
 from app.errors import SuiteDataError
 from app.evaluation import RunSettings, evaluate, evaluate_each, together
 from app.evaluation.methods.in_prompt import EditAlone, EditAsNewFact
-from app.evaluation.methods.minilm import MiniLm
+from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import check_sizes, draw, pools_of
 from app.evaluation.records_file import RecordsFile, write_records
@@ -221,7 +221,7 @@ class FakeVectors:
 
 
 def test_minilm_reads_the_nearest_edit_or_none() -> None:
-    method = MiniLm(as_model(Prompted()), policy_named("default"), 5)
+    method = GatedMiniLm(as_model(Prompted()), policy_named("default"), 5)
     method.vectors = cast(Any, FakeVectors())
     edits = ["The capital of France is Lyon.", "The capital of Spain is Vigo."]
     method.prepare(edits)

@@ -6,7 +6,7 @@ from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.method import Method, Reply
-from app.evaluation.methods.minilm import MiniLm
+from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import Bm25, Bm25Top4, FourNearestByMiniLm, NearestByMiniLm
 from app.evaluation.registry import named
@@ -20,7 +20,7 @@ METHODS: dict[str, type[Method]] = {
         EditAlone,
         EditAsNewFact,
         EditAsInstruction,
-        MiniLm,
+        GatedMiniLm,
         PromptAll,
         PromptAllUncached,
         Bm25,

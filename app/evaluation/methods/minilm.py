@@ -15,11 +15,11 @@ from app.model import EditableModel, Policy
 from app.model.text_vectors import TextVectors
 
 
-class MiniLm(Method):
+class GatedMiniLm(Method):
     """MiniLM knows English only. Below its zero mark no edit is put in the prompt."""
 
-    name = "minilm"
-    title = "MiniLM, nearest edit in the prompt"
+    name = "minilm-gated"
+    title = "MiniLM, nearest edit in the prompt, if it is near enough"
 
     def __init__(
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None

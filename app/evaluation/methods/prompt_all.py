@@ -21,7 +21,7 @@ class PromptAll(Method):
     about them are asked like the others.
     """
 
-    name = "prompt-all"
+    name = "prompt"
     title = "all edits in the prompt, read once"
     reuses_prefix: ClassVar[bool] = True
     """Whether the edits are read once for all questions, or anew for each."""
@@ -79,6 +79,6 @@ class PromptAll(Method):
 class PromptAllUncached(PromptAll):
     """The same, reading all edits anew for every question: what a service without a prefix cache does."""
 
-    name = "prompt-all-uncached"
+    name = "prompt-uncached"
     title = "all edits in the prompt, read anew for each question"
     reuses_prefix = False

@@ -87,7 +87,7 @@ class Retrieval(Method):
 class Bm25(Retrieval):
     """BM25 as Lucene has it (k1 1.5, b 0.75). An edit that shares no term with the question is not retrieved."""
 
-    name = "retrieval-bm25"
+    name = "bm25"
     title = "BM25, nearest edit in the prompt"
     top = 1
 
@@ -111,15 +111,15 @@ class Bm25(Retrieval):
 
 
 class Bm25Top4(Bm25):
-    name = "retrieval-bm25-4"
+    name = "bm25-4"
     title = "BM25, four nearest edits in the prompt"
     top = 4
 
 
 class NearestByMiniLm(Retrieval):
-    """MiniLM knows English only. Unlike the method `minilm` it always retrieves: no distance is too far."""
+    """MiniLM knows English only. Unlike the method `minilm-gated` it always retrieves: no distance is too far."""
 
-    name = "retrieval-minilm"
+    name = "minilm"
     title = "MiniLM, nearest edit in the prompt, whatever its distance"
     top = 1
 
@@ -136,7 +136,7 @@ class NearestByMiniLm(Retrieval):
 
 
 class FourNearestByMiniLm(NearestByMiniLm):
-    name = "retrieval-minilm-4"
+    name = "minilm-4"
     title = "MiniLM, four nearest edits in the prompt, whatever their distance"
     top = 4
 

@@ -59,7 +59,7 @@ class CustomerQuestions(BusinessTable):
 
 class CompanyEnglish(Company):
     name, title, language = "business-company-en", "Business: a company's pool, English", "en"
-    beside = ("minilm",)
+    beside = ("minilm-gated",)
 
 
 class CompanyJapanese(Company):
