@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.model import EditableModel
+from app.model import EditableModel, Score
+from app.model.attribution import Scorer
 from app.model.batching import by_length
 from app.model.prefix import Prefix
-from app.model.prompts import first_line, leading_tokens, tokens_of
+from app.model.prompts import leading_tokens, tokens_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Prompting:
         return self.model.answerer.plain.prefix(token_ids)
 
     def answers(self, prompts: Sequence[Sequence[int]], max_new_tokens: int, prefix: Prefix | None = None) -> list[str]:
-        """The first line of each greedy answer, in order.
+        """Each greedy answer, in order: its first line, unless the model writes on.
 
         Args:
             prompts: token ids; with a prefix, those behind it.
@@ -53,5 +54,14 @@ class Prompting:
         found: dict[int, str] = {}
         for batch in by_length([before + len(prompt) for prompt in prompts], self.model.answerer.batch):
             rows = self.model.answerer.plain.run([prompts[i] for i in batch], max_new_tokens, prefix=prefix)
-            found |= {i: first_line(row.text) for i, row in zip(batch, rows, strict=False)}  # a lone row has company
+            found |= {
+                i: self.model.answerer.text_of(row.text) for i, row in zip(batch, rows, strict=False)
+            }  # a lone row has company
         return [found[i] for i in range(len(prompts))]
+
+    def scores(
+        self, prompts: Sequence[Sequence[int]], targets: Sequence[str], prefix: Prefix | None = None
+    ) -> list[Score]:
+        """How likely each target is behind its prompt, teacher-forced; the prompts are as for `answers`."""
+        scorer = Scorer(self.model.answerer)
+        return [scorer.score_prompt(ids, target, prefix) for ids, target in zip(prompts, targets, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -45,6 +45,17 @@ class Answerer:
     reader: Reader
     max_question_tokens: int
     batch: int
+    one_line: bool = True
+    """Whether answers are one line. The decoders must agree."""
+
+    def writing_on(self) -> Answerer:
+        """The same, with answers that go on past their first line."""
+        plain, edited = (replace(decoder, one_line=False) for decoder in (self.plain, self.edited))
+        return replace(self, plain=plain, edited=edited, one_line=False)
+
+    def text_of(self, continuation: str) -> str:
+        """The answer in what the backbone wrote."""
+        return first_line(continuation) if self.one_line else continuation.strip()
 
     def prepare(self, text: str) -> Question:
         """Tokenise a question.
@@ -111,17 +122,17 @@ class Answerer:
         edited_steps = self._edited_steps(question, pool, choice, max_new_tokens, trace)
         for edited in edited_steps:
             timings.setdefault("first_token", time.perf_counter() - started)
-            yield PartialAnswer(first_line(edited.text), "", selection)
+            yield PartialAnswer(self.text_of(edited.text), "", selection)
             _check_stop(stop_asked)
         timings["total"] = time.perf_counter() - started
         if choice.indices:
             for original in _first(self.plain.steps([question.token_ids], max_new_tokens)):
-                yield PartialAnswer(first_line(edited.text), first_line(original.text), selection)
+                yield PartialAnswer(self.text_of(edited.text), self.text_of(original.text), selection)
                 _check_stop(stop_asked)
         else:
             original = edited
         timings["original"] = time.perf_counter() - started - timings["total"]
-        answer = self._answer(question, edited, first_line(original.text), selection, policy, timings, pool, trace)
+        answer = self._answer(question, edited, self.text_of(original.text), selection, policy, timings, pool, trace)
         yield PartialAnswer(answer.text, answer.original, selection, answer)
 
     def answer_many(
@@ -166,7 +177,7 @@ class Answerer:
             self._answer(
                 question,
                 edited[i] if i in edited else own[i],
-                first_line(own[i].text) if i in own else "",
+                self.text_of(own[i].text) if i in own else "",
                 selected[i][0],
                 policy,
                 timings,
@@ -217,12 +228,12 @@ class Answerer:
         pool: GistPool,
         trace: ReadingTrace | None,
     ) -> Answer:
-        ids = self._first_line_ids(edited)
+        ids = self._ids_of(edited)
         reading = _reading(trace, len(ids), pool, selection) if trace is not None else None
         return Answer(
             question=question.text,
             prompt=question.prompt,
-            text=first_line(edited.text),
+            text=self.text_of(edited.text),
             original=original,
             tokens=tuple(self.backbone.tokenizer.decode([i]) for i in ids),
             token_ids=tuple(ids),
@@ -232,10 +243,10 @@ class Answerer:
             log_probabilities=tuple(edited.log_probabilities[: len(ids)]),
         )
 
-    def _first_line_ids(self, continuation: Continuation) -> list[int]:
-        """The tokens that the first line needs: without those behind it."""
-        ids, wanted = list(continuation.token_ids), first_line(continuation.text)
-        while ids and first_line(self.backbone.tokenizer.decode(ids[:-1])) == wanted:
+    def _ids_of(self, continuation: Continuation) -> list[int]:
+        """The tokens that the answer needs: without those behind its first line."""
+        ids, wanted = list(continuation.token_ids), self.text_of(continuation.text)
+        while ids and self.text_of(self.backbone.tokenizer.decode(ids[:-1])) == wanted:
             ids.pop()
         return ids
 

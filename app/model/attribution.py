@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 import torch
+from torch import nn
 
 from app.errors import QuestionError
 from app.model.answering import Answerer, Question
 from app.model.batching import pad
 from app.model.evidence import Answer, Score
+from app.model.memory import JointSlots, SeparateSlots
 from app.model.policies import Choice, Policy
 from app.model.pool import GistPool
+from app.model.prefix import Prefix
 from app.model.prompts import answer_tokens_of, anything_to_see
 
 
@@ -34,9 +37,7 @@ class Scorer:
         Raises:
             QuestionError: an empty question or target.
         """
-        ids = answer_tokens_of(self.answerer.backbone.tokenizer, target)
-        if not ids or not anything_to_see(target):
-            raise QuestionError(given="The answer to score is empty.", remedy="Give the answer's text.")
+        ids = self._target(target)
         prepared = self.answerer.prepare(question)
         _, choice = self.answerer.select([prepared], pool, policy)[0]
         return self._score(prepared, ids, pool, choice)
@@ -59,27 +60,59 @@ class Scorer:
             rows.append((edit_id, pool[edit_id].text, complete - left, selection.chosen))
         return pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
 
-    @torch.inference_mode()
+    def score_prompt(self, token_ids: Sequence[int], target: str, prefix: Prefix | None = None) -> Score:
+        """Log-probability of a target behind a whole prompt, by the untouched backbone.
+
+        Args:
+            token_ids: of the prompt; with a prefix, of what stands behind it. Not empty.
+
+        Raises:
+            QuestionError: an empty target.
+        """
+        answerer = self.answerer
+        return _teacher_forced(answerer.plain.model, token_ids, self._target(target), answerer.backbone.device, prefix)
+
+    def _target(self, text: str) -> list[int]:
+        ids = answer_tokens_of(self.answerer.backbone.tokenizer, text)
+        if not ids or not anything_to_see(text):
+            raise QuestionError(given="The answer to score is empty.", remedy="Give the answer's text.")
+        return ids
+
     def _score(self, question: Question, target: Sequence[int], pool: GistPool, choice: Choice) -> Score:
         answerer = self.answerer
         memory = answerer.memory(pool, [choice]) if choice.indices else None
         model = answerer.edited.model if memory is not None else answerer.plain.model
-        batch = pad([[*question.token_ids, *target]], "left", answerer.backbone.device)
-        output = model(
-            input_ids=batch.token_ids,
-            attention_mask=batch.mask,
-            position_ids=batch.positions,
-            use_cache=False,
-            logits_to_keep=len(target) + 1,
-            **({} if memory is None else {"memory": memory}),
-        )
-        predicted = output.logits[0, :-1].float().log_softmax(-1)  # [target tokens, vocabulary]
-        wanted = torch.tensor(target, device=predicted.device)
-        return Score(
-            log_probability=float(predicted.gather(1, wanted[:, None]).sum()),
-            token_accuracy=float((predicted.argmax(-1) == wanted).float().mean()),
-            tokens=len(target),
-        )
+        return _teacher_forced(model, question.token_ids, target, answerer.backbone.device, memory=memory)
+
+
+@torch.inference_mode()
+def _teacher_forced(
+    model: nn.Module,
+    prompt: Sequence[int],
+    target: Sequence[int],
+    device: torch.device,
+    prefix: Prefix | None = None,
+    memory: JointSlots | SeparateSlots | None = None,
+) -> Score:
+    """Each of the target's tokens behind the prompt and the target's tokens before it."""
+    batch = pad([[*prompt, *target]], "left", device)
+    before = 0 if prefix is None else len(prefix.token_ids)
+    output = model(
+        input_ids=batch.token_ids,
+        attention_mask=torch.cat([batch.mask.new_ones(1, before), batch.mask], dim=1),
+        position_ids=batch.positions + before,
+        past_key_values=None if prefix is None else prefix.for_rows(1),
+        use_cache=prefix is not None,
+        logits_to_keep=len(target) + 1,
+        **({} if memory is None else {"memory": memory}),
+    )
+    predicted = output.logits[0, :-1].float().log_softmax(-1)  # [target tokens, vocabulary]
+    wanted = torch.tensor(target, device=predicted.device)
+    return Score(
+        log_probability=float(predicted.gather(1, wanted[:, None]).sum()),
+        token_accuracy=float((predicted.argmax(-1) == wanted).float().mean()),
+        tokens=len(target),
+    )
 
 
 def duplicates_of(edit_id: str, pool: GistPool) -> list[str]:

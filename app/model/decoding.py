@@ -41,6 +41,8 @@ class Decoder:
     side: Side = "left"
     """Where prompts are padded. On the right only where prompt and answer fit the model's sliding window:
     transformers counts a window in places of the cache, and padding would stand between prompt and answer."""
+    one_line: bool = True
+    """Whether an answer ends with its first line, or goes on to the end of the text or `max_new_tokens`."""
 
     def run(
         self,
@@ -49,7 +51,7 @@ class Decoder:
         memory: JointSlots | SeparateSlots | None = None,
         prefix: Prefix | None = None,
     ) -> list[Continuation]:
-        """Decode to the end of every answer's first line."""
+        """Decode to the end of every answer."""
         *_, rows = self.steps(prompts, max_new_tokens, memory, prefix)
         return rows
 
@@ -69,7 +71,8 @@ class Decoder:
     ) -> Iterator[list[Continuation]]:
         """Decode, yielding the rows after every token; the same objects each time, grown.
 
-        A row is done at an end-of-text token, behind its first line that is not blank, or at `max_new_tokens`.
+        A row is done at an end-of-text token, behind its first line that is not blank (unless it goes on past it), or
+        at `max_new_tokens`.
 
         Args:
             prompts: token ids, none empty.
@@ -133,7 +136,7 @@ class Decoder:
             row.token_ids.append(token)
             row.log_probabilities.append(log_probability)
             row.text = self.tokenizer.decode(row.token_ids, skip_special_tokens=False)
-            row.done = first_line_ended(row.text)
+            row.done = self.one_line and first_line_ended(row.text)
 
 
 def _log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:

@@ -9,7 +9,7 @@ answer.evidence.by_edit()
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -141,6 +141,10 @@ class EditableModel:
         """
         settings = self.settings.model_copy(update={"slots": slots})
         return EditableModel.assemble(self.backbone, self.adapter, self.memory, settings)
+
+    def writing_on(self) -> EditableModel:
+        """The same model, whose answers go on past their first line, to the end of the text or of `max_new_tokens`."""
+        return replace(self, answerer=self.answerer.writing_on())
 
     def empty_pool(self) -> GistPool:
         return GistPool((), self.compressor.made_by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.evaluation.methods.backbone import BackboneAlone
-from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact
+from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact, Oracle
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import GatedMiniLm
@@ -20,6 +20,7 @@ METHODS: dict[str, type[Method]] = {
         EditAlone,
         EditAsNewFact,
         EditAsInstruction,
+        Oracle,
         GatedMiniLm,
         PromptAll,
         PromptAllUncached,

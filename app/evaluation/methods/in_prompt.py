@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from app.evaluation.methods.method import Method, Reply
-from app.model import prompt_of
+from app.evaluation.oracle_wording import wording_for
+from app.evaluation.pool_cache import PoolCache
+from app.model import EditableModel, Policy, prompt_of
 
 
 class RightEditInPrompt(Method):
@@ -54,3 +56,38 @@ class EditAsInstruction(RightEditInPrompt):
     name = "in-prompt-instruction"
     title = "right edit in the prompt, with an instruction"
     before = "Answer by this statement, which is true from now on: {edit}\n\n"
+
+
+WORDINGS: dict[str, type[RightEditInPrompt]] = {
+    kind.name: kind for kind in (EditAlone, EditAsNewFact, EditAsInstruction)
+}
+
+
+class Oracle(Method):
+    """The best of the three wordings for the backbone, as `wording_for` tells."""
+
+    name = "oracle"
+    title = "right edit in the prompt, best of three wordings"
+
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        super().__init__(model, policy, max_new_tokens, cache)
+        self.choice = wording_for(model.backbone.fingerprint)
+
+    @property
+    def told(self) -> RightEditInPrompt:
+        """The method with the chosen wording."""
+        return WORDINGS[self.choice.best](self.model, self.policy, self.max_new_tokens)
+
+    def prepare(self, edits: Sequence[str]) -> None:
+        """Nothing to do: the right edit comes with each question."""
+
+    def length(self, question: str, right_edit: str) -> int:
+        return self.told.length(question, right_edit)
+
+    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        return self.told.answer(questions, right_edits)
+
+    def settings(self) -> dict[str, Any]:
+        return self.told.settings() | self.choice.as_dict(self.model.backbone.fingerprint)
