@@ -54,6 +54,15 @@ def evaluate(
     timed: Annotated[
         int, typer.Option(help="Ask so many questions of each method and pool once more, alone, and time them.", min=0)
     ] = 0,
+    teacher_forced: Annotated[
+        bool, typer.Option("--teacher-forced", help="Score the wanted answers too: token accuracy, probability.")
+    ] = False,
+    fluency: Annotated[
+        int, typer.Option(help="Answer so many questions of each method and pool by a long text, too.", min=0)
+    ] = 0,
+    questions: Annotated[
+        int | None, typer.Option(help="Ask at most so many, the same ones at every size of pool.", min=1)
+    ] = None,
     records_file: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Take a suite's records from a file of --write-records; may be repeated."),
@@ -86,7 +95,7 @@ def evaluate(
     if write_to is not None:
         _write(suites, data, write_to, as_json=as_json)
         return
-    wanted = RunSettings(records, sizes, chosen, policy, seed, pool_cache, timed)
+    wanted = RunSettings(records, sizes, chosen, policy, seed, pool_cache, timed, teacher_forced, fluency, questions)
     found: list[Report] = []
     with progress_bar() as progress:
         loaded = Workbench(settings).model(progress)

@@ -107,3 +107,5 @@ class Record:
     """What a right answer to its `question` must contain; none: the probe's target."""
     more: tuple[tuple[str, Edit], ...] = ()
     """Subject and edit: further edits that its questions need."""
+    rivals: tuple[tuple[ProbeKind, str, str], ...] = ()
+    """Kind of question, target_new, target_true: the two answers that CounterFact's authors compare."""

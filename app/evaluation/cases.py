@@ -52,6 +52,10 @@ class Case:
     """What the answer is: a name, a date, …; empty where none is wanted."""
     parts: dict[str, bool] = field(default_factory=dict)
     """For each part that a `question` wants, as “kind: text”, whether the answer has it."""
+    teacher_forced: dict[str, float] = field(default_factory=dict)
+    """See `teacher_forced`; empty where it was not asked for."""
+    generation: str | None = None
+    """A longer text, for its fluency; None: not asked for."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,6 +67,11 @@ class Asked:
 
     record: Record
     probe: Probe
+
+    @property
+    def right_edits(self) -> str:
+        """All edits that the question needs, one a line."""
+        return "\n".join((self.record.edit.text, *(edit.text for _, edit in self.record.more)))
 
 
 def judge(asked: Asked, reply: Reply, original: str | None, method: str, pool: int, pool_number: int) -> Case:
@@ -127,11 +136,29 @@ def metrics_of(cases: Sequence[Case], kinds: Sequence[ProbeKind], seed: int) -> 
     told = [case for case in cases if case.kind != "near-miss" or case.no_edit is not None]
     shares = _shares(told, kinds, "", lambda case: case.right, seed)
     shares |= _shares(cases, kinds, "_exact", lambda case: case.exact, seed)
+    shares |= _any_question(cases, seed)
     parts = [present for case in cases for present in case.parts.values()]
     groups = [[case.right for case in cases if case.kind == kind] for kind in IN_HARMONIC_MEAN]
     if all(groups) and set(IN_HARMONIC_MEAN) <= set(kinds):
         shares["harmonic_mean"] = harmonic(groups, seed=seed)
     return shares | ({"required_parts_present": measure(parts, seed=seed)} if parts else {})
+
+
+def _any_question(cases: Sequence[Case], seed: int) -> dict[str, Measured]:
+    """MQuAKE's authors count a record as right when any of its questions is answered right.
+
+    multi-hop_any_question_exact is theirs: the answer is the target or an alias. Ours may go on behind it.
+    """
+    records: dict[tuple[int, str, str], list[Case]] = {}
+    for case in cases:
+        if case.kind == "multi-hop":
+            records.setdefault((case.pool_number, case.record, case.edit), []).append(case)
+    if not records:
+        return {}
+    return {
+        "multi-hop_any_question": measure([any(c.right for c in of) for of in records.values()], seed=seed),
+        "multi-hop_any_question_exact": measure([any(c.exact for c in of) for of in records.values()], seed=seed),
+    }
 
 
 def selection_of(cases: Sequence[Case], kinds: Sequence[ProbeKind], seed: int) -> dict[str, Measured]:

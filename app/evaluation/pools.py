@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 
 from app.data import Edit, Record
 from app.errors import SuiteDataError
@@ -31,16 +31,22 @@ class Sample:
     """Gone through only as far as pools need them."""
 
 
-def draw(data: SuiteData, count: int | None, seed: int) -> Sample:
+def draw(data: SuiteData, count: int | None, seed: int, questions: int | None = None) -> Sample:
     """Draw `count` records at random (None, or more than there are: all of them), one a subject.
 
     A record of several edits is another one if one of its subjects is.
+
+    Args:
+        questions: draw only as many records as have at most so many questions, but at least one.
     """
     shuffled = random.Random(seed).sample(data.records, len(data.records))
     distinct: dict[tuple[str, ...], Record] = {}
     for record in shuffled:
         distinct.setdefault(tuple(subject.casefold() for subject, _ in _edits_of([record])), record)
     drawn = list(distinct.values())[:count]
+    if questions is not None:
+        asked = accumulate(len(record.probes) for record in drawn)
+        drawn = drawn[: max(1, sum(so_far <= questions for so_far in asked))]
     taken = {id(record) for record in drawn}
     spare = _edits_of(record for record in shuffled if id(record) not in taken)
     return Sample(tuple(drawn), tuple(spare), data.fillers)

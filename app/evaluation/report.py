@@ -12,6 +12,7 @@ from app.evaluation.measured import CONFIDENCE, Measured
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.suites import Suite
+from app.evaluation.teacher_forced import MARK
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Row:
     """`prepare` (taking the edits in), `answer`; without what an earlier run did of the same file of cases."""
     costs: Mapping[str, float] = field(default_factory=dict)
     """See `Costs.as_dict`; of this run alone too."""
+    fluency: Mapping[str, Measured] = field(default_factory=dict)
+    """No share: n-gram entropy in bits."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -44,6 +47,7 @@ class Row:
             "questions": self.questions,
             "metrics": _plain(self.metrics),
             "selection": _plain(self.selection),
+            "fluency": _plain(self.fluency),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
             "costs": {name: _rounded(value) for name, value in self.costs.items()},
         }
@@ -121,6 +125,7 @@ class Report:
             for title, parts in self._taken_apart(row).items():
                 lines.append(f"  {title.replace('_', ' ')}")
                 lines += [f"    {kind:<30} {_percent(part)}" for kind, part in parts.items()]
+            lines += [f"  {name:<32} {m.value:.2f}  ({m.low:.2f} to {m.high:.2f})" for name, m in row.fluency.items()]
             lines.append(f"  {'seconds':<32} " + _seconds(row.seconds))
             lines += [f"  {name:<32} {_rounded(value):,}" for name, value in row.costs.items()]
         for one in behind(self.cases, self.seed):
@@ -141,7 +146,7 @@ class Report:
 
 def _headline(row: Row) -> dict[str, Measured]:
     """The figures of a row that papers compare: right answers, the right edit first, edits wrongly read."""
-    right = {name: found for name, found in row.metrics.items() if not name.endswith("_exact")}
+    right = {name: found for name, found in row.metrics.items() if not name.endswith("_exact") and MARK not in name}
     endings = ("_right_edit_first", "_all_read", "_edited")
     return right | {name: found for name, found in row.selection.items() if name.endswith(endings)}
 

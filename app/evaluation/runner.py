@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from app.errors import EvaluationError
+from app.evaluation.beside import Beside, Key
 from app.evaluation.case_file import CaseFile
 from app.evaluation.cases import Asked, Case, judge, metrics_of, selection_of
 from app.evaluation.costs import Costs, timed
+from app.evaluation.fluency import fluency_of
 from app.evaluation.methods import Method, method_named
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
@@ -21,6 +23,7 @@ from app.evaluation.pools import EditPool, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
+from app.evaluation.teacher_forced import teacher_forced_of
 from app.model import EditableModel, Policy, policy_named
 
 PART = 16
@@ -30,9 +33,6 @@ They are judged and on disk before the next part, so a killed run loses one part
 tells how far it is and can be stopped. As many as the model answers in one batch, and of like length, since only
 questions of equal length share a batch: with a pool of 100 edits that makes fewer batches than larger parts did.
 """
-
-Key = tuple[str, int, int, str, str, str, str]
-"""Names a case: method, size of pool, number of pool, record, edit, kind, question."""
 
 
 class Options(TypedDict, total=False):
@@ -47,6 +47,9 @@ class Options(TypedDict, total=False):
     cases: Path | None
     pool_cache: Path | None
     timed: int
+    teacher_forced: bool
+    fluency: int
+    questions: int | None
 
 
 def evaluate(
@@ -95,6 +98,10 @@ class Evaluation:
         cases: file that every case is added to as it is judged; those that it holds already are not asked again.
         pool_cache: folder in which compressed edits are kept for other runs.
         timed: questions of each method and size of pool that are asked once more, alone, for the time they take.
+        teacher_forced: score the targets too, which costs another pass; see `teacher_forced`.
+        fluency: first questions of each method and size of pool that are answered by a long text too.
+        questions: ask only the first records, so many that they have at most this many questions; the same ones at
+            every size of pool. The other records' edits fill pools. None: all.
 
     Raises:
         UnknownNameError: a suite or method that is not registered.
@@ -117,6 +124,9 @@ class Evaluation:
         cases: Path | None = None,
         pool_cache: Path | None = None,
         timed: int = 0,
+        teacher_forced: bool = False,
+        fluency: int = 0,
+        questions: int | None = None,
     ) -> None:
         self._suite = suite_named(suite)
         kinds = [method_named(name) for name in methods]
@@ -125,11 +135,13 @@ class Evaluation:
                 "There is nothing to evaluate.", "", "Give at least one method, one size of pool and one record."
             )
         self._data = self._suite.load(data)
-        self._sample = draw(self._data, records, seed)
+        self._sample = draw(self._data, records, seed, questions)
         check_sizes(self._sample, pools)
         self._sizes, self._records, self._seed = tuple(pools), records, seed
         self._longest = max_new_tokens or self._suite.max_new_tokens
         rule = policy_named(policy or self._suite.policy)
+        self._questions = questions
+        self._beside = Beside(teacher_forced, fluency)
         self._provenance = provenance(model)
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
         cache = None if pool_cache is None else PoolCache(pool_cache)
@@ -147,6 +159,7 @@ class Evaluation:
             for one in _asked(pool)
         ]
         self._left.update(self._wanted)
+        self._long = self._beside.long_texts(self._wanted, self._suite.kinds)
         self._keep(self._file.cases if self._file is not None else ())
 
     @property
@@ -201,14 +214,16 @@ class Evaluation:
             costs.took_in(method, size)
         for place, part in enumerate(left, start=1):
             with costs.during("answer"):
-                replies = method.answer([one.probe.question for one in part], [one.record.edit.text for one in part])
+                replies = method.answer([one.probe.question for one in part], [one.right_edits for one in part])
             for one in part[: self._timed - len(costs.timings)]:
-                costs.timings.append(timed(method, one.probe.question, one.record.edit.text))
+                costs.timings.append(timed(method, one.probe.question, one.right_edits))
             before = self._originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])
             judged = [
                 judge(one, reply, before.get(one.probe.question), method.name, size, number)
                 for one, reply in zip(part, replies, strict=True)
             ]
+            long = [_key_of(case) in self._long for case in judged]
+            judged = self._beside.added(judged, method, part, long)
             new = [case for case in judged if _key_of(case) not in self._cases]
             if self._file is not None:
                 self._file.append(new)
@@ -223,7 +238,7 @@ class Evaluation:
         new = {id(one) for one in asked if _key(method, size, number, one) not in self._cases}
         if not new:
             return []
-        ordered = sorted(asked, key=lambda one: method.length(one.probe.question, one.record.edit.text))
+        ordered = sorted(asked, key=lambda one: method.length(one.probe.question, one.right_edits))
         parts = [ordered[start : start + PART] for start in range(0, len(ordered), PART)]
         return [part for part in parts if any(id(one) in new for one in part)]
 
@@ -246,10 +261,11 @@ class Evaluation:
             pools=sum(1 for _ in self._pools(size)),
             questions=len(cases),
             settings=method.settings(),
-            metrics=metrics_of(cases, self._suite.kinds, self._seed),
+            metrics=metrics_of(cases, self._suite.kinds, self._seed) | teacher_forced_of(cases, self._seed),
             selection=selection_of(cases, self._suite.kinds, self._seed),
             seconds=dict(self._costs[method.name, size].seconds),
             costs=self._costs[method.name, size].as_dict(),
+            fluency=fluency_of(cases, self._seed),
         )
 
     def _made_by(self, model: EditableModel, rule: Policy) -> Mapping[str, Any]:
@@ -263,6 +279,8 @@ class Evaluation:
             "records": self._records,
             "seed": self._seed,
             "max_new_tokens": self._longest,
+            **self._beside.as_dict(),
+            "questions": self._questions,
             "policy": rule.describe(),
             "model": model.compressor.made_by,
             **versions,

@@ -28,6 +28,9 @@ class RunSettings:
     seed: int = 0
     pool_cache: Path | None = None
     timed: int = 0
+    teacher_forced: bool = False
+    fluency: int = 0
+    questions: int | None = None
 
 
 def evaluate_each(
@@ -61,6 +64,9 @@ def evaluate_each(
             cases=case_file_of(cases, suite, alone=len(suites) == 1),
             pool_cache=wanted.pool_cache,
             timed=wanted.timed,
+            teacher_forced=wanted.teacher_forced,
+            fluency=wanted.fluency,
+            questions=wanted.questions,
             progress=_part_of(progress, number, len(suites), suite),
             stop_asked=stop_asked,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
-from app.data.edit import Edit, Probe, Record
+from app.data.edit import Edit, Probe, ProbeKind, Record
 
 
 class CounterFactShape(Shape):
@@ -16,6 +16,8 @@ class CounterFactShape(Shape):
     subject: Text
     rephrase_prompt: Text
     locality_prompt: Text
+    ground_truth: str = ""
+    locality_ground_truth: str = ""
 
 
 def read_counterfact(path: Path) -> Benchmark:
@@ -37,4 +39,7 @@ def _record(row: CounterFactShape, number: int) -> Record:
         Probe("neighbourhood", row.locality_prompt.strip()),
     )
     edit = Edit.of(f"{row.prompt.strip()} {target}.", language="en")
-    return Record(edit, row.subject.strip(), probes, name=str(number))
+    true, nearby = row.ground_truth.strip(), row.locality_ground_truth.strip()
+    former: tuple[tuple[ProbeKind, str], ...] = (("efficacy", true), ("paraphrase", true), ("neighbourhood", nearby))
+    rivals = tuple((kind, target, answer) for kind, answer in former if answer)
+    return Record(edit, row.subject.strip(), probes, name=str(number), rivals=rivals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.evaluation.methods.method import Method, Reply
+from app.model import Score
 
 
 class BackboneAlone(Method):
@@ -19,3 +20,8 @@ class BackboneAlone(Method):
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.model.answer_many(questions, None, max_new_tokens=self.max_new_tokens)
         return [Reply(answer.text) for answer in answers]
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        return [self.model.score(question, target) for question, target in zip(questions, targets, strict=True)]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.oracle_wording import wording_for
 from app.evaluation.pool_cache import PoolCache
-from app.model import EditableModel, Policy, prompt_of
+from app.model import EditableModel, Policy, Score, prompt_of
 
 
 class RightEditInPrompt(Method):
@@ -35,6 +35,12 @@ class RightEditInPrompt(Method):
         prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
         answers = self.model.answer_many(prompts, None, max_new_tokens=self.max_new_tokens)
         return [Reply(answer.text) for answer in answers]
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
+        return [self.model.score(prompt, target) for prompt, target in zip(prompts, targets, strict=True)]
 
     def settings(self) -> dict[str, Any]:
         return super().settings() | {"prompt": self.before}
@@ -88,6 +94,11 @@ class Oracle(Method):
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         return self.told.answer(questions, right_edits)
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        return self.told.target_scores(questions, targets, right_edits)
 
     def settings(self) -> dict[str, Any]:
         return self.told.settings() | self.choice.as_dict(self.model.backbone.fingerprint)

@@ -11,7 +11,7 @@ from app.config import Memory
 from app.errors import AdapterMissingError
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
-from app.model import Answer, EditableModel, Policy
+from app.model import Answer, EditableModel, Policy, Score
 
 
 class Incomes(Method):
@@ -36,6 +36,14 @@ class Incomes(Method):
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.model.answer_many(questions, self.pool, policy=self.policy, max_new_tokens=self.max_new_tokens)
         return [_reply(answer) for answer in answers]
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        return [
+            self.model.score(question, target, self.pool, policy=self.policy)
+            for question, target in zip(questions, targets, strict=True)
+        ]
 
     def held_bytes(self) -> int:
         return self.pool.bytes

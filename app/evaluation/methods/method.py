@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.config import Memory
 from app.evaluation.pool_cache import PoolCache
-from app.model import EditableModel, Policy
+from app.model import EditableModel, Policy, Score
 from app.model.prompts import prompt_of, tokens_of
 
 
@@ -65,6 +66,21 @@ class Method(ABC):
         Args:
             right_edits: the edit that each question tests, for the method that is told; the others do not look.
         """
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        """How likely each target is as the answer, teacher-forced, behind all that the method answers by.
+
+        None: the method cannot tell.
+        """
+        return None
+
+    def generations(self, questions: Sequence[str], right_edits: Sequence[str], tokens: int) -> list[str]:
+        """Greedy texts of at most so many tokens, past their first lines."""
+        longer = copy(self)
+        longer.model, longer.max_new_tokens = self.model.writing_on(), tokens
+        return [reply.text for reply in longer.answer(questions, right_edits)]
 
     def figures(self) -> dict[str, float]:
         """What became of the edits taken in, for the methods that may not have room for all."""

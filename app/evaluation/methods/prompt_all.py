@@ -9,7 +9,7 @@ from app.data import edit_id
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
-from app.model import EditableModel, Policy, prompt_of
+from app.model import EditableModel, Policy, Score, prompt_of
 from app.model.prefix import Prefix
 
 
@@ -30,10 +30,13 @@ class PromptAll(Method):
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
     ) -> None:
         super().__init__(model, policy, max_new_tokens, cache)
-        self.prompting = Prompting(model)
         self._edits = self._fitting = 0
         self._token_ids: list[int] = []
         self._prefix: Prefix | None = None
+
+    @property
+    def prompting(self) -> Prompting:
+        return Prompting(self.model)
 
     def prepare(self, edits: Sequence[str]) -> None:
         self.forget()
@@ -54,9 +57,18 @@ class PromptAll(Method):
         return len(self.prompting.inner_tokens(prompt_of(question)))
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
+        prompts = self._prompts(questions)
+        return [Reply(text) for text in self.prompting.answers(prompts, self.max_new_tokens, self._prefix)]
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        return self.prompting.scores(self._prompts(questions), targets, self._prefix)
+
+    def _prompts(self, questions: Sequence[str]) -> list[list[int]]:
+        """Token ids; without the edits where they are read already."""
         own = [self.prompting.inner_tokens(prompt_of(question)) for question in questions]
-        asked = own if self._prefix is not None else [self._token_ids + ids for ids in own]
-        return [Reply(text) for text in self.prompting.answers(asked, self.max_new_tokens, self._prefix)]
+        return own if self._prefix is not None else [self._token_ids + ids for ids in own]
 
     def figures(self) -> dict[str, float]:
         return {

@@ -14,7 +14,7 @@ from app.data import edit_id
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
-from app.model import EditableModel, Policy, prompt_of
+from app.model import EditableModel, Policy, Score, prompt_of
 from app.model.text_vectors import TextVectors
 
 # A word, or a run of letters of a script that puts no spaces between words (Japanese, Chinese, Korean, Thai).
@@ -35,8 +35,11 @@ class Retrieval(Method):
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
     ) -> None:
         super().__init__(model, policy, max_new_tokens, cache)
-        self.prompting = Prompting(model)
         self._edits: tuple[str, ...] = ()
+
+    @property
+    def prompting(self) -> Prompting:
+        return Prompting(self.model)
 
     def prepare(self, edits: Sequence[str]) -> None:
         self._edits = tuple(sorted(dict.fromkeys(edits), key=edit_id))
@@ -71,6 +74,13 @@ class Retrieval(Method):
             Reply(text, ranked_first=edit_id(edits[0]) if edits else None, read=tuple(map(edit_id, edits)))
             for text, edits in zip(answers, found, strict=True)
         ]
+
+    def target_scores(
+        self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
+    ) -> list[Score] | None:
+        found = self.retrieved(questions)
+        prompts = [self.prompt(question, edits) for question, edits in zip(questions, found, strict=True)]
+        return self.prompting.scores([self.prompting.tokens(prompt) for prompt in prompts], targets)
 
     def held_bytes(self) -> int:
         """The edits' texts and what they are found by."""
