@@ -9,6 +9,7 @@ from app.commands.ask import ask
 from app.commands.calibrate import calibrate
 from app.commands.card import card
 from app.commands.check_evidence import check_evidence
+from app.commands.compare import compare
 from app.commands.compress import compress
 from app.commands.consent import agreed
 from app.commands.curve import curve
@@ -37,6 +38,7 @@ for command in (
     ask,
     explain,
     evaluate,
+    compare,
     calibrate,
     check_evidence,
     train,

@@ -18,7 +18,7 @@ from app.commands.options import (
     names_in,
     require_writable_place,
 )
-from app.commands.output import print_json, progress_bar, results, shown
+from app.commands.output import print_json, progress_bar, results, shown, write_whole
 from app.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def evaluate(
         Path | None,
         typer.Option("--write-records", metavar="FILE", help="Only write the suite's records to a file."),
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with plots, tables and the way to make them.")
+    ] = None,
     *,
     model: ModelOptions,
     as_json: AsJson = False,
@@ -84,6 +87,7 @@ def evaluate(
     sizes = None if pool is None else sizes_in(pool)
     require_writable_place(cases)
     require_writable_place(write_to)
+    require_writable_place(html)
     settings = chosen_settings(**vars(model))
     from app.evaluation import RunSettings, evaluate_each, method_named
     from app.service import Workbench
@@ -103,6 +107,8 @@ def evaluate(
             found.append(report)
             if as_json and "," in suite:
                 print_json(report.as_dict())
+    if html is not None:
+        _write_page(found, html)
     if not as_json:
         _show(found)
     elif "," not in suite:
@@ -141,6 +147,13 @@ def _write(suites: Sequence[Suite], data: Path, path: Path, *, as_json: bool) ->
         print_json({"file": str(path), "suite": suites[0].name, "records": records, "fillers": fillers})
     else:
         results().print(shown(f"{records:,} records and {fillers:,} edits that fill pools written to {path}"))
+
+
+def _write_page(reports: Sequence[Report], place: Path) -> None:
+    from app.evaluation.comparison import comparisons_of
+    from app.evaluation.comparison.page import page_of
+
+    write_whole(place, page_of(comparisons_of([report.as_dict() for report in reports])).encode())
 
 
 def _print_one(name: str, reports: Sequence[Report]) -> None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from app.texts.english_about import ABOUT_TABLE
 from app.texts.english_ask import ASK_TABLE
+from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_report import REPORT_TABLE
 from app.texts.english_why import WHY_TABLE
@@ -68,5 +69,6 @@ TABLE = MappingProxyType(
     | EDITS_TABLE
     | ASK_TABLE
     | WHY_TABLE
+    | COMPARE_TABLE
     | REPORT_TABLE
 )

@@ -124,3 +124,10 @@ def test_a_bundle_is_one_value_with_rows_by_table_and_failures(run: Run) -> None
     ]
     assert all("question" in row["metrics"] for row in found["results"])
     assert all({"failures", "versions"} <= set(table) for table in found["tables"])
+
+
+def test_a_page_beside_the_figures(run: Run, data: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = run("evaluate", "counterfact", "--data", data, "--pool", "2", "--html", page, "--json")
+    assert json.loads(result.stdout)["suite"] == "counterfact"
+    assert "<svg" in page.read_text(encoding="utf-8")

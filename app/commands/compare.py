@@ -1,0 +1,75 @@
+"""`compare`: results of evaluations beside each other, as a sentence, a table, pictures and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.options import AsJson, require_writable_place
+from app.commands.output import results, shown, write_whole
+
+if TYPE_CHECKING:
+    from app.evaluation.comparison import Comparison
+
+
+def compare(
+    found: Annotated[list[Path], typer.Argument(metavar="RESULTS…", help="Files of what `evaluate --json` printed.")],
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page that needs nothing else.")] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write growth curves as SVG: FILE-SUITE-METRIC.svg for each."),
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every figure as a table.")] = None,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print tables for a README.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare methods from results that were measured before: who is ahead, by how much, at what cost.
+
+    Results of one suite are put together; those that were made with different versions, data or seeds are refused.
+    """
+    from app.evaluation.comparison import comparisons_of, read_results
+    from app.evaluation.comparison.page import page_of
+    from app.evaluation.comparison.table import csv_of, json_of
+
+    for place in (html, plot, csv):
+        require_writable_place(place)
+    comparisons = comparisons_of(read_results(found))
+    if html is not None:
+        write_whole(html, page_of(comparisons).encode())
+    if csv is not None:
+        write_whole(csv, csv_of(comparisons).encode())
+    if plot is not None:
+        _draw(comparisons, plot)
+    if as_json:
+        typer.echo(json_of(comparisons))
+    else:
+        _show(comparisons, markdown=markdown)
+
+
+def _draw(comparisons: Sequence[Comparison], place: Path) -> None:
+    from app.evaluation.comparison.drawing import drawing
+    from app.evaluation.comparison.lines import curves_of
+
+    for comparison in comparisons:
+        for curve in curves_of(comparison):
+            name = f"{place.stem}-{comparison.suite}-{curve.name.replace('_', '-')}.svg"
+            write_whole(place.with_name(name), drawing(curve).encode())
+
+
+def _show(comparisons: Sequence[Comparison], *, markdown: bool) -> None:
+    from app.evaluation.comparison.sentence import sentence
+    from app.evaluation.comparison.table import markdown_of, table_of
+
+    for comparison in comparisons:
+        table = table_of(comparison)
+        if markdown:
+            typer.echo(f"{sentence(comparison)}\n\n{markdown_of(table)}\n")
+            continue
+        results().print(shown(f"{comparison.title}\n{sentence(comparison)}"))
+        for row in table.rows:
+            figures = zip(table.headings[1:], row[1:], strict=True)
+            results().print(shown(f"  {row[0]}: " + "; ".join(f"{name} {value}" for name, value in figures)))

@@ -1,0 +1,222 @@
+"""A comparison as data: what several methods reached on one suite, over sizes of pool."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.errors import EvaluationError
+from app.evaluation.measured import Measured
+from app.evaluation.suites import SAMPLES, SUITES
+
+MUST_AGREE = ("suite", "metrics", "data_sha256", "backbone_fingerprint", "precision", "adapter")
+"""Versions of a result; those that differ in one of them are not comparable."""
+USUAL_POLICY = "default"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One method at one size of pool."""
+
+    method: str
+    policy: str
+    """Name of the policy, where it is not the usual one; else “”."""
+    pool: int
+    """Edits in force together."""
+    records: int
+    questions: int
+    metrics: Mapping[str, Measured]
+    """Shares from 0 to 1, selection among them; a metric that was not measured is missing."""
+    costs: Mapping[str, float]
+    """As `Costs.as_dict` names them, in seconds and bytes; what is not known is missing."""
+
+    @property
+    def label(self) -> str:
+        """Names the line of a plot."""
+        return f"{self.method} ({self.policy})" if self.policy else self.method
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All entries of one suite, in the order of the results."""
+
+    suite: str
+    entries: tuple[Entry, ...]
+    sample: bool
+    """The data are the few records that ship with the program."""
+    seed: int
+    max_new_tokens: int
+    citation: str
+    versions: Mapping[str, Any]
+    commits: tuple[str, ...]
+    """Of the program, one for each that the results were made with."""
+    commands: tuple[str, ...]
+    """Command lines that make the results again."""
+
+    @property
+    def title(self) -> str:
+        """The suite's title for people."""
+        known = SUITES.get(self.suite)
+        return self.suite if known is None else known.title
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Methods, in order."""
+        return tuple(dict.fromkeys(entry.label for entry in self.entries))
+
+    @property
+    def pools(self) -> tuple[int, ...]:
+        return tuple(sorted({entry.pool for entry in self.entries}))
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Every metric that an entry has, in order."""
+        return tuple(dict.fromkeys(name for entry in self.entries for name in entry.metrics))
+
+    @property
+    def costs(self) -> tuple[str, ...]:
+        """Every cost that an entry has, in order."""
+        return tuple(dict.fromkeys(name for entry in self.entries for name in entry.costs))
+
+    def of(self, label: str) -> tuple[Entry, ...]:
+        """One method's entries, from the smallest pool to the largest."""
+        return tuple(sorted((one for one in self.entries if one.label == label), key=lambda one: one.pool))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The table: one flat row an entry, a share with the ends of its interval."""
+        return [
+            {"suite": self.suite, "method": one.label, "pool": one.pool, "records": one.records}
+            | {
+                f"{name}{end}": value
+                for name, found in one.metrics.items()
+                for end, value in (("", found.value), ("_low", found.low), ("_high", found.high), ("_n", found.n))
+            }
+            | dict(one.costs)
+            for one in self.entries
+        ]
+
+
+def read_results(files: Sequence[Path]) -> list[dict[str, Any]]:
+    """What `evaluate --json` printed, from files with one result a line.
+
+    Raises:
+        EvaluationError: a file that cannot be read, or a line that is no result.
+    """
+    found = []
+    for file in files:
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(f"{file} cannot be read ({error}).") from error
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                found.append(_result(line, f"{file}, line {number}"))
+    if not found:
+        raise _unreadable("There is no result to compare.")
+    return found
+
+
+def comparisons_of(results: Iterable[Mapping[str, Any]]) -> tuple[Comparison, ...]:
+    """One comparison a suite; a later result of the same method and pool takes the place of an earlier one.
+
+    Raises:
+        EvaluationError: results of one suite that were made with different versions, or of another shape.
+    """
+    by_suite: dict[str, list[Mapping[str, Any]]] = {}
+    for result in results:
+        for part in result.get("tables") or (result,):
+            by_suite.setdefault(str(part["suite"]), []).append(part)
+    try:
+        return tuple(_comparison(suite, parts) for suite, parts in by_suite.items())
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(f"A result has another shape ({error!r}).") from error
+
+
+def _comparison(suite: str, parts: Sequence[Mapping[str, Any]]) -> Comparison:
+    first = parts[0]
+    for part in parts[1:]:
+        _check_alike(suite, first, part)
+    entries = {(one.label, one.pool): one for part in parts for one in map(_entry, part["results"]) if one.metrics}
+    versions = first["versions"]
+    return Comparison(
+        suite=suite,
+        entries=tuple(entries.values()),
+        sample=_is_sample(versions.get("data_sha256") or {}),
+        seed=first["seed"],
+        max_new_tokens=first["max_new_tokens"],
+        citation=first.get("citation", ""),
+        versions=versions,
+        commits=tuple(dict.fromkeys(str(part["versions"].get("commit")) for part in parts)),
+        commands=tuple(dict.fromkeys(_command(suite, part) for part in parts)),
+    )
+
+
+def _check_alike(suite: str, first: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    differing = [name for name in MUST_AGREE if first["versions"].get(name) != other["versions"].get(name)]
+    differing += [name for name in ("seed", "max_new_tokens") if first[name] != other[name]]
+    if differing:
+        raise EvaluationError(
+            f"Results of {suite} were made differently: {', '.join(differing)}.",
+            "A comparison holds results of one configuration.",
+            "Leave some of them out, or run them again.",
+        )
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    policy = (row.get("policy") or {}).get("name", "")
+    measures = {**row["metrics"], **row.get("selection", {})}
+    return Entry(
+        method=row["method"],
+        policy="" if policy == USUAL_POLICY else policy,
+        pool=int(row["pool"]),
+        records=int(row["records"]),
+        questions=int(row["questions"]),
+        metrics={name: Measured(**found) for name, found in measures.items()},
+        costs={name: float(value) for name, value in row.get("costs", {}).items() if value is not None},
+    )
+
+
+def _command(suite: str, result: Mapping[str, Any]) -> str:
+    """The command line; the folder of the data is the reader's own."""
+    rows = result["results"]
+    sample = _is_sample(result["versions"].get("data_sha256") or {})
+    parts = ["python", "-m", "app", "evaluate", suite]
+    parts += ["--methods", ",".join(dict.fromkeys(row["method"] for row in rows))]
+    parts += ["--pool", ",".join(dict.fromkeys(str(row["pool"]) for row in rows))]
+    parts += ["--data", "sample" if sample else "FOLDER", "--seed", str(result["seed"])]
+    if result.get("records_asked_for") is not None:
+        parts += ["--records", str(result["records_asked_for"])]
+    policies = {(row.get("policy") or {}).get("name") for row in rows} - {None}
+    if policies - {USUAL_POLICY} and len(policies) == 1:
+        parts += ["--policy", *policies]
+    return shlex.join([*parts, "--json"])
+
+
+def _is_sample(checksums: Mapping[str, str]) -> bool:
+    return bool(checksums) and set(checksums.values()) <= _sample_checksums()
+
+
+@lru_cache(maxsize=1)
+def _sample_checksums() -> frozenset[str]:
+    files = (file for file in SAMPLES.rglob("*") if file.is_file())
+    return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+
+
+def _result(line: str, place: str) -> dict[str, Any]:
+    try:
+        result = json.loads(line)
+    except ValueError as error:
+        raise _unreadable(f"{place} is no JSON ({error}).") from error
+    if not isinstance(result, dict) or "suite" not in result or "results" not in result:
+        raise _unreadable(f"{place} is no result of an evaluation.")
+    return result
+
+
+def _unreadable(given: str) -> EvaluationError:
+    return EvaluationError(given, "A result is a line that `evaluate … --json` printed.", "Give such a file.")

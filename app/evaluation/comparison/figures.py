@@ -1,0 +1,56 @@
+"""Growth curves for the screen: Plotly, with bands of confidence."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.evaluation.comparison.lines import Curve, Line
+from app.explain.figure_style import finished
+from app.texts import ENGLISH, Texts
+
+HEIGHT, LEGEND_ROW = 330, 24
+GRID = "rgba(128,138,148,0.35)"
+
+
+def curve_figure(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
+    """One curve. Lines differ by dash and marker as well as by colour."""
+    figure = go.Figure()
+    for line in curve.lines:
+        if curve.share and len(line.pools) > 1:
+            figure.add_trace(_band(line))
+        figure.add_trace(_line(line, curve.share))
+    legend = LEGEND_ROW * len(curve.lines)
+    finished(figure, HEIGHT + legend + 40, below=legend + 76)
+    figure.update_layout(
+        margin={"l": 52, "r": 12, "t": 12},
+        showlegend=True,
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "entrywidth": 1,
+                "entrywidthmode": "fraction"},
+    )  # fmt: skip
+    pools = list(curve.pools)
+    figure.update_xaxes(
+        type="log", title=say("compare.axis.pool"), tickvals=pools, ticktext=[f"{pool:,}" for pool in pools],
+        gridcolor=GRID, fixedrange=True,
+    )  # fmt: skip
+    figure.update_yaxes(
+        gridcolor=GRID, fixedrange=True, **({"range": [-3, 103], "ticksuffix": "%"} if curve.share else {"type": "log"})
+    )
+    return figure
+
+
+def _band(line: Line) -> go.Scatter:
+    return go.Scatter(
+        x=[*line.pools, *reversed(line.pools)], y=[*line.high, *reversed(line.low)], fill="toself",
+        fillcolor=line.colour, opacity=0.15, line={"width": 0}, hoverinfo="skip", showlegend=False, mode="lines",
+    )  # fmt: skip
+
+
+def _line(line: Line, share: bool) -> go.Scatter:
+    above = [high - value for high, value in zip(line.high, line.values, strict=True)]
+    below = [value - low for low, value in zip(line.low, line.values, strict=True)]
+    intervals = {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1, "width": 3}
+    return go.Scatter(
+        x=line.pools, y=line.values, name=line.title, mode="lines+markers",
+        line={"color": line.colour, "dash": line.dash, "width": 2}, marker={"symbol": line.marker, "size": 9},
+        error_y=intervals if share else None, hovertemplate="%{x:,}: %{y:.3~g}<extra>%{fullData.name}</extra>",
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""The report of a comparison: one HTML file that needs nothing else, without a script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.evaluation.comparison.data import Comparison
+from app.evaluation.comparison.drawing import drawing
+from app.evaluation.comparison.lines import curves_of
+from app.evaluation.comparison.sentence import sentence
+from app.evaluation.comparison.table import table_of
+from app.texts import ENGLISH, Texts
+
+TEMPLATES = Path(__file__).parent.with_name("templates")
+
+
+def page_of(comparisons: Sequence[Comparison], say: Texts = ENGLISH) -> str:
+    """Sentence, plots, table and origin of each comparison."""
+    parts = [
+        {
+            "comparison": one,
+            "sentence": sentence(one, say),
+            "drawings": [Markup(drawing(curve, say)) for curve in curves_of(one, say)],  # escaped where it is drawn
+            "table": table_of(one, say),
+            "versions": json.dumps(dict(one.versions), ensure_ascii=False, indent=1),
+        }
+        for one in comparisons
+    ]
+    titles = ", ".join(one.title for one in comparisons)
+    return _environment().get_template("comparison.html.jinja").render(say=say, parts=parts, titles=titles)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip

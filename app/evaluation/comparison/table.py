@@ -1,0 +1,76 @@
+"""A comparison as a table of texts: for a page, for Markdown, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.evaluation.comparison.data import Comparison, Entry
+from app.evaluation.comparison.lines import COSTS, SHARES
+from app.evaluation.comparison.sentence import method_title
+from app.texts import ENGLISH, Texts
+
+MISSING = "–"
+
+
+@dataclass(frozen=True)
+class Table:
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def table_of(comparison: Comparison, say: Texts = ENGLISH) -> Table:
+    """The headline figures: shares in percent with their intervals, then costs; a figure not measured is a dash."""
+    shares = [name for name in SHARES if name in comparison.metrics]
+    costs = [name for name in COSTS if name in comparison.costs]
+    headings = [say(f"compare.table.{name}") for name in ("method", "pool", "records")]
+    headings += [say(f"compare.metric.{name}") for name in shares] + [say(f"compare.cost.{name}") for name in costs]
+    rows = tuple(
+        (
+            method_title(entry.label, say), f"{entry.pool:,}", f"{entry.records:,}",
+            *(_share(entry, name) for name in shares), *(_cost(entry, name) for name in costs),
+        )
+        for entry in sorted(comparison.entries, key=lambda one: (one.pool, comparison.labels.index(one.label)))
+    )  # fmt: skip
+    return Table(tuple(headings), rows)
+
+
+def markdown_of(table: Table) -> str:
+    """For a README."""
+    lines = [table.headings, tuple("---" for _ in table.headings), *table.rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines)
+
+
+def csv_of(comparisons: Sequence[Comparison]) -> str:
+    """Every figure, shares from 0 to 1 with the ends of their intervals; one row a method and size of pool."""
+    rows = [row for comparison in comparisons for row in comparison.rows()]
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def json_of(comparisons: Sequence[Comparison]) -> str:
+    """The same as JSON, with where the figures come from."""
+    found = [
+        {
+            "suite": one.suite, "sample": one.sample, "seed": one.seed, "commits": one.commits,
+            "commands": one.commands, "versions": one.versions, "rows": one.rows(),
+        }
+        for one in comparisons
+    ]  # fmt: skip
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _share(entry: Entry, name: str) -> str:
+    found = entry.metrics.get(name)
+    return MISSING if found is None else f"{100 * found.value:.1f} ({100 * found.low:.1f}–{100 * found.high:.1f})"
+
+
+def _cost(entry: Entry, name: str) -> str:
+    found = entry.costs.get(name)
+    return MISSING if found is None else f"{round(found):,}" if found >= 1000 else f"{found:.3g}"
