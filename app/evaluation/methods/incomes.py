@@ -49,7 +49,8 @@ class Incomes(Method):
         return self.pool.bytes
 
     def settings(self) -> dict[str, Any]:
-        return {"memory": self.memory, "policy": self.policy.describe()}
+        maker = self.model.compressor.made_by  # a hash of backbone, precision, memory and the adapter's weights
+        return {"memory": self.memory, "policy": self.policy.describe(), "made_by": maker}
 
 
 class IncomesVerbatim(Incomes):
