@@ -33,7 +33,8 @@ class AdapterCard(BaseModel):
     family: str
     languages: list[str]
     """ISO 639-1 codes it was trained on."""
-    reader: Literal["joint", "separate"] = "joint"
+    reader: Literal["joint", "separate", "in-prompt"] = "joint"
+    """`in-prompt`: reads an edit that a retriever puts in the prompt; it has gists only in name."""
     slots: int = Field(ge=1)
     """Gist tokens behind an edit: the most slots m that may be kept of it."""
     selection_slots: int | None = Field(default=None, ge=1)

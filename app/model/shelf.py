@@ -31,7 +31,11 @@ def find_adapter(wanted: str | Path, backbone: Backbone) -> Adapter | None:
         return None
     shipped = shipped_adapters()
     if wanted == "auto":
-        fitting = [f for f, card in shipped.items() if card.backbone_fingerprint == backbone.fingerprint]
+        fitting = [
+            f
+            for f, card in shipped.items()
+            if card.backbone_fingerprint == backbone.fingerprint and card.reader != "in-prompt"
+        ]
         return load_adapter(fitting[0]) if fitting else None
     by_name = {folder.name: folder for folder in shipped}
     adapter = load_adapter(by_name.get(str(wanted), Path(wanted).expanduser()))

@@ -42,6 +42,12 @@ class ModelConfig(_Section):
 class ObjectiveConfig(_Section):
     """What is minimised."""
 
+    reading: Literal["slots", "in-prompt"] = "slots"
+    """Edits are read from gist slots (or their tokens), or from the prompt, where there is nothing to select."""
+    wrong_edits: int = Field(4, ge=0)
+    """`in-prompt`: questions a step that stand behind another edit than their own, and keep the backbone's answer."""
+    unchanged_weight: float = Field(1.0, ge=0)
+    """`in-prompt`: of questions that keep the backbone's answer, beside those that an edit answers."""
     selection_weight: float = Field(1.0, ge=0)
     """Of the selection's cross-entropy beside that of reading."""
     compressed_share: float = Field(0.85, ge=0, le=1)

@@ -94,8 +94,8 @@ def _reading_figures(step: Step, losses: Tensor, likeliest: Tensor) -> dict[str,
     }
     wrong = torch.zeros(len(step.verbatim), device=losses.device)
     wrong.index_add_(0, step.answer_rows, (~likeliest).float())
-    figures = {name: _mean(losses[chosen[step.answer_rows]]) for name, chosen in rows.items()}
-    return {"efficacy": _mean((wrong == 0)[rows["compressed"]].float()), **figures}
+    figures = {name: mean(losses[chosen[step.answer_rows]]) for name, chosen in rows.items()}
+    return {"efficacy": mean((wrong == 0)[rows["compressed"]].float()), **figures}
 
 
 @torch.no_grad()
@@ -106,10 +106,11 @@ def _selection_figures(step: Step, selection: Tensor, logits: Tensor) -> dict[st
     hit = within & step.right.gather(1, (best * within)[:, None])[:, 0]
     return {
         "selection": float(selection),
-        "right_edit": _mean(hit[covered].float()),
-        "zero_right": _mean(hit[~covered].float()),
+        "right_edit": mean(hit[covered].float()),
+        "zero_right": mean(hit[~covered].float()),
     }
 
 
-def _mean(values: Tensor) -> float:
+def mean(values: Tensor) -> float:
+    """Not a number where there are none."""
     return float(values.mean()) if len(values) else float("nan")

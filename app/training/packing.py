@@ -151,14 +151,19 @@ def pack(
         positions=torch.tensor(positions),
         memory=PackedMemory(
             groups=tuple(layout),
-            gist_tokens=torch.tensor([t for a, b in zip(first_gists, offsets[1:], strict=True) for t in range(a, b)]),
-            gist_numbers=torch.tensor([number for i in by_length for number in range(encoded[i].gists)]),
-            selection_tokens=torch.tensor([first + j for first in first_gists for j in range(selection_slots)]),
+            gist_tokens=_places([t for a, b in zip(first_gists, offsets[1:], strict=True) for t in range(a, b)]),
+            gist_numbers=_places([number for i in by_length for number in range(encoded[i].gists)]),
+            selection_tokens=_places([first + j for first in first_gists for j in range(selection_slots)]),
             select_from=select_from,
         ),
-        encoded_order=torch.tensor([position[i] for i in range(len(encoded))]),
+        encoded_order=_places([position[i] for i in range(len(encoded))]),
         reading_starts=tuple(reading_starts[i] for i in range(len(reading))),
     )
+
+
+def _places(values: list[int]) -> Tensor:
+    """Whole numbers even where there are none."""
+    return torch.tensor(values, dtype=torch.long)
 
 
 def _parts(rows: int, groups: int) -> list[slice]:

@@ -20,8 +20,8 @@ from app.model.shelf import find_adapter
 from app.model.sources import resolve
 from app.training.config import ModelConfig, TrainingConfig
 from app.training.mixture import Mixture, read_mixture_config
+from app.training.objectives import OBJECTIVES
 from app.training.seed_adapter import untrained_adapter, with_slots
-from app.training.steps import StepBuilder
 from app.training.student import Student
 from app.training.trainer import Trainer
 
@@ -41,11 +41,9 @@ def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: 
     start = starting_point(config, backbone)
     _require_within_window(config, backbone)
     student = Student(backbone, start, DTYPES[products]).to(backbone.device)
-    builder = StepBuilder(
-        backbone.tokenizer, config.objective, start.card.slots, start.selection_slots, start.card.select_from
-    )
+    objective = OBJECTIVES[config.objective.reading](backbone, config.objective, start)
     folder.mkdir(parents=True, exist_ok=True)
-    return Trainer(student, builder, mixture, config, folder)
+    return Trainer(student, objective.builder, mixture, config, folder, objective.loss)
 
 
 def starting_point(config: TrainingConfig, backbone: Backbone) -> Adapter:
@@ -83,6 +81,7 @@ def _stated(config: TrainingConfig) -> dict[str, Any]:
         "languages": list(config.model.languages),
         "slots_trained": sorted({*config.objective.fewer_slots, config.model.slots}),
         "reconstructs": config.objective.reconstructions > 0,
+        "reader": "in-prompt" if config.objective.reading == "in-prompt" else "joint",
     }
 
 

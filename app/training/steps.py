@@ -105,7 +105,7 @@ class StepBuilder:
             fewer=torch.tensor([row.slots is not None for row in rows]),
             reconstructing=torch.arange(len(rows)) >= len(read),
             pairs=len({id(question) for question in (*matched, *read)}),
-            **_answer_places(rows, [question.answer for question in (*read, *repeated)], packed.reading_starts),
+            **answer_places(rows, [question.answer for question in (*read, *repeated)], packed.reading_starts),
         )
 
     def _asked(self, batch: Batch, examples: list[Example]) -> list[_Asked]:
@@ -169,9 +169,8 @@ def _right(edits: Sequence[tuple[int, ...]], count: int) -> Tensor:
     return right
 
 
-def _answer_places(
-    rows: Sequence[ReadingRow], answers: Sequence[list[int]], starts: Sequence[int]
-) -> dict[str, Tensor]:
+def answer_places(rows: Sequence[ReadingRow], answers: Sequence[list[int]], starts: Sequence[int]) -> dict[str, Tensor]:
+    """Where the tokens of every answer, the last of its row, are foretold."""
     positions: list[int] = []
     owners: list[int] = []
     for i, (row, answer, start) in enumerate(zip(rows, answers, starts, strict=True)):

@@ -92,7 +92,7 @@ class Student(nn.Module):
             inputs_embeds=hidden, position_ids=packed.positions[None], use_cache=False, memory=memory
         )
         keys = torch.stack([memory.selection_keys[layer] for layer in range(self.first, self.layers)], dim=1)
-        keys = keys.view(len(packed.encoded_order), -1, *keys.shape[1:]).permute(0, 2, 3, 1, 4)
+        keys = keys.view(len(packed.encoded_order), self.mean.shape[2], *keys.shape[1:]).permute(0, 2, 3, 1, 4)
         return output.last_hidden_state[0], keys[packed.encoded_order]
 
     def vectors(self, keys: Tensor) -> Tensor:

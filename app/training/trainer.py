@@ -19,8 +19,8 @@ from app.model.progress import StopAsked
 from app.training.config import Phase, TrainingConfig
 from app.training.examples import Batch
 from app.training.objective import Bank, step_loss
+from app.training.objectives import Builder, StepLoss
 from app.training.state import Progress, has_state, load_state, save_state
-from app.training.steps import StepBuilder
 from app.training.student import Student
 
 
@@ -45,10 +45,11 @@ class Trainer:
     """One run in one folder: `state/` to resume from, `adapter/` the latest snapshot, `decayed/` the finished one."""
 
     student: Student
-    builder: StepBuilder
+    builder: Builder
     source: BatchSource
     config: TrainingConfig
     folder: Path
+    loss: StepLoss = step_loss
 
     def run(
         self,
@@ -90,7 +91,7 @@ class Trainer:
         objective = self.config.objective
         uses_bank = objective.bank > 0 and number >= objective.bank_from_step
         device = self.student.mean.device
-        outcome = step_loss(self.student, step.to(device), objective, bank if uses_bank else None)
+        outcome = self.loss(self.student, step.to(device), objective, bank if uses_bank else None)
         optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(outcome.loss)
         torch.nn.utils.clip_grad_norm_(self.student.trained().values(), self.config.schedule.clip)
