@@ -105,11 +105,17 @@ class Adapter:
             raise _not_an_adapter(self.path or Path(self.card.name), fault)
 
     def require_fits(self, fingerprint: str, backbone_name: str) -> None:
-        """Refuse a backbone that the adapter was not trained for.
+        """Refuse a backbone that the adapter was not trained for, and an adapter that has no gists.
 
         Raises:
-            AdapterMismatchError: naming both.
+            AdapterMismatchError: naming both, or how the adapter reads.
         """
+        if self.card.reader == "in-prompt":
+            raise AdapterMismatchError(
+                given=f"The adapter “{self.card.name}” reads edits from the prompt; it has no gists.",
+                allowed="To compress and select edits, an adapter trained for the reader `joint` or `separate`.",
+                remedy="Choose another adapter, or no adapter (verbatim mode).",
+            )
         if self.card.backbone_fingerprint != fingerprint:
             raise AdapterMismatchError(
                 given=f"The adapter “{self.card.name}” was trained for {self.card.backbone_name} "

@@ -234,6 +234,13 @@ def test_another_backbone_is_refused_with_both_names(folder: Path) -> None:
             open_it()
 
 
+def test_an_adapter_that_reads_from_the_prompt_is_refused() -> None:
+    joint = tiny_adapter(tiny_backbone())
+    adapter = replace(joint, card=joint.card.model_copy(update={"reader": "in-prompt"}))
+    with pytest.raises(AdapterMismatchError, match="it has no gists"):
+        adapter.require_fits(adapter.card.backbone_fingerprint, adapter.card.backbone_name)
+
+
 def test_the_shelf_finds_by_fingerprint_by_name_and_by_folder(folder: Path) -> None:
     tiny = tiny_backbone()
     assert find_adapter("auto", tiny) is None

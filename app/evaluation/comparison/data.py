@@ -192,7 +192,7 @@ def _command(suite: str, result: Mapping[str, Any]) -> str:
     parts += ["--data", "sample" if sample else "FOLDER", "--seed", str(result["seed"])]
     if result.get("records_asked_for") is not None:
         parts += ["--records", str(result["records_asked_for"])]
-    policies = {(row.get("policy") or {}).get("name") for row in rows} - {None}
+    policies = {str((row.get("policy") or {}).get("name", USUAL_POLICY)) for row in rows if row.get("policy")}
     if policies - {USUAL_POLICY} and len(policies) == 1:
         parts += ["--policy", *policies]
     return shlex.join([*parts, "--json"])
