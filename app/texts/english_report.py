@@ -24,12 +24,14 @@ REPORT_TABLE = {
     "setting, so no probability is given.",
     "report.sureness.read": "{sure}, {called}, that the answer says what the edit says: in tests so many of the "
     "answers that looked like this one did. Whether the edit itself is true is not judged.",
-    "report.sureness.unread": "{sure}, {called}, that no edit covers the question: in tests so many of the questions "
-    "that looked like this one were covered by none. How good the model's own answer is, is not judged.",
+    "report.sureness.unread": "Of the answer itself: not judged, it is the model's own. That no edit covers the "
+    "question: {sure}, {called}; in tests so many of the questions that looked like this one were covered by none. "
+    "See below whether an edit listed as near would have fitted after all.",
     "report.unsupported": "Checked against the edits",
     "report.unsupported.some": "In no edit that was read, and marked “?” above:",
-    "report.unsupported.nothing": "Every number, date, code and name in the answer stands in an edit that was read. "
-    "Whether the edit fits the question (its unit, its date) is for you to see.",
+    "report.unsupported.nothing": "Not checked, please compare: whether the edit is about what the question asks (per "
+    "mile or per kilometre, this year or last). Checked: every number, date, code and name in the answer stands in an "
+    "edit that was read.",
     "report.unsupported.no-edit": "No edit was read, so nothing here comes from one.",
     "report.read.heading.one": "The edit that was read",
     "report.read.heading.other": "The {number} edits that were read",
@@ -72,7 +74,8 @@ REPORT_TABLE = {
     "report.token": "Token",
     "report.itself": "Question and answer so far",
     "report.again.heading": "To get this answer again",
-    "report.again.note": "With the same program, backbone and adapter, and the edits that were read:",
+    "report.again.note": "With the same program, backbone and adapter, and the edits that were read. The other edits "
+    "in force do not change the answer; without them the figures of the selection differ:",
     "report.again.unread": "With the same program, backbone and adapter. No edit was read, so none is given:",
     "report.again.withheld": "No answer was given, so there is none to get again. The selection above was made with:",
     "report.prompt": "Prompt",
@@ -123,11 +126,14 @@ REPORT_TABLE = {
     "a place that holds a part of a compressed edit.",
     "report.word.change": "Change without it",
     "report.word.change.meaning": "The effect, measured: the answer's log-probability with the edit minus without "
-    "it, in nats. Where an answer depends on an edit, this shows it.",
+    "it, in nats (natural logarithms: one nat is a factor of 2.7). Where an answer depends on an edit, this shows "
+    "it.",
     "report.word.sureness": "How sure",
     "report.word.sureness.meaning": "A share measured on other questions with known answers: of those whose "
-    "evidence looked like this one's, so many were right. “Sure” is said from where at least 95% of all that are then "
-    "called so were right, “fairly sure” from 75%, “unsure” below.",
+    "evidence looked like this one's (as near, as clearly ahead, as certain of its words), so many were right: they "
+    "said what the edit says, or no edit covered the question. “Sure” begins where of all answers called sure in those "
+    "tests at least 95% were right; that place was measured apart for answers that read an edit and those that read "
+    "none, so 95% for a single answer may still be “fairly sure”. That begins at 75%, “unsure” is below.",
     "report.word.seal": "Seal",
     "report.word.seal.meaning": "The sha256 of the evidence as it stands at the end of this file, as JSON between "
     "the tags of the script element named “evidence”. Whoever changes a figure there changes the seal.",

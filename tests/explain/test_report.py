@@ -229,7 +229,7 @@ def test_what_no_edit_backs_is_marked_in_the_answer() -> None:
     [
         (Sureness(None, "not calibrated", True), "so no probability is given"),
         (Sureness(0.973, "sure", True), "97%, sure, that the answer says what the edit says"),
-        (Sureness(0.41, "unsure", False), "41%, unsure, that no edit covers the question"),
+        (Sureness(0.41, "unsure", False), "That no edit covers the question: 41%, unsure"),
     ],
 )
 def test_sureness_in_words(sureness: Sureness, said: str) -> None:
