@@ -20,7 +20,7 @@ def compare(
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page that needs nothing else.")] = None,
     plot: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write growth curves as SVG: FILE-SUITE-METRIC.svg for each."),
+        typer.Option(metavar="FILE", help="Write growth curves: NAME-SUITE-METRIC.svg for NAME.svg; also .html, .png."),
     ] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every figure as a table.")] = None,
     *,
@@ -51,13 +51,14 @@ def compare(
 
 
 def _draw(comparisons: Sequence[Comparison], place: Path) -> None:
-    from app.evaluation.comparison.drawing import drawing
+    from app.evaluation.comparison.figures import curve_picture
     from app.evaluation.comparison.lines import curves_of
+    from app.explain.picture_file import save_picture
 
     for comparison in comparisons:
         for curve in curves_of(comparison):
-            name = f"{place.stem}-{comparison.suite}-{curve.name.replace('_', '-')}.svg"
-            write_whole(place.with_name(name), drawing(curve).encode())
+            name = f"{place.stem}-{comparison.suite}-{curve.name.replace('_', '-')}{place.suffix}"
+            save_picture(curve_picture(curve), place.with_name(name))
 
 
 def _show(comparisons: Sequence[Comparison], *, markdown: bool) -> None:

@@ -16,10 +16,11 @@ def curve(
     picture: Annotated[Path, typer.Option(help="Ends in .html, .svg, .png or .pdf.")],
 ) -> None:
     """Draw what a training run learnt over the questions it saw."""
-    from app.training.curve import draw, read_logs, save
+    from app.explain.picture_file import save_picture
+    from app.training.curve import draw, read_logs
 
     require_writable_place(picture)
     log = read_logs(logs)
-    save(draw(log), picture)
+    save_picture(draw(log), picture)
     pairs, hours = int(log["pairs"].iloc[-1]), float(log["hours"].iloc[-1])
     results().print(shown(f"{picture}: {pairs:,} pairs in {hours:.1f} hours."))

@@ -8,15 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.data import ProbeKind
-from app.evaluation.cases import NO_TARGET, Asked, Case
+from app.evaluation.cases import NO_TARGET, Asked, Case, CaseKey
 from app.evaluation.fluency import TOKENS
 from app.evaluation.methods import Method
 from app.evaluation.teacher_forced import teacher_forced
-
-Key = tuple[str, int, int, str, str, str, str]
-"""Names a case: method, size of pool, number of pool, record, edit, kind, question."""
-
-_KIND = 5
 
 
 @dataclass(frozen=True)
@@ -30,15 +25,15 @@ class Beside:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
-    def long_texts(self, wanted: Sequence[Key], kinds: Sequence[ProbeKind]) -> frozenset[Key]:
+    def long_texts(self, wanted: Sequence[CaseKey], kinds: Sequence[ProbeKind]) -> frozenset[CaseKey]:
         """Of each method and size of pool the first questions of the first kind that asks for an edit."""
         first = next((kind for kind in kinds if kind not in NO_TARGET), None)
         counted: Counter[tuple[str, int]] = Counter()
         found = set()
         for key in wanted:
-            method, size = key[:2]
-            if key[_KIND] == first and counted[method, size] < self.fluency:
-                counted[method, size] += 1
+            place = key.method, key.pool
+            if key.kind == first and counted[place] < self.fluency:
+                counted[place] += 1
                 found.add(key)
         return frozenset(found)
 

@@ -17,7 +17,7 @@ from app.evaluation.pace import Pace, Progress, StopAsked
 from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
 from app.evaluation.suites import Suite, SuiteData, suite_named
 from app.explain.account import account_of
-from app.explain.calibration import Calibration, settings_of, weights_digest
+from app.explain.calibration import Calibration, settings_of
 from app.explain.changes import changes_in
 from app.explain.fitting import Observation, fit_branch
 from app.explain.sureness import signs_of
@@ -72,7 +72,7 @@ def calibrate(
         EvaluationError: a policy that reads several edits, or fewer answers than a calibration needs.
         Cancelled: `stop_asked()` said so.
     """
-    folder, rule = _folder_of(model), policy_named(policy)
+    weights, rule = _weights_of(model), policy_named(policy)
     if rule.top_k != 1:
         raise EvaluationError(
             f"The policy “{rule.name}” may read several edits.", "A calibration is for one edit an answer.", ""
@@ -90,7 +90,7 @@ def calibrate(
             f"{len(observed)} answers are too few for a calibration.", "", "Ask for more records, or give more suites."
         )
     return Calibration(
-        adapter_weights=weights_digest(folder),
+        adapter_weights=weights,
         memory=model.memory,
         policy=settings_of(rule),
         precision=str(model.backbone.precision),
@@ -103,12 +103,13 @@ def calibrate(
     )
 
 
-def _folder_of(model: EditableModel) -> Path:
-    if model.adapter is None or model.adapter.path is None:
+def _weights_of(model: EditableModel) -> str:
+    weights = None if model.adapter is None else model.adapter.weights_sha256
+    if weights is None:
         raise AdapterMissingError(
             "There is no adapter to calibrate.", "A calibration lies beside an adapter's files.", "Give --adapter."
         )
-    return model.adapter.path
+    return weights
 
 
 def pools_with_questions(

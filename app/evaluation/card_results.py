@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,7 @@ from pydantic import BaseModel, ValidationError
 from app.errors import EvaluationError
 from app.evaluation.cases import NO_TARGET
 from app.evaluation.methods.incomes import Incomes
-from app.evaluation.suites import SUITES
-from app.evaluation.suites.business import BusinessTable
-from app.evaluation.suites.held_out import HeldOut
+from app.evaluation.result_lines import command_of, not_a_result, reports_in, title_of
 from app.model.adapter_card import AdapterCard
 from app.model.card_entries import MOST_EXAMPLES, Failure, FailureKind, Measurement, Share
 
@@ -61,7 +57,6 @@ class _Versions(BaseModel):
     backbone_fingerprint: str
     precision: str
     commit: str | None = None
-    data_sha256: dict[str, str] = {}
 
 
 class _Report(BaseModel):
@@ -70,8 +65,6 @@ class _Report(BaseModel):
     suite: str
     results: list[_Row]
     failures: list[_Failure] | None = None
-    records_asked_for: int | None = None
-    seed: int
     versions: _Versions
 
 
@@ -83,9 +76,13 @@ def read_results(files: Sequence[Path], card: AdapterCard) -> Results:
     """
     found = Results()
     for file in files:
-        for report in _reports(file):
+        for line, printed in reports_in(file):
+            try:
+                report = _Report.model_validate(printed)
+            except ValidationError as error:
+                raise not_a_result(file, line) from error
             _require_same_adapter(report, card, file)
-            found = joined(found, _entries(report))
+            found = joined(found, _entries(report, printed))
     return found
 
 
@@ -94,30 +91,6 @@ def joined(before: Results, new: Results) -> Results:
     kept = [one for one in before.measurements if not any(map(one.measures_the_same, new.measurements))]
     failures = [kind for kind in before.failures if kind.suite not in new.listed]
     return Results((*kept, *new.measurements), (*failures, *new.failures), before.listed | new.listed)
-
-
-def _reports(file: Path) -> Iterator[_Report]:
-    try:
-        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{file} cannot be read ({error}).", "", "Check the path.") from error
-    if not lines:
-        raise _foreign(file, 1)
-    for number, line in enumerate(lines, start=1):
-        try:
-            value = json.loads(line)
-            tables = value.get("tables", [value])
-            yield from [_Report.model_validate(table) for table in tables]
-        except (ValueError, AttributeError, TypeError, ValidationError) as error:
-            raise _foreign(file, number) from error
-
-
-def _foreign(file: Path, line: int) -> EvaluationError:
-    return EvaluationError(
-        f"Line {line} of {file} is no result of an evaluation.",
-        "Every line is what `python -m app evaluate … --json` prints.",
-        "Give another file. Nothing was changed.",
-    )
 
 
 def _require_same_adapter(report: _Report, card: AdapterCard, file: Path) -> None:
@@ -131,16 +104,17 @@ def _require_same_adapter(report: _Report, card: AdapterCard, file: Path) -> Non
         )
 
 
-def _entries(report: _Report) -> Results:
-    rows = tuple(_measurement(report, row) for row in report.results)
+def _entries(report: _Report, printed: Mapping[str, Any]) -> Results:
+    pairs = zip(report.results, printed["results"], strict=True)
+    rows = tuple(_measurement(report, row, command_of(printed, [as_printed])) for row, as_printed in pairs)
     listed = frozenset() if report.failures is None else frozenset({report.suite})
     return Results(rows, tuple(_failure_kinds(report)), listed)
 
 
-def _measurement(report: _Report, row: _Row) -> Measurement:
+def _measurement(report: _Report, row: _Row, command: str) -> Measurement:
     return Measurement(
         suite=report.suite,
-        title=_title(report.suite),
+        title=title_of(report.suite),
         method=row.method,
         memory=row.memory,
         policy=_policy(row),
@@ -148,35 +122,12 @@ def _measurement(report: _Report, row: _Row) -> Measurement:
         records=row.records,
         precision=report.versions.precision,
         commit=report.versions.commit,
-        command=_command(report, row),
+        command=command,
         figures=row.metrics | row.selection,
         by_edit_kind=row.by_edit_kind,
         by_answer_kind=row.by_answer_kind,
         by_required_part=row.by_required_part,
     )
-
-
-def _command(report: _Report, row: _Row) -> str:
-    """The command line that measures a row again; FOLDER stands for where the public files are."""
-    suite, records_file = SUITES.get(report.suite), None
-    if isinstance(suite, HeldOut) and "made" not in report.versions.data_sha256:
-        records_file = next(iter(report.versions.data_sha256), None)
-    options: dict[str, object | None] = {
-        "--data": None if isinstance(suite, (BusinessTable, HeldOut)) else "FOLDER",
-        "--records-file": records_file,
-        "--records": report.records_asked_for,
-        "--pool": row.pool,
-        "--methods": row.method,
-        "--policy": _policy(row),
-        "--seed": report.seed,
-        "--backbone": report.versions.backbone,
-        "--adapter": report.versions.adapter,
-        "--precision": report.versions.precision,
-    }
-    parts = ["python", "-m", "app", "evaluate", *([] if records_file else [report.suite])]
-    for name, value in options.items():
-        parts += [] if value is None else [name, str(value)]
-    return shlex.join(parts)
 
 
 def _failure_kinds(report: _Report) -> Iterator[FailureKind]:
@@ -192,7 +143,7 @@ def _failure_kinds(report: _Report) -> Iterator[FailureKind]:
     for kind, failures in sorted(wrong.items(), key=lambda item: -len(item[1])):
         yield FailureKind(
             suite=report.suite,
-            title=_title(report.suite),
+            title=title_of(report.suite),
             kind=kind,
             memory=row.memory or "",
             pool=row.pool,
@@ -214,7 +165,3 @@ def _asked(row: _Row, kind: str) -> int | None:
 
 def _policy(row: _Row) -> str | None:
     return None if row.policy is None else str(row.policy["name"])
-
-
-def _title(suite: str) -> str:
-    return SUITES[suite].title if suite in SUITES else suite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.data import Part, Probe, ProbeKind, Record
 from app.evaluation.answer_kinds import answer_kind_of
@@ -18,6 +18,18 @@ NO_TARGET: frozenset[ProbeKind] = frozenset({"neighbourhood", "near-miss"})
 
 IN_HARMONIC_MEAN: tuple[ProbeKind, ...] = ("efficacy", "paraphrase", "neighbourhood")
 """What CounterFact's authors put together in one score: the edit works, however it is asked for, and nothing else."""
+
+
+class CaseKey(NamedTuple):
+    """Names a case within a run."""
+
+    method: str
+    pool: int
+    pool_number: int
+    record: str
+    edit: str
+    kind: ProbeKind
+    question: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,10 @@ class Case:
     """See `teacher_forced`; empty where it was not asked for."""
     generation: str | None = None
     """A longer text, for its fluency; None: not asked for."""
+
+    @property
+    def key(self) -> CaseKey:
+        return CaseKey(*(getattr(self, name) for name in CaseKey._fields))
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -28,6 +28,7 @@ def provenance(model: EditableModel) -> dict[str, Any]:
         "backbone_fingerprint": model.backbone.fingerprint,
         "precision": model.backbone.precision,
         "adapter": adapter.card.name if adapter is not None else None,
+        "adapter_weights_sha256": adapter.weights_sha256 if adapter is not None else None,
         "machine": {
             "processor": _processor(),
             "cores": os.cpu_count(),

@@ -66,6 +66,8 @@ class Report:
     seed: int
     max_new_tokens: int
     provenance: Mapping[str, Any]
+    options: Mapping[str, Any]
+    """Of the command line, as far as they were given: questions, timed, teacher-forced, fluency."""
     rows: tuple[Row, ...]
     cases: tuple[Case, ...]
 
@@ -84,6 +86,7 @@ class Report:
             "records_asked_for": self.records_asked_for,
             "seed": self.seed,
             "max_new_tokens": self.max_new_tokens,
+            "options": dict(self.options),
             "versions": {
                 "suite": self.suite.version,
                 "metrics": METRICS_VERSION,

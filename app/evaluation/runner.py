@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from app.errors import EvaluationError
-from app.evaluation.beside import Beside, Key
+from app.evaluation.beside import Beside
 from app.evaluation.case_file import CaseFile
-from app.evaluation.cases import Asked, Case, judge, metrics_of, selection_of
+from app.evaluation.cases import Asked, Case, CaseKey, judge, metrics_of, selection_of
 from app.evaluation.costs import Costs, timed
 from app.evaluation.fluency import fluency_of
 from app.evaluation.methods import Method, method_named
@@ -149,8 +149,8 @@ class Evaluation:
         self._originals = Originals(BackboneAlone(model, rule, self._longest))
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
-        self._cases: dict[Key, Case] = {}
-        self._left: Counter[Key] = Counter()
+        self._cases: dict[CaseKey, Case] = {}
+        self._left: Counter[CaseKey] = Counter()
         self._wanted = [
             _key(method, size, number, one)
             for method in self._methods
@@ -197,6 +197,7 @@ class Evaluation:
             seed=self._seed,
             max_new_tokens=self._longest,
             provenance=self._provenance,
+            options={name: value for name, value in self._options().items() if value},
             rows=tuple(self._row(method, size) for method in self._methods for size in self._sizes),
             cases=tuple(self._cases[key] for key in self._wanted if key in self._cases),
         )
@@ -222,9 +223,8 @@ class Evaluation:
                 judge(one, reply, before.get(one.probe.question), method.name, size, number)
                 for one, reply in zip(part, replies, strict=True)
             ]
-            long = [_key_of(case) in self._long for case in judged]
-            judged = self._beside.added(judged, method, part, long)
-            new = [case for case in judged if _key_of(case) not in self._cases]
+            judged = self._beside.added(judged, method, part, [case.key in self._long for case in judged])
+            new = [case for case in judged if case.key not in self._cases]
             if self._file is not None:
                 self._file.append(new)
             self._keep(new)
@@ -243,7 +243,7 @@ class Evaluation:
         return [part for part in parts if any(id(one) in new for one in part)]
 
     def _keep(self, cases: Sequence[Case]) -> None:
-        kept = {_key_of(case): case for case in cases}
+        kept = {case.key: case for case in cases}
         self._cases |= kept
         for key in kept:
             self._left.pop(key, None)
@@ -268,6 +268,10 @@ class Evaluation:
             fluency=fluency_of(cases, self._seed),
         )
 
+    def _options(self) -> dict[str, Any]:
+        beside = {"teacher-forced": self._beside.teacher_forced, "fluency": self._beside.fluency}
+        return {"questions": self._questions, "timed": self._timed, **beside}
+
     def _made_by(self, model: EditableModel, rule: Policy) -> Mapping[str, Any]:
         """All that a case depends on besides its method, pool and question; the machine is left out."""
         versions = {name: value for name, value in self._provenance.items() if name != "machine"}
@@ -291,10 +295,6 @@ def _asked(pool: EditPool) -> list[Asked]:
     return [Asked(record, probe) for record in pool.records for probe in record.probes]
 
 
-def _key(method: Method, size: int, number: int, asked: Asked) -> Key:
+def _key(method: Method, size: int, number: int, asked: Asked) -> CaseKey:
     record, probe = asked.record, asked.probe
-    return method.name, size, number, record.name, record.edit.text, probe.kind, probe.question
-
-
-def _key_of(case: Case) -> Key:
-    return case.method, case.pool, case.pool_number, case.record, case.edit, case.kind, case.question
+    return CaseKey(method.name, size, number, record.name, record.edit.text, probe.kind, probe.question)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from app.model import EditableModel, Policy
 
 CALIBRATION_FILE = "calibration.json"
-WEIGHT_FILES = ("adapter_model.safetensors", "gists.safetensors")
 
 
 class Logistic(BaseModel):
@@ -77,7 +75,7 @@ class Calibration(BaseModel):
 
     format: Literal[1] = 1
     adapter_weights: str
-    """Of the adapter's tensors, see `weights_digest`: another adapter needs another calibration."""
+    """Of the adapter's tensors, see `Adapter.weights_sha256`: another adapter needs another calibration."""
     memory: str
     policy: dict[str, Any]
     precision: str
@@ -104,25 +102,19 @@ def settings_of(policy: Policy) -> dict[str, Any]:
     return {name: value for name, value in described.items() if name != "name"}
 
 
-def weights_digest(folder: Path) -> str:
-    """sha256 over the adapter's tensors."""
-    digest = hashlib.sha256()
-    for name in WEIGHT_FILES:
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
-
-
 def calibration_of(model: EditableModel) -> Calibration | None:
     """The calibration beside the model's adapter; None where there is none for these weights and this memory.
 
     Raises:
         AdapterFormatError: a file that is not a calibration.
     """
-    folder = None if model.adapter is None else model.adapter.path
-    if folder is None or not (folder / CALIBRATION_FILE).is_file():
+    if model.adapter is None or model.adapter.path is None:
         return None
-    found = load_calibration(folder / CALIBRATION_FILE)
-    if found.memory != model.memory or found.adapter_weights != weights_digest(folder):
+    file = model.adapter.path / CALIBRATION_FILE
+    if not file.is_file():
+        return None
+    found = load_calibration(file)
+    if found.memory != model.memory or found.adapter_weights != model.adapter.weights_sha256:
         return None
     return found
 

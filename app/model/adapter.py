@@ -9,6 +9,7 @@ A folder holds four files, none of which can carry code:
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -80,6 +81,14 @@ class Adapter:
     def selection_slots(self) -> int:
         """Gist tokens that select: those behind a question, and the first ones behind an edit."""
         return self.card.selection_slots or self.card.slots
+
+    @property
+    def weights_sha256(self) -> str | None:
+        """Of the files that hold its tensors; None for an adapter that lies in no folder."""
+        files = [self.path / name for name in (LOW_RANK_FILE, GIST_FILE)] if self.path is not None else []
+        if not files or not all(file.is_file() for file in files):
+            return None
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def to(self, device: torch.device, dtype: torch.dtype) -> Adapter:
         """A copy whose low-rank updates and gists are in the backbone's precision; selection stays float32."""

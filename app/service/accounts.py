@@ -39,12 +39,9 @@ def report_on(model: EditableModel, asked: Asked, account: Account) -> Report:
 def origin_of(model: EditableModel, asked: Asked) -> dict[str, Any]:
     """What someone needs who wants the same answer again: program, libraries, backbone, adapter, precision, memory."""
     from app.evaluation.provenance import provenance
-    from app.explain.calibration import weights_digest
 
-    folder = None if model.adapter is None else model.adapter.path
     return {
         **provenance(model),
-        "adapter_weights_sha256": None if folder is None else weights_digest(folder),
         "memory": model.memory,
         "gists_made_by": None if asked.pool is None else asked.pool.made_by,
         "edits_in_pool": 0 if asked.pool is None else len(asked.pool),

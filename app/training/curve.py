@@ -86,28 +86,6 @@ def draw(log: pd.DataFrame, *, smoothed_over: int = 3) -> go.Figure:
     return figure
 
 
-def save(figure: go.Figure, file: Path) -> None:
-    """Write a picture: HTML that stands alone, or SVG, PNG or PDF.
-
-    Raises:
-        TrainingError: another ending, or a picture without the package that draws it.
-    """
-    ending = file.suffix.lower()
-    if ending == ".html":
-        figure.write_html(file, include_plotlyjs=True)
-    elif ending in (".svg", ".png", ".pdf"):
-        try:
-            figure.write_image(file)
-        except (ValueError, ImportError, RuntimeError) as error:
-            raise TrainingError(
-                given=f"{file.name} could not be drawn ({error}).",
-                allowed="SVG, PNG and PDF need the package kaleido and a Chromium browser; HTML needs neither.",
-                remedy="Install requirements-dev.txt, or choose a file that ends in .html.",
-            ) from error
-    else:
-        raise TrainingError(f"A picture cannot end in “{ending}”.", "Allowed: .html, .svg, .png, .pdf.", "Rename it.")
-
-
 def _read(file: Path) -> pd.DataFrame:
     try:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -18,7 +18,7 @@ from app.model.adapter import save_adapter
 from app.model.progress import StopAsked
 from app.training.config import Phase, TrainingConfig
 from app.training.examples import Batch
-from app.training.objective import Bank, step_loss
+from app.training.objective import Bank
 from app.training.objectives import Builder, StepLoss
 from app.training.state import Progress, has_state, load_state, save_state
 from app.training.student import Student
@@ -49,7 +49,7 @@ class Trainer:
     source: BatchSource
     config: TrainingConfig
     folder: Path
-    loss: StepLoss = step_loss
+    loss: StepLoss
 
     def run(
         self,

@@ -13,8 +13,8 @@ from app.data import Edit, Probe
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, UnknownNameError
 from app.evaluation.calibrating import Asked, calibrate, judged
 from app.evaluation.suites import suite_named
-from app.explain.calibration import weights_digest
 from app.model import EditableModel, save_adapter
+from app.model.adapter import load_adapter
 from tests.explain.answers import LYON, answer, selection
 from tests.tiny_models import tiny_adapter, tiny_backbone
 
@@ -56,7 +56,7 @@ def test_answers_that_read_and_answers_that_do_not_are_calibrated_apart(tmp_path
     assert set(found.read.logistic.weights) == {
         *("over_zero", "over_next", "change", "log_probability", "supported"),
     }
-    assert found.adapter_weights == weights_digest(tmp_path / "adapter")
+    assert found.adapter_weights == load_adapter(tmp_path / "adapter").weights_sha256
     assert (found.memory, found.records, found.pool, found.suites) == ("compressed", 40, 10, {SUITE: "1"})
     assert told == sorted(told) and told[-1] == 1.0
 

@@ -153,7 +153,14 @@ def test_a_line_cut_off_in_the_middle_is_asked_again(cut: int, folder: Path, tmp
 
 @pytest.mark.parametrize(
     ("change", "named"),
-    [({"seed": 1}, "seed was 0 and is 1"), ({"records": 4}, "records"), ({"policy": "top-2"}, "policy")],
+    [
+        ({"seed": 1}, "seed was 0 and is 1"),
+        ({"records": 4}, "records"),
+        ({"policy": "top-2"}, "policy"),
+        ({"questions": 6}, "questions"),
+        ({"teacher_forced": True}, "teacher_forced"),
+        ({"fluency": 1}, "fluency"),
+    ],
 )
 def test_another_configuration_is_refused(
     change: dict[str, Any],

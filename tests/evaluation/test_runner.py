@@ -36,6 +36,14 @@ def test_figures_worked_out_by_hand(folder: Path) -> None:
     assert ours.questions == 18
 
 
+def test_the_same_questions_are_asked_at_every_size_of_pool(folder: Path) -> None:
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[2, 6], questions=7)
+    asked = [{case.question for case in report.cases if case.pool == size} for size in (2, 6)]
+    assert asked[0] == asked[1]
+    assert [row.questions for row in report.rows] == [6, 6]  # two whole records
+    assert report.as_dict()["options"] == {"questions": 7}
+
+
 def test_the_originals_are_asked_once_for_all_methods_and_pools(folder: Path) -> None:
     model = FakeModel()
     evaluate(as_model(model), "counterfact", folder, pools=[1, 2, 6], methods=["incomes", "incomes-verbatim"])

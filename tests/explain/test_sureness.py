@@ -21,7 +21,6 @@ from app.explain.calibration import (
     load_calibration,
     save_calibration,
     settings_of,
-    weights_digest,
 )
 from app.explain.fitting import Observation, fit_branch, fit_logistic, lower_bound, measure, sure_threshold
 from app.explain.sureness import signs_of, sureness_of
@@ -226,7 +225,7 @@ def model(tmp_path: Path) -> EditableModel:
 def test_the_file_comes_back_as_it_was_and_belongs_to_one_adapter(model: EditableModel, tmp_path: Path) -> None:
     folder = tmp_path / "adapter"
     assert calibration_of(model) is None
-    held = calibration(adapter_weights=weights_digest(folder))
+    held = calibration(adapter_weights=model.adapter.weights_sha256 if model.adapter else None)
     save_calibration(held, folder / CALIBRATION_FILE)
     assert calibration_of(model) == held
     assert calibration_of(model.with_memory("verbatim")) is None

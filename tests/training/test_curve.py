@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import TrainingError
-from app.training.curve import draw, read_logs, save
+from app.errors import InputError, TrainingError
+from app.explain.picture_file import save_picture
+from app.training.curve import draw, read_logs
 
 
 def log_in(file: Path, *rows: dict[str, float]) -> Path:
@@ -41,10 +42,10 @@ def test_only_what_was_logged_is_drawn(tmp_path: Path) -> None:
 
 def test_a_picture_stands_alone(tmp_path: Path) -> None:
     figure = draw(read_logs([log_in(tmp_path / "a.jsonl", row(50, 3.0, compressed=2.0))]))
-    save(figure, tmp_path / "curve.html")
+    save_picture(figure, tmp_path / "curve.html")
     assert "Plotly.newPlot" in (tmp_path / "curve.html").read_text(encoding="utf-8")
-    with pytest.raises(TrainingError, match=r"cannot end in “\.gif”"):
-        save(figure, tmp_path / "curve.gif")
+    with pytest.raises(InputError, match=r"cannot end in “\.gif”"):
+        save_picture(figure, tmp_path / "curve.gif")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import torch
@@ -14,9 +15,9 @@ from app.model import EditableModel, load_adapter
 from app.training import run
 from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
 from app.training.examples import Batch, Example, Question, TwoHop
+from app.training.objectives import OBJECTIVES
 from app.training.run import starting_point
 from app.training.seed_adapter import with_slots
-from app.training.steps import StepBuilder
 from app.training.student import Student
 from app.training.trainer import Report, Trainer
 from tests.tiny_models import SLOTS, tiny_adapter, tiny_backbone
@@ -49,34 +50,43 @@ class Capitals:
         return Batch(examples, ("Who wrote Hamlet?",), (f"What is the anthem of {lands[0]}?",), hop)
 
 
-def trainer_in(folder: Path, *, bank: int = 6, steps: int = 100, **schedule: float) -> Trainer:
+READINGS: tuple[Literal["slots", "in-prompt"], ...] = ("slots", "in-prompt")
+
+
+def trainer_in(
+    folder: Path,
+    *,
+    bank: int = 6,
+    steps: int = 100,
+    reading: Literal["slots", "in-prompt"] = "slots",
+    **schedule: float,
+) -> Trainer:
     backbone = tiny_backbone()
     adapter = tiny_adapter(backbone, low_rank=0.05)
     config = TrainingConfig(
         seed=3,
         model=ModelConfig(name="tiny"),
-        objective=ObjectiveConfig(bank=bank, reading_rows=6),
+        objective=ObjectiveConfig(reading=reading, bank=bank, reading_rows=6),
         schedule=ScheduleConfig(steps=steps, save_every=3, decay_steps=4, warm_up=2, log_every=2, **schedule),
     )
     student = Student(backbone, adapter, torch.float32)
-    builder = StepBuilder(
-        backbone.tokenizer, config.objective, adapter.card.slots, adapter.selection_slots, adapter.card.select_from
-    )
-    return Trainer(student, builder, Capitals(), config, folder)
+    objective = OBJECTIVES[reading](backbone, config.objective, adapter)
+    return Trainer(student, objective.builder, Capitals(), config, folder, objective.loss)
 
 
 def state_of(trainer: Trainer) -> dict[str, torch.Tensor]:
     return {name: parameter.detach().clone() for name, parameter in trainer.student.trained().items()}
 
 
-def test_resumed_run_equals_an_unbroken_one(tmp_path: Path) -> None:
-    unbroken = trainer_in(tmp_path / "unbroken")
+@pytest.mark.parametrize(("reading", "pairs"), [("slots", 64), ("in-prompt", 48)])
+def test_resumed_run_equals_an_unbroken_one(reading: Literal["slots", "in-prompt"], pairs: int, tmp_path: Path) -> None:
+    unbroken = trainer_in(tmp_path / "unbroken", reading=reading)
     unbroken.run("constant", until_step=8)
-    first = trainer_in(tmp_path / "broken")
+    first = trainer_in(tmp_path / "broken", reading=reading)
     first.run("constant", until_step=5)
-    second = trainer_in(tmp_path / "broken")
+    second = trainer_in(tmp_path / "broken", reading=reading)
     progress = second.run("constant", until_step=8)
-    assert (progress.step, progress.pairs) == (8, 64)
+    assert (progress.step, progress.pairs) == (8, pairs)
     for name, tensor in state_of(unbroken).items():
         assert torch.equal(tensor, state_of(second)[name]), name
     assert torch.equal(unbroken.student.mean, second.student.mean)
@@ -99,9 +109,10 @@ def test_killed_between_saves_goes_on_from_the_last_save(tmp_path: Path) -> None
     assert all(torch.equal(t, state_of(resumed)[n]) for n, t in state_of(unbroken).items())
 
 
-def test_loss_falls(tmp_path: Path) -> None:
+@pytest.mark.parametrize("reading", READINGS)
+def test_loss_falls(reading: Literal["slots", "in-prompt"], tmp_path: Path) -> None:
     losses: list[float] = []
-    trainer_in(tmp_path, learning_rate=5e-3).run(
+    trainer_in(tmp_path, reading=reading, learning_rate=5e-3).run(
         "constant", until_step=30, on_report=lambda r: losses.append(r.figures["loss"])
     )
     assert sum(losses[-3:]) < 0.8 * sum(losses[:3])

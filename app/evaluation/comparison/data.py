@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app.errors import EvaluationError
 from app.evaluation.measured import Measured
-from app.evaluation.suites import SAMPLES, SUITES
+from app.evaluation.result_lines import command_of, is_sample, reports_in, title_of
 
-MUST_AGREE = ("suite", "metrics", "data_sha256", "backbone_fingerprint", "precision", "adapter")
+MUST_AGREE = (
+    "suite",
+    "metrics",
+    "data_sha256",
+    "backbone_fingerprint",
+    "precision",
+    "adapter",
+    "adapter_weights_sha256",
+)
 """Versions of a result; those that differ in one of them are not comparable."""
 USUAL_POLICY = "default"
 
@@ -62,8 +66,7 @@ class Comparison:
     @property
     def title(self) -> str:
         """The suite's title for people."""
-        known = SUITES.get(self.suite)
-        return self.suite if known is None else known.title
+        return title_of(self.suite)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -103,23 +106,12 @@ class Comparison:
 
 
 def read_results(files: Sequence[Path]) -> list[dict[str, Any]]:
-    """What `evaluate --json` printed, from files with one result a line.
+    """Reports that `evaluate --json` printed, from files with one result a line.
 
     Raises:
         EvaluationError: a file that cannot be read, or a line that is no result.
     """
-    found = []
-    for file in files:
-        try:
-            lines = file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise _unreadable(f"{file} cannot be read ({error}).") from error
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                found.append(_result(line, f"{file}, line {number}"))
-    if not found:
-        raise _unreadable("There is no result to compare.")
-    return found
+    return [report for file in files for _, report in reports_in(file)]
 
 
 def comparisons_of(results: Iterable[Mapping[str, Any]]) -> tuple[Comparison, ...]:
@@ -130,12 +122,15 @@ def comparisons_of(results: Iterable[Mapping[str, Any]]) -> tuple[Comparison, ..
     """
     by_suite: dict[str, list[Mapping[str, Any]]] = {}
     for result in results:
-        for part in result.get("tables") or (result,):
-            by_suite.setdefault(str(part["suite"]), []).append(part)
+        by_suite.setdefault(str(result["suite"]), []).append(result)
     try:
         return tuple(_comparison(suite, parts) for suite, parts in by_suite.items())
     except (KeyError, TypeError, ValueError) as error:
-        raise _unreadable(f"A result has another shape ({error!r}).") from error
+        raise EvaluationError(
+            f"A result has another shape ({error!r}).",
+            "A result is a line that `python -m app evaluate … --json` printed.",
+            "Make it again with this version of the program.",
+        ) from error
 
 
 def _comparison(suite: str, parts: Sequence[Mapping[str, Any]]) -> Comparison:
@@ -147,13 +142,13 @@ def _comparison(suite: str, parts: Sequence[Mapping[str, Any]]) -> Comparison:
     return Comparison(
         suite=suite,
         entries=tuple(entries.values()),
-        sample=_is_sample(versions.get("data_sha256") or {}),
+        sample=is_sample(versions.get("data_sha256") or {}),
         seed=first["seed"],
         max_new_tokens=first["max_new_tokens"],
         citation=first.get("citation", ""),
         versions=versions,
         commits=tuple(dict.fromkeys(str(part["versions"].get("commit")) for part in parts)),
-        commands=tuple(dict.fromkeys(_command(suite, part) for part in parts)),
+        commands=tuple(dict.fromkeys(command_of(part, part["results"]) for part in parts)),
     )
 
 
@@ -180,43 +175,3 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         metrics={name: Measured(**found) for name, found in measures.items()},
         costs={name: float(value) for name, value in row.get("costs", {}).items() if value is not None},
     )
-
-
-def _command(suite: str, result: Mapping[str, Any]) -> str:
-    """The command line; the folder of the data is the reader's own."""
-    rows = result["results"]
-    sample = _is_sample(result["versions"].get("data_sha256") or {})
-    parts = ["python", "-m", "app", "evaluate", suite]
-    parts += ["--methods", ",".join(dict.fromkeys(row["method"] for row in rows))]
-    parts += ["--pool", ",".join(dict.fromkeys(str(row["pool"]) for row in rows))]
-    parts += ["--data", "sample" if sample else "FOLDER", "--seed", str(result["seed"])]
-    if result.get("records_asked_for") is not None:
-        parts += ["--records", str(result["records_asked_for"])]
-    policies = {str((row.get("policy") or {}).get("name", USUAL_POLICY)) for row in rows if row.get("policy")}
-    if policies - {USUAL_POLICY} and len(policies) == 1:
-        parts += ["--policy", *policies]
-    return shlex.join([*parts, "--json"])
-
-
-def _is_sample(checksums: Mapping[str, str]) -> bool:
-    return bool(checksums) and set(checksums.values()) <= _sample_checksums()
-
-
-@lru_cache(maxsize=1)
-def _sample_checksums() -> frozenset[str]:
-    files = (file for file in SAMPLES.rglob("*") if file.is_file())
-    return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
-
-
-def _result(line: str, place: str) -> dict[str, Any]:
-    try:
-        result = json.loads(line)
-    except ValueError as error:
-        raise _unreadable(f"{place} is no JSON ({error}).") from error
-    if not isinstance(result, dict) or "suite" not in result or "results" not in result:
-        raise _unreadable(f"{place} is no result of an evaluation.")
-    return result
-
-
-def _unreadable(given: str) -> EvaluationError:
-    return EvaluationError(given, "A result is a line that `evaluate … --json` printed.", "Give such a file.")

@@ -1,4 +1,4 @@
-"""Growth curves for the screen: Plotly, with bands of confidence."""
+"""Growth curves with bands of confidence, for a page that has its own headings and as pictures by themselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from app.explain.figure_style import finished
 from app.texts import ENGLISH, Texts
 
 HEIGHT, LEGEND_ROW = 330, 24
+PICTURE_WIDTH = 860
+"""Of a picture by itself. All in pixels."""
 GRID = "rgba(128,138,148,0.35)"
 
 
@@ -36,6 +38,17 @@ def curve_figure(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
         gridcolor=GRID, fixedrange=True, **({"range": [-3, 103], "ticksuffix": "%"} if curve.share else {"type": "log"})
     )
     return figure
+
+
+def curve_picture(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
+    """The same with its title, on white."""
+    unit = f" ({say('compare.percent')})" if curve.share else ""
+    return curve_figure(curve, say).update_layout(
+        title={"text": curve.title + unit, "x": 0, "xref": "paper"},
+        width=PICTURE_WIDTH,
+        margin={"t": 48},
+        paper_bgcolor="#FFFFFF",
+    )
 
 
 def _band(line: Line) -> go.Scatter:

@@ -1,9 +1,9 @@
-"""The report of a comparison: one HTML file that needs nothing else, without a script."""
+"""The report of a comparison: one HTML file that needs nothing else, Plotly included."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.evaluation.comparison.data import Comparison
-from app.evaluation.comparison.drawing import drawing
+from app.evaluation.comparison.figures import curve_figure
 from app.evaluation.comparison.lines import curves_of
 from app.evaluation.comparison.sentence import sentence
 from app.evaluation.comparison.table import table_of
@@ -22,11 +22,12 @@ TEMPLATES = Path(__file__).parent.with_name("templates")
 
 def page_of(comparisons: Sequence[Comparison], say: Texts = ENGLISH) -> str:
     """Sentence, plots, table and origin of each comparison."""
+    drawn = _drawn(comparisons, say)
     parts = [
         {
             "comparison": one,
             "sentence": sentence(one, say),
-            "drawings": [Markup(drawing(curve, say)) for curve in curves_of(one, say)],  # escaped where it is drawn
+            "curves": [(curve.title, next(drawn)) for curve in curves_of(one, say)],
             "table": table_of(one, say),
             "versions": json.dumps(dict(one.versions), ensure_ascii=False, indent=1),
         }
@@ -34,6 +35,18 @@ def page_of(comparisons: Sequence[Comparison], say: Texts = ENGLISH) -> str:
     ]
     titles = ", ".join(one.title for one in comparisons)
     return _environment().get_template("comparison.html.jinja").render(say=say, parts=parts, titles=titles)
+
+
+def _drawn(comparisons: Sequence[Comparison], say: Texts) -> Iterator[Markup]:
+    """Every curve of every comparison as HTML; the first brings Plotly along."""
+    curves = [curve for one in comparisons for curve in curves_of(one, say)]
+    for place, curve in enumerate(curves):
+        figure = curve_figure(curve, say)
+        yield Markup(  # Plotly escapes what it writes
+            figure.to_html(
+                full_html=False, include_plotlyjs=place == 0, config={"responsive": True, "displaylogo": False}
+            )
+        )
 
 
 @lru_cache(maxsize=1)

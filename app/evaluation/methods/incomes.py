@@ -49,8 +49,7 @@ class Incomes(Method):
         return self.pool.bytes
 
     def settings(self) -> dict[str, Any]:
-        maker = self.model.compressor.made_by  # a hash of backbone, precision, memory and the adapter's weights
-        return {"memory": self.memory, "policy": self.policy.describe(), "made_by": maker}
+        return {"memory": self.memory, "policy": self.policy.describe()}
 
 
 class IncomesVerbatim(Incomes):
