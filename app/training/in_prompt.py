@@ -21,7 +21,7 @@ from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
 from app.training.config import ObjectiveConfig
 from app.training.examples import Batch, Example
 from app.training.objective import Bank, Outcome, mean
-from app.training.packing import Packed, ReadingRow, pack
+from app.training.packing import Packed, ReadingRow, moved, pack
 from app.training.steps import answer_places
 from app.training.student import Student
 
@@ -45,10 +45,7 @@ class InPromptStep:
 
     def to(self, device: torch.device) -> InPromptStep:
         """The same step on a device."""
-        moved: dict[str, Any] = {
-            name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)
-        }
-        return replace(self, packed=self.packed.to(device), **moved)
+        return replace(moved(self, device), packed=self.packed.to(device))
 
 
 @dataclass(frozen=True)

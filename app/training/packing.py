@@ -12,10 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import Tensor
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,16 @@ class Packed:
 
     def to(self, device: torch.device) -> Packed:
         """The same layout on a device."""
-        groups = tuple(_moved(group, device) for group in self.memory.groups)
-        memory = _moved(replace(self.memory, groups=groups), device)
-        return replace(_moved(self, device), memory=memory)
+        groups = tuple(moved(group, device) for group in self.memory.groups)
+        memory = moved(replace(self.memory, groups=groups), device)
+        return replace(moved(self, device), memory=memory)
 
 
-_Layout = TypeVar("_Layout", Group, Packed, PackedMemory)
+_Layout = TypeVar("_Layout", bound="DataclassInstance")
 
 
-def _moved(layout: _Layout, device: torch.device) -> _Layout:
-    """With every tensor that it holds itself on a device."""
+def moved(layout: _Layout, device: torch.device) -> _Layout:
+    """A data object with every tensor that it holds itself on a device."""
     tensors: dict[str, Any] = {n: value.to(device) for n, value in vars(layout).items() if isinstance(value, Tensor)}
     return replace(layout, **tensors)
 

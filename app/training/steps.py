@@ -13,7 +13,7 @@ from torch import Tensor
 from app.model.prompts import RECONSTRUCTION_PROMPT, answer_tokens_of, prompt_of, tokens_of
 from app.training.config import ObjectiveConfig
 from app.training.examples import Batch, Example
-from app.training.packing import EncodedRow, Packed, ReadingRow, pack
+from app.training.packing import EncodedRow, Packed, ReadingRow, moved, pack
 
 OWN_LOG_WEIGHT = 0.0
 DISTRACTOR_LOG_WEIGHTS = (-6.0, -1.0)
@@ -49,10 +49,7 @@ class Step:
 
     def to(self, device: torch.device) -> Step:
         """The same step on a device."""
-        moved: dict[str, Any] = {
-            name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)
-        }
-        return replace(self, packed=self.packed.to(device), **moved)
+        return replace(moved(self, device), packed=self.packed.to(device))
 
 
 @dataclass(frozen=True)

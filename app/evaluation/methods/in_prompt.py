@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from app.evaluation.methods.method import Method, Reply
-from app.evaluation.oracle_wording import wording_for
-from app.evaluation.pool_cache import PoolCache
-from app.model import EditableModel, Policy, Score, prompt_of
+from app.evaluation.oracle_wording import WordingChoice, wording_for
+from app.model import Score, prompt_of
 
 
 class RightEditInPrompt(Method):
@@ -75,11 +74,10 @@ class Oracle(Method):
     name = "oracle"
     title = "right edit in the prompt, best of three wordings"
 
-    def __init__(
-        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
-    ) -> None:
-        super().__init__(model, policy, max_new_tokens, cache)
-        self.choice = wording_for(model.backbone.fingerprint)
+    @property
+    def choice(self) -> WordingChoice:
+        """What was measured of the wordings."""
+        return wording_for(self.model.backbone.fingerprint)
 
     @property
     def told(self) -> RightEditInPrompt:
