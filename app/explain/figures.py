@@ -9,7 +9,7 @@ area, so that they fit a phone. Bars, cells and names carry the id of their edit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten, wrap
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -36,12 +36,15 @@ from app.explain.figure_style import (
     stacked,
     text_at,
 )
+from app.explain.shortening import shortened
 from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, reading_view, selection_view
 from app.texts import ENGLISH, Texts, percent
 
 if TYPE_CHECKING:
     from app.model.evidence import Answer
 
+LONGEST_TOKEN = 18
+"""Letters of a token that are shown."""
 SHORTEST_BAR = 0.04
 """Length of the furthest edit's bar beside the longest: only differences between logits mean something."""
 TOKEN_HEIGHT = 34
@@ -243,4 +246,4 @@ def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
 def _token(token: str) -> str:
     """A token as a label: its spaces at the ends go, line ends become visible."""
     visible = token.replace("\n", "⏎").strip() or "␣"
-    return escaped(shorten(visible, 18, placeholder="…") or visible[:18])
+    return escaped(shortened(visible, LONGEST_TOKEN))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import TYPE_CHECKING, Literal
 
 from app.explain.changes import Change
+from app.explain.shortening import shortened
 from app.explain.views import SelectionRow, selection_view
 from app.texts import ENGLISH, Texts, percent
 
@@ -157,7 +157,7 @@ def _near(found: Finding, say: Texts) -> str:
 
 def _without(found: Finding, answer: Answer, say: Texts) -> str:
     """What would have been said without it."""
-    own = shorten(answer.original, LONGEST_ANSWER, placeholder=" …")
+    own = shortened(answer.original, LONGEST_ANSWER)
     if not own:
         return ""
     same = " ".join(answer.original.split()) == " ".join(answer.text.split())

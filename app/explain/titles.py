@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import exp, log
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from app.explain.sentence import MATTERS
+from app.explain.shortening import shortened
 from app.texts import ENGLISH, Texts, percent
 
 if TYPE_CHECKING:
@@ -63,4 +63,4 @@ def times_of(nats: float, say: Texts = ENGLISH) -> str:
 
 
 def _quoted(text: str) -> str:
-    return shorten(text, LONGEST, placeholder=" …")
+    return shortened(text, LONGEST)

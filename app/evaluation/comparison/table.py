@@ -14,6 +14,8 @@ from app.evaluation.comparison.sentence import method_title
 from app.texts import ENGLISH, Texts
 
 MISSING = "–"
+LEAST = 0.001
+"""Costs below it are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -73,4 +75,8 @@ def _share(entry: Entry, name: str) -> str:
 
 def _cost(entry: Entry, name: str) -> str:
     found = entry.costs.get(name)
-    return MISSING if found is None else f"{round(found):,}" if found >= 1000 else f"{found:.3g}"
+    if found is None:
+        return MISSING
+    if found < LEAST:
+        return f"< {LEAST}"
+    return f"{round(found):,}" if found >= 1000 else f"{found:.3g}"
