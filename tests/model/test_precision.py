@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from app.errors import BackboneError
@@ -11,11 +9,9 @@ from app.model import precision
 from app.model.precision import Measurement, fastest_cpu_precision, measure_cpu, resolve_precision
 
 
-def test_measurement_is_short_and_made_once() -> None:
+def test_measurement_is_made_once() -> None:
     measure_cpu.cache_clear()
-    start = time.perf_counter()
     first = measure_cpu()
-    assert time.perf_counter() - start < 5  # 0.2 s on an idle machine; tests share theirs
     assert measure_cpu() is first
     assert fastest_cpu_precision() == first.faster
 
