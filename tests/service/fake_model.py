@@ -26,7 +26,7 @@ class FakeModel:
         self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True, reconstructs: bool = False
     ) -> None:
         card = SimpleNamespace(name="fake-adapter", languages=list(languages), reconstructs=reconstructs)
-        self.adapter = SimpleNamespace(card=card, path=None) if adapter else None
+        self.adapter = SimpleNamespace(card=card, path=None, weights_sha256="a" * 64) if adapter else None
         self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu", fingerprint="f" * 64)
         self.settings = SimpleNamespace(max_new_tokens=64)
         self.compressor = SimpleNamespace(made_by="fake", slots=1)
