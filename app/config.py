@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     adapter: str = "auto"
     """`auto`: the shipped adapter that fits the backbone, if any; `none`; or a folder."""
 
+    comparison_adapters: tuple[Path, ...] = ()
+    """Folders of adapters for the methods of a comparison that bring their own; else the shipped ones.
+
+    Their cards say how they read, and so which method they are for."""
+
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
     precision: Precision = "auto"

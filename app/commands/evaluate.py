@@ -60,6 +60,10 @@ def evaluate(
     fluency: Annotated[
         int, typer.Option(help="Answer so many questions of each method and pool by a long text, too.", min=0)
     ] = 0,
+    comparison_adapter: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Of a method that brings its own, such as minilm-tuned; may be repeated."),
+    ] = None,
     questions: Annotated[
         int | None, typer.Option(help="Ask at most so many, the same ones at every size of pool.", min=1)
     ] = None,
@@ -88,7 +92,7 @@ def evaluate(
     require_writable_place(cases)
     require_writable_place(write_to)
     require_writable_place(html)
-    settings = chosen_settings(**vars(model))
+    settings = chosen_settings(**vars(model), comparison_adapters=comparison_adapter)
     from app.evaluation import RunSettings, evaluate_each, method_named
     from app.service import Workbench
 

@@ -143,9 +143,9 @@ class Evaluation:
         self._questions = questions
         self._beside = Beside(teacher_forced, fluency)
         self._provenance = provenance(model)
-        self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
         cache = None if pool_cache is None else PoolCache(pool_cache)
         self._methods = [kind(model, rule, self._longest, cache) for kind in kinds]
+        self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
         self._originals = Originals(BackboneAlone(model, rule, self._longest))
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
@@ -287,8 +287,14 @@ class Evaluation:
             "questions": self._questions,
             "policy": rule.describe(),
             "model": model.compressor.made_by,
+            **self._own_adapters(),
             **versions,
         }
+
+    def _own_adapters(self) -> dict[str, Any]:
+        """Of the methods that bring their own."""
+        found = {method.name: method.settings().get("adapter") for method in self._methods}
+        return {f"adapter of {name}": adapter for name, adapter in found.items() if adapter is not None}
 
 
 def _asked(pool: EditPool) -> list[Asked]:

@@ -125,6 +125,14 @@ class Adapter:
                 allowed="To compress and select edits, an adapter trained for the reader `joint` or `separate`.",
                 remedy="Choose another adapter, or no adapter (verbatim mode).",
             )
+        self.require_backbone(fingerprint, backbone_name)
+
+    def require_backbone(self, fingerprint: str, backbone_name: str) -> None:
+        """Refuse a backbone that the adapter was not trained for.
+
+        Raises:
+            AdapterMismatchError: naming both.
+        """
         if self.card.backbone_fingerprint != fingerprint:
             raise AdapterMismatchError(
                 given=f"The adapter “{self.card.name}” was trained for {self.card.backbone_name} "

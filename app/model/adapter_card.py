@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.errors import SlotsError
 from app.model.card_entries import DataSource, FailureKind, Measurement
 
+ReaderKind = Literal["joint", "separate", "in-prompt"]
+"""How edits are read: see `AdapterCard.reader`."""
+
 
 class Trial(BaseModel):
     """One edit written down before its first answer, and what came of it."""
@@ -33,7 +36,7 @@ class AdapterCard(BaseModel):
     family: str
     languages: list[str]
     """ISO 639-1 codes it was trained on."""
-    reader: Literal["joint", "separate", "in-prompt"] = "joint"
+    reader: ReaderKind = "joint"
     """`in-prompt`: reads an edit that a retriever puts in the prompt; it has gists only in name."""
     slots: int = Field(ge=1)
     """Gist tokens behind an edit: the most slots m that may be kept of it."""

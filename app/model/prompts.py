@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.errors import QuestionError
@@ -29,6 +30,18 @@ def prompt_of(question: str) -> str:
             remedy="Type a question and ask again.",
         )
     return f"Q: {text}\nA:" if text[-1] in SENTENCE_ENDS else text
+
+
+def prompt_with(question: str, edits: Sequence[str]) -> str:
+    """The prompt for a question with edits before it, a line each.
+
+    Whoever retrieves edits, and whoever trains reading them, puts them like this; with one edit it is the prompt of the
+    method `in-prompt-plain`.
+
+    Raises:
+        QuestionError: an empty question.
+    """
+    return "".join(f"{edit}\n" for edit in edits) + prompt_of(question)
 
 
 def anything_to_see(text: str) -> bool:

@@ -42,7 +42,8 @@ def available_backbones(settings: Settings) -> tuple[BackboneChoice, ...]:
     from app.model.sources import PACKAGED
     from app.model.terms import are_accepted
 
-    adapters = {card.backbone_fingerprint: card.name for card in shipped_adapters().values()}
+    shipped = [card for card in shipped_adapters().values() if card.reader == "joint"]
+    adapters = {card.backbone_fingerprint: card.name for card in shipped}
     return tuple(
         BackboneChoice(
             name=model.name,

@@ -160,25 +160,24 @@ def _backbone(settings: Settings) -> Check:
 
 def _adapter(settings: Settings) -> Check:
     from app.model.adapter import load_card
-    from app.model.shelf import shipped_adapters
+    from app.model.shelf import adapters_for, shipped_adapters
     from app.model.sources import PACKAGED, located
 
     without = "edits are read verbatim and selected by MiniLM, which every answer says"
     if settings.adapter == "none":
         return Check("adapter", "note", f"none, as set: {without}", "Set INCOMES_ADAPTER=auto to use a shipped one.")
-    shipped = shipped_adapters()
-    by_name = {folder.name: card for folder, card in shipped.items()}
     if settings.adapter != "auto":
+        by_name = {folder.name: card for folder, card in shipped_adapters().items()}
         card = by_name.get(settings.adapter) or load_card(Path(settings.adapter).expanduser())
         return Check("adapter", "ready", f"{card.name}, made for {card.backbone_name}")
     packaged = PACKAGED.get(settings.backbone)
     source = None if packaged else located(settings.backbone, settings)
     fingerprint = packaged.sha256 if packaged else source.fingerprint if source else ""
-    fitting = [card for card in shipped.values() if card.backbone_fingerprint == fingerprint]
+    fitting = adapters_for(fingerprint, "joint")
     if not fitting:
         remedy = "Train one for this backbone, or use the embedded one, which has an adapter."
         return Check("adapter", "note", f"none fits {settings.backbone}: {without}", remedy)
-    card = fitting[0]
+    card = load_card(fitting[0])
     return Check("adapter", "ready", f"{card.name} (languages: {', '.join(card.languages)}; {card.slots} gist slots)")
 
 

@@ -29,6 +29,7 @@ COMPARE_TABLE = {
     "compare.method.minilm": "retrieval by meaning (MiniLM)",
     "compare.method.minilm-4": "retrieval by meaning (MiniLM, top 4)",
     "compare.method.minilm-tuned": "retrieval by meaning, reading trained",
+    "compare.method.minilm-tuned-4": "retrieval by meaning (top 4), reading trained",
     "compare.method.lora": "fine-tuning (LoRA)",
     "compare.method.rome": "weight editing (ROME)",
     "compare.method.memit": "weight editing (MEMIT)",

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
+from app.model.prompts import answer_tokens_of, prompt_with, tokens_of
 from app.training.config import ObjectiveConfig
 from app.training.examples import Batch, Example
 from app.training.objective import Bank, Outcome, mean
@@ -101,8 +101,7 @@ class InPromptBuilder:
         return list(zip(prompts, answers, strict=True))
 
     def _prompt(self, question: str, edits: Sequence[str]) -> list[int]:
-        """As the methods of retrieval put it."""
-        return tokens_of(self.tokenizer, "".join(f"{edit}\n" for edit in edits) + prompt_of(question))
+        return tokens_of(self.tokenizer, prompt_with(question, edits))
 
 
 def nearest(question: str, edits: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Protocol
 import torch
 
 from app.model.adapter import save_adapter
+from app.model.adapter_card import AdapterCard
 from app.model.progress import StopAsked
 from app.training.config import Phase, TrainingConfig
 from app.training.examples import Batch
@@ -145,7 +146,17 @@ class Trainer:
 
     def _save(self, phase: Phase, optimiser: torch.optim.Optimizer, bank: Bank, progress: Progress) -> None:
         save_state(self._state(phase), self.student, optimiser, bank, progress)
-        save_adapter(self.student.adapter(), self.folder / ("adapter" if phase == "constant" else "decayed"))
+        save_adapter(
+            self.student.adapter(self._card(progress)), self.folder / ("adapter" if phase == "constant" else "decayed")
+        )
+
+    def _card(self, progress: Progress) -> AdapterCard:
+        """The card of what was reached, with the training that went into it before this run."""
+        card = self.student.card
+        unknown = card.trained_hours is not None and card.trained_pairs is None
+        hours = (card.trained_hours or 0.0) + progress.seconds / 3600
+        pairs = None if unknown else (card.trained_pairs or 0) + progress.pairs
+        return card.model_copy(update={"trained_hours": round(hours, 3), "trained_pairs": pairs})
 
     def _state(self, phase: Phase) -> Path:
         return self.folder / ("state" if phase == "constant" else "decay-state")

@@ -9,6 +9,7 @@ from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import Bm25, Bm25Top4, FourNearestByMiniLm, NearestByMiniLm
+from app.evaluation.methods.tuned import FourNearestTuned, TunedMiniLm
 from app.evaluation.registry import named
 
 METHODS: dict[str, type[Method]] = {
@@ -28,6 +29,8 @@ METHODS: dict[str, type[Method]] = {
         Bm25Top4,
         NearestByMiniLm,
         FourNearestByMiniLm,
+        TunedMiniLm,
+        FourNearestTuned,
     )
 }
 

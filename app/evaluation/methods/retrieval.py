@@ -14,7 +14,8 @@ from app.data import edit_id
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
-from app.model import EditableModel, Policy, Score, prompt_of
+from app.model import EditableModel, Policy, Score
+from app.model.prompts import prompt_with
 from app.model.text_vectors import TextVectors
 
 # A word, or a run of letters of a script that puts no spaces between words (Japanese, Chinese, Korean, Thai).
@@ -63,8 +64,8 @@ class Retrieval(Method):
 
     @staticmethod
     def prompt(question: str, edits: Sequence[str]) -> str:
-        """The whole prompt; with one edit the same as with the one right edit in the prompt."""
-        return "".join(f"{edit}\n" for edit in reversed(edits)) + prompt_of(question)
+        """The whole prompt; `edits` are the nearest first."""
+        return prompt_with(question, edits[::-1])
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         found = self.retrieved(questions)
