@@ -90,6 +90,7 @@ def test_resumed_run_equals_an_unbroken_one(reading: Literal["slots", "in-prompt
     for name, tensor in state_of(unbroken).items():
         assert torch.equal(tensor, state_of(second)[name]), name
     assert torch.equal(unbroken.student.mean, second.student.mean)
+    assert load_adapter(tmp_path / "broken" / "adapter").card.trained_pairs == pairs
 
 
 def test_killed_between_saves_goes_on_from_the_last_save(tmp_path: Path) -> None:
