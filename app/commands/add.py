@@ -47,7 +47,7 @@ def add(
         author=user_name() if author is None else author,
         note=note,
         tags=tags or (),
-        state="draft" if draft else "active",
+        state="draft" if draft else "approved",
     )
     if as_json:
         print_json(

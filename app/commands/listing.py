@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import TypeAdapter
 from rich.table import Table
 
 from app.commands.options import AsJson, StoreUrl, chosen_settings
@@ -24,7 +24,7 @@ def list_(
     language: Annotated[str | None, typer.Option(help="Only edits in this language: en, ja, …")] = None,
     states: Annotated[
         list[str] | None,
-        typer.Option("--state", help="draft, active or deleted; may be repeated.", show_default="draft and active"),
+        typer.Option("--state", help="draft, in-review, approved, retired; may be repeated.", show_default="in use"),
     ] = None,
     sort: Annotated[str, typer.Option(help="newest, oldest, changed or text.")] = "newest",
     limit: Annotated[int, typer.Option(help="Edits shown; 0 for all.", min=0)] = 50,
@@ -34,13 +34,13 @@ def list_(
 ) -> None:
     """List edits of the shared store, or search in them."""
     from app.service import Workbench
-    from app.store import SORTS, STATES, Search
+    from app.store import IN_USE, SORTS, STATES, Search
 
     search = Search(
         words=" ".join(words or ()),
         tag=tag,
         language=language,
-        states=tuple(_one_of(STATES, state, "state") for state in states) if states else ("draft", "active"),
+        states=tuple(_one_of(STATES, state, "state") for state in states) if states else IN_USE,
         sort=_one_of(SORTS, sort, "sort"),
         offset=offset,
         limit=limit or None,
@@ -61,7 +61,8 @@ def _one_of(known: tuple[Any, ...], given: str, option: str) -> Any:
 
 
 def _as_dict(edit: StoredEdit) -> dict[str, Any]:
-    return asdict(edit) | {"created": edit.created.isoformat(), "changed": edit.changed.isoformat()}
+    found: dict[str, Any] = TypeAdapter(type(edit)).dump_python(edit, mode="json")
+    return found
 
 
 def _show(page: Page) -> None:

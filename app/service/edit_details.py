@@ -52,5 +52,5 @@ def details_of_stored(edit: StoredEdit, gist_id: str) -> EditDetails:
         version=edit.version,
         author=edit.changed_by or edit.author,
         changed=edit.changed,
-        removed=edit.state != "active",
+        removed=edit.acting is None,
     )

@@ -15,7 +15,7 @@ from app.store.records import State as StoredState
 
 CHANGES_KEPT = 50
 
-IN_USE: tuple[StoredState, ...] = ("active",)
+IN_USE: tuple[StoredState, ...] = ("approved",)
 """The list shows what answers may use; drafts have a place of their own."""
 
 
@@ -69,7 +69,7 @@ class SharedEdits:
         return Listing(
             edits=tuple(_listed(edit, waiting, fidelity_of) for edit in shown),
             found=found,
-            all=self._edits.counts().get("active", 0),
+            all=self._edits.counts().get("approved", 0),
             query=Query(query.words, query.tag, query.state, first),
             tags=self._edits.tags(),
             last_change=self.last_change,
@@ -102,7 +102,7 @@ class SharedEdits:
     def remove(self, seen: Seen) -> None:
         """Takes an edit out of use."""
         before = self._edits.get(seen.id)
-        self._keep("remove", (before,), self._edits.delete([seen], author=self.author))
+        self._keep("remove", (before,), self._edits.retire([seen], author=self.author))
 
     def undo(self) -> Change | None:
         """Takes back the last change of this session; None: there is nothing.
@@ -124,7 +124,7 @@ class SharedEdits:
     def _take_back(self, done: SharedChange) -> None:
         seen = [edit.seen for edit in done.after]
         if done.change.kind == "add":
-            self._edits.delete(seen, author=self.author)
+            self._edits.retire(seen, author=self.author)
         elif done.change.kind == "remove":
             self._back(done.before, self._edits.restore(seen, author=self.author))
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.errors import InputError
@@ -28,6 +29,12 @@ class Snapshot:
     """The gists that there are."""
     edits: dict[str, ActiveEdit] = field(repr=False)
     """Id of a gist → the edit."""
+    until: datetime | None = None
+    """The next moment at which an edit begins or ceases to hold; None: there is none."""
+
+    def is_of(self, stamp: tuple[int, int], moment: datetime) -> bool:
+        """Whether it is still right: nothing was changed, and no edit has begun or ceased to hold."""
+        return self.stamp == stamp and (self.until is None or moment < self.until)
 
     @property
     def waiting(self) -> tuple[ActiveEdit, ...]:
@@ -59,7 +66,7 @@ class SharedStore:
         made_by = self._model().compressor.made_by
         with self._loading:
             stamp, known = self.store.edits.stamp(), self._snapshot
-            if known is None or known.stamp != stamp or known.waiting:
+            if known is None or known.waiting or not known.is_of(stamp, datetime.now(UTC)):
                 self._snapshot = known = self._load(stamp, made_by, known)
             return known
 
@@ -129,13 +136,14 @@ class SharedStore:
         """A new snapshot. Gists that are in the old one are not read again."""
         from app.model import GistPool
 
-        edits = {edit.gist_id: edit for edit in self.store.edits.active()}
+        now = datetime.now(UTC)
+        edits = {edit.gist_id: edit for edit in self.store.edits.active(now)}
         held = {} if known is None else {gist.id: gist for gist in known.pool if gist.id in edits}
         held |= self._read(made_by, {edit.content: edit for i, edit in edits.items() if i not in held})
         pool = GistPool(tuple(held[gist_id] for gist_id in edits if gist_id in held), made_by)
         if known is not None and pool.ids == known.pool.ids:
             pool = known.pool  # with what has been computed from it
-        return Snapshot(stamp, pool, edits)
+        return Snapshot(stamp, pool, edits, self.store.edits.next_boundary(now))
 
     def _read(self, made_by: str, wanted: dict[str, ActiveEdit]) -> dict[str, Gist]:
         from app.store.packing import unpacked

@@ -2,6 +2,7 @@
 
 from app.store.archive import Exported, Imported, export_archive, import_archive
 from app.store.records import (
+    IN_USE,
     SORTS,
     STATES,
     ActiveEdit,
@@ -14,11 +15,13 @@ from app.store.records import (
     State,
     StoredEdit,
     StoredGist,
+    Terms,
     UsedEdit,
 )
 from app.store.store import Store, open_store, store_exists
 
 __all__ = [
+    "IN_USE",
     "SORTS",
     "STATES",
     "ActiveEdit",
@@ -34,6 +37,7 @@ __all__ = [
     "Store",
     "StoredEdit",
     "StoredGist",
+    "Terms",
     "UsedEdit",
     "export_archive",
     "import_archive",

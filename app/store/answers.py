@@ -89,6 +89,9 @@ def answers_in(session: Session, wanted: Select[AnswerRow]) -> tuple[LoggedAnswe
             zero_weight=row.zero_weight,
             used=tuple(used[row.id]),
             made_by=row.made_by,
+            release=row.release,
+            seconds=row.seconds,
+            tokens=row.tokens,
         )
         for row in rows
     )

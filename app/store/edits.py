@@ -1,30 +1,43 @@
-"""Edits in the store: add, list, change, tag, delete, restore. Each method is one transaction, all or nothing."""
+"""Edits in the store: add, list, change, tag, retire, restore. Each method is one transaction, all or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.data import Edit, Probe, language_of
 from app.data.edit import folded
 from app.data.upload import clip
 from app.errors import EditChangedError, EditExistsError, EditMissingError
+from app.store.audit import Event, append
 from app.store.database import Database
-from app.store.records import ActiveEdit, Added, Page, Search, Seen, Sort, StoredEdit
+from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, Sort, StoredEdit, Terms
 from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits, update_edits
-from app.store.tables import EditRow, TagRow
-from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, sound_text, storable
+from app.store.tables import EditRow, TagRow, VersionRow
+from app.store.values import (
+    content_id,
+    sound_name,
+    sound_note,
+    sound_probes,
+    sound_tags,
+    sound_terms,
+    sound_text,
+    storable,
+)
 
 LONGEST_SEARCH = 500
 """Characters of a search that are looked at."""
 
 Step = Callable[[StoredEdit], StoredEdit]
+
+_EDIT: TypeAdapter[StoredEdit] = TypeAdapter(StoredEdit)
 
 
 class Edits:
@@ -71,12 +84,25 @@ class Edits:
             found = edits_by_id(session, wanted)
         return tuple(found[edit_id] for edit_id in wanted if edit_id in found)
 
-    def active(self) -> tuple[ActiveEdit, ...]:
-        """All edits that answers may use, in the order they were added."""
-        columns = (EditRow.id, EditRow.version, EditRow.content, EditRow.text)
-        wanted = select(*columns).where(EditRow.state == "active").order_by(EditRow.number)
+    def active(self, at: datetime | None = None) -> tuple[ActiveEdit, ...]:
+        """All edits that answers may use at a moment (now), in the order they were added, each in its acting version.
+
+        What holds then is decided by what is approved now; `history` tells what was known earlier.
+        """
+        columns = (VersionRow.edit, VersionRow.version, VersionRow.content, VersionRow.text)
+        wanted = select(*columns).join(EditRow, _acts(EditRow)).where(_holds_at(at or datetime.now(UTC)))
         with self._database.reading() as session:
-            return tuple(ActiveEdit(*row) for row in session.execute(wanted))
+            return tuple(ActiveEdit(*row) for row in session.execute(wanted.order_by(EditRow.number)))
+
+    def next_boundary(self, after: datetime) -> datetime | None:
+        """The first moment later than this at which an approved edit begins or ceases to hold; None: there is none."""
+        boundaries = (VersionRow.valid_from, VersionRow.valid_until)
+        with self._database.reading() as session:
+            found = [
+                session.scalar(select(func.min(column)).join(EditRow, _acts(EditRow)).where(column > after))
+                for column in boundaries
+            ]
+        return min((moment for moment in found if moment is not None), default=None)
 
     def stamp(self) -> tuple[int, int]:
         """Another one after every change of any edit: tells cheaply whether a list is still right."""
@@ -91,9 +117,9 @@ class Edits:
             return dict(session.execute(counted).all())
 
     def tags(self) -> dict[str, int]:
-        """Tag → edits with it that are not deleted."""
+        """Tag → edits with it that are not retired."""
         in_use = select(TagRow.tag, func.count()).join(EditRow, EditRow.id == TagRow.edit)
-        counted = in_use.where(EditRow.state != "deleted").group_by(TagRow.tag).order_by(TagRow.tag)
+        counted = in_use.where(EditRow.state != "retired").group_by(TagRow.tag).order_by(TagRow.tag)
         with self._database.reading() as session:
             return dict(session.execute(counted).all())
 
@@ -107,7 +133,9 @@ class Edits:
         note: str = "",
         tags: Iterable[str] = (),
         probes: Iterable[Probe] = (),
-        state: Literal["draft", "active"] = "active",
+        state: InUse = "approved",
+        terms: Terms | None = None,
+        reason: str = "",
     ) -> Added:
         """Adds edits in the same state. Texts that are there already stay as they are.
 
@@ -116,10 +144,11 @@ class Edits:
             tags: for all of them, beside those that each has.
 
         Raises:
-            InputError: a text that cannot be an edit, a note or tag that is too long.
+            InputError: a text that cannot be an edit, a note or tag that is too long, terms that contradict themselves.
         """
         now, by = datetime.now(UTC), sound_name(author)
         clean_note, clean_tags, clean_probes = sound_note(note), sound_tags(tags), sound_probes(probes)
+        clean_terms, clean_reason = sound_terms(terms or Terms()), sound_note(reason)
         wanted: dict[str, StoredEdit] = {}
         for edit in edits:
             text = sound_text(edit.text)
@@ -138,12 +167,16 @@ class Edits:
                 tags=sound_tags((*clean_tags, *edit.tags)),
                 probes=clean_probes or sound_probes(edit.probes),
                 version=1,
+                acting=1 if state == "approved" else None,
+                terms=clean_terms,
+                reason=clean_reason,
             )
             wanted.setdefault(new.content, new)
         with self._database.writing() as session:
             known = edits_in_use(session, wanted)
             added = tuple(edit for content, edit in wanted.items() if content not in known)
             insert_edits(session, added)
+            append(session, (_told("edit.added", edit) for edit in added), now)
         return Added(added, tuple(known[content] for content in wanted if content in known))
 
     def change(
@@ -155,13 +188,17 @@ class Edits:
         note: str | None = None,
         tags: Iterable[str] | None = None,
         probes: Iterable[Probe] | None = None,
-        state: Literal["draft", "active"] | None = None,
+        state: InUse | None = None,
+        terms: Terms | None = None,
+        reason: str = "",
     ) -> StoredEdit:
         """Changes what is given and leaves the rest.
 
+        While the new version is a draft or in review, answers go on using the one that was approved last.
+
         Raises:
-            InputError: a text that cannot be an edit, a note or tag that is too long.
-            EditMissingError: no such edit, or it is deleted.
+            InputError: a text that cannot be an edit, a note or tag that is too long, terms that contradict themselves.
+            EditMissingError: no such edit, or it is retired.
             EditChangedError: it is another version by now.
             EditExistsError: another edit has that text.
         """
@@ -175,42 +212,49 @@ class Edits:
             new["tags"] = sound_tags(tags)
         if probes is not None:
             new["probes"] = sound_probes(probes)
-        return self._apply([seen], lambda edit: replace(_in_use(edit), **new), author)[0]
+        if terms is not None:
+            new["terms"] = sound_terms(terms)
+        return self._apply("edit.changed", [seen], lambda edit: replace(_in_use(edit), **new), author, reason)[0]
 
     def tag(
         self, seen: Iterable[Seen], *, add: Iterable[str] = (), remove: Iterable[str] = (), author: str = ""
     ) -> tuple[StoredEdit, ...]:
         """Puts tags on all of these edits and takes others off. Raises as `change` does."""
         more, less = sound_tags(add), set(sound_tags(remove))
-        return self._apply(seen, lambda edit: replace(edit, tags=sound_tags({*edit.tags, *more} - less)), author)
+        return self._apply(
+            "edit.tagged", seen, lambda edit: replace(edit, tags=sound_tags({*edit.tags, *more} - less)), author
+        )
 
-    def delete(self, seen: Iterable[Seen], *, author: str = "") -> tuple[StoredEdit, ...]:
+    def retire(self, seen: Iterable[Seen], *, author: str = "", reason: str = "") -> tuple[StoredEdit, ...]:
         """Takes edits out of use; `restore` brings them back. Raises as `change` does."""
-        return self._apply(seen, _deleted, author)
+        return self._apply("edit.retired", seen, _retired, author, reason)
 
-    def restore(self, seen: Iterable[Seen], *, author: str = "") -> tuple[StoredEdit, ...]:
-        """Brings deleted edits back into the state they had.
+    def restore(self, seen: Iterable[Seen], *, author: str = "", reason: str = "") -> tuple[StoredEdit, ...]:
+        """Brings retired edits back into the state they had.
 
         Raises:
             EditExistsError: meanwhile another edit has that text.
             EditMissingError, EditChangedError: as `change` does.
         """
-        return self._apply(seen, _restored, author)
+        return self._apply("edit.restored", seen, _restored, author, reason)
 
-    def _apply(self, seen: Iterable[Seen], step: Step, author: str) -> tuple[StoredEdit, ...]:
+    def _apply(
+        self, action: str, seen: Iterable[Seen], step: Step, author: str, reason: str = ""
+    ) -> tuple[StoredEdit, ...]:
         """Each edit as the step makes it, a version later where that differs; all of them or none."""
         wanted = {one.id: one for one in seen}
-        now, by = datetime.now(UTC), sound_name(author)
+        now, by, why = datetime.now(UTC), sound_name(author), sound_note(reason)
         with self._database.writing() as session:
             found = edits_by_id(session, wanted)
             after = {edit_id: step(_as_seen(one, found.get(edit_id))) for edit_id, one in wanted.items()}
             changed = {
-                edit.id: replace(edit, version=edit.version + 1, changed=now, changed_by=by)
+                edit.id: _next_version(replace(edit, changed=now, changed_by=by, reason=why))
                 for edit in after.values()
                 if edit != found[edit.id]
             }
             _require_texts_free(session, changed.values())
             update_edits(session, tuple(changed.values()))
+            append(session, (_told(action, edit, found[edit.id]) for edit in changed.values()), now)
         return tuple((after | changed).values())
 
 
@@ -236,8 +280,40 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     return orders[sort]
 
 
-def _deleted(edit: StoredEdit) -> StoredEdit:
-    return edit if edit.state == "deleted" else replace(edit, state="deleted", restores_to=edit.state)
+def _told(action: str, edit: StoredEdit, before: StoredEdit | None = None) -> Event:
+    """A change for the chain: the version, and what is new in it."""
+    new = _as_json(edit)
+    was = {} if before is None else _as_json(before)
+    changes = {name: value for name, value in new.items() if was.get(name) != value}
+    return Event(edit.changed_by, action, "edit", edit.id, {"version": edit.version, "new": changes})
+
+
+def _as_json(edit: StoredEdit) -> dict[str, Any]:
+    found: dict[str, Any] = _EDIT.dump_python(edit, mode="json", exclude={"id", "version", "changed", "changed_by"})
+    return found
+
+
+def _acts(edit: type[EditRow]) -> ColumnElement[bool]:
+    """Joins an edit with the version of it that acts."""
+    return (VersionRow.edit == edit.id) & (VersionRow.version == edit.acting)
+
+
+def _holds_at(moment: datetime) -> ColumnElement[bool]:
+    """As `Terms.holds_at`."""
+    begun = or_(VersionRow.valid_from.is_(None), VersionRow.valid_from <= moment)
+    return begun & or_(VersionRow.valid_until.is_(None), VersionRow.valid_until > moment)
+
+
+def _next_version(edit: StoredEdit) -> StoredEdit:
+    """A version later: it acts once it is approved, and nothing does once the edit is retired."""
+    version = edit.version + 1
+    if edit.state == "approved":
+        return replace(edit, version=version, acting=version)
+    return replace(edit, version=version, acting=None if edit.state == "retired" else edit.acting)
+
+
+def _retired(edit: StoredEdit) -> StoredEdit:
+    return edit if edit.state == "retired" else replace(edit, state="retired", restores_to=edit.state)
 
 
 def _restored(edit: StoredEdit) -> StoredEdit:
@@ -245,8 +321,8 @@ def _restored(edit: StoredEdit) -> StoredEdit:
 
 
 def _in_use(edit: StoredEdit) -> StoredEdit:
-    if edit.state == "deleted":
-        raise EditMissingError(f"The edit “{clip(edit.text)}” is deleted.", "", "Restore it first, then change it.")
+    if edit.state == "retired":
+        raise EditMissingError(f"The edit “{clip(edit.text)}” is retired.", "", "Restore it first, then change it.")
     return edit
 
 
@@ -269,7 +345,7 @@ def _missing(edit_id: str) -> EditMissingError:
 
 def _require_texts_free(session: Session, changed: Iterable[StoredEdit]) -> None:
     """Raises EditExistsError where two edits in use would have the same text."""
-    in_use = [edit for edit in changed if edit.state != "deleted"]
+    in_use = [edit for edit in changed if edit.state != "retired"]
     holders = edits_in_use(session, (edit.content for edit in in_use))
     for edit in in_use:
         holder = holders.setdefault(edit.content, edit)
@@ -277,5 +353,5 @@ def _require_texts_free(session: Session, changed: Iterable[StoredEdit]) -> None
             raise EditExistsError(
                 f"Another edit has the text “{clip(edit.text)}” already.",
                 "A text is in use once.",
-                "Change that one, or delete one of the two. Nothing was changed.",
+                "Change that one, or retire one of the two. Nothing was changed.",
             )

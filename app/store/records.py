@@ -14,9 +14,12 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from app.data import Probe
 
-State = Literal["draft", "active", "deleted"]
-"""`draft`: not used in answers yet. `deleted`: out of use, and can be restored."""
+State = Literal["draft", "in-review", "approved", "retired"]
+"""Answers use the version of an edit that was approved last, also while a later one is a draft or in review.
+`retired`: out of use, and can be restored."""
 STATES: tuple[State, ...] = get_args(State)
+InUse = Literal["draft", "in-review", "approved"]
+IN_USE: tuple[InUse, ...] = get_args(InUse)
 Sort = Literal["newest", "oldest", "changed", "text"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -51,6 +54,28 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Terms(_Line):
+    """Under what terms an edit holds."""
+
+    owner: Name = ""
+    """Who answers for it."""
+    source: Note = ""
+    """Where it comes from: a document, a decision, a person."""
+    confidential: bool = False
+    valid_from: AwareDatetime | None = None
+    """It acts from this moment; None: from its approval."""
+    valid_until: AwareDatetime | None = None
+    """It acts before this moment; None: until it is retired."""
+    review_by: AwareDatetime | None = None
+    """Somebody is reminded to look at it again."""
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the edit acts then, if it is approved."""
+        begun = self.valid_from is None or self.valid_from <= moment
+        return begun and (self.valid_until is None or moment < self.valid_until)
+
+
+@dataclass(frozen=True)
 class StoredEdit(_Line):
     """One edit with its history in brief."""
 
@@ -63,8 +88,8 @@ class StoredEdit(_Line):
     changed: AwareDatetime
     changed_by: Name
     state: State
-    restores_to: Literal["draft", "active"] | None
-    """What `restore` makes of it; None unless it is deleted."""
+    restores_to: InUse | None
+    """What `restore` makes of it; None unless it is retired."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None
     tags: tuple[Tag, ...]
     """Sorted."""
@@ -72,6 +97,11 @@ class StoredEdit(_Line):
     """Questions that test it."""
     version: Annotated[int, Field(ge=1)]
     """Grows by one with every change."""
+    acting: int | None
+    """The version that answers use: the last one approved; None where there is none, or the edit is retired."""
+    terms: Terms = Terms()
+    reason: Note = ""
+    """Of the last change."""
 
     @property
     def gist_id(self) -> str:
@@ -85,7 +115,7 @@ class StoredEdit(_Line):
 
 @dataclass(frozen=True)
 class ActiveEdit:
-    """As much of an edit in use as an answer needs."""
+    """As much of an edit that acts as an answer needs."""
 
     id: str
     version: int
@@ -115,7 +145,7 @@ class Search:
     """Each of them occurs in text or note; upper and lower case are the same."""
     tag: str | None = None
     language: str | None = None
-    states: tuple[State, ...] = ("draft", "active")
+    states: tuple[State, ...] = IN_USE
     sort: Sort = "newest"
     offset: int = 0
     limit: int | None = 50
@@ -206,3 +236,9 @@ class LoggedAnswer(_Line):
     used: tuple[UsedEdit, ...]
     """The heaviest first."""
     made_by: MadeBy
+    release: Id | None = None
+    """The release that answered; None: the edits as they were just then."""
+    seconds: float | None = None
+    """Of the computation."""
+    tokens: int | None = None
+    """Of question and answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, cast
 
 from sqlalchemy import Select, delete, insert, select, update
@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from app.data import Probe
 from app.data.edit import folded
 from app.store.chunks import in_chunks
-from app.store.records import State, StoredEdit
-from app.store.tables import EditRow, TagRow
+from app.store.records import InUse, State, StoredEdit, Terms
+from app.store.tables import EditRow, TagRow, VersionRow
+
+_TERMS = tuple(field.name for field in fields(Terms))
 
 
 def edits_in(session: Session, wanted: Select[EditRow]) -> tuple[StoredEdit, ...]:
@@ -31,26 +33,43 @@ def edits_by_id(session: Session, ids: Iterable[str]) -> dict[str, StoredEdit]:
 
 
 def edits_in_use(session: Session, contents: Iterable[str]) -> dict[str, StoredEdit]:
-    """Content → the edit with that text that is not deleted, for those that there are."""
-    in_use = select(EditRow).where(EditRow.state != "deleted")
+    """Content → the edit with that text that is not retired, for those that there are."""
+    in_use = select(EditRow).where(EditRow.state != "retired")
     found = (edits_in(session, in_use.where(EditRow.content.in_(chunk))) for chunk in in_chunks(contents))
     return {edit.content: edit for edits in found for edit in edits}
 
 
+def versions_in(session: Session, wanted: Select[VersionRow]) -> tuple[StoredEdit, ...]:
+    """The versions that a statement selects, in its order: each edit as it was."""
+    rows = session.scalars(wanted).all()
+    known: dict[str, EditRow] = {}
+    for chunk in in_chunks({row.edit for row in rows}):
+        known |= {edit.id: edit for edit in session.scalars(select(EditRow).where(EditRow.id.in_(chunk)))}
+    return tuple(_version_of(row, known[row.edit]) for row in rows)
+
+
 def insert_edits(session: Session, edits: Sequence[StoredEdit]) -> None:
-    """Writes new edits in their order."""
+    """Writes new edits in their order, each with this version of it."""
     if edits:
         session.execute(insert(EditRow), [_values(edit) for edit in edits])
         _insert_tags(session, edits)
+        insert_versions(session, edits)
+
+
+def insert_versions(session: Session, edits: Sequence[StoredEdit]) -> None:
+    """Keeps edits as they are now, for ever."""
+    if edits:
+        session.execute(insert(VersionRow), [_version_values(edit) for edit in edits])
 
 
 def update_edits(session: Session, edits: Sequence[StoredEdit]) -> None:
-    """Writes edits over what the store has under their ids."""
+    """Writes edits over what the store has under their ids, and keeps each as a version."""
     for edit in edits:
         session.execute(update(EditRow).where(EditRow.id == edit.id).values(_values(edit)))
     for chunk in in_chunks(edit.id for edit in edits):
         session.execute(delete(TagRow).where(TagRow.edit.in_(chunk)))
     _insert_tags(session, edits)
+    insert_versions(session, edits)
 
 
 def _insert_tags(session: Session, edits: Iterable[StoredEdit]) -> None:
@@ -68,11 +87,60 @@ def _tags_of(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _values(edit: StoredEdit) -> dict[str, Any]:
-    values = {name: value for name, value in vars(edit).items() if name != "tags"}
-    return values | {
-        "folded": folded(f"{edit.text}\n{edit.note}"),
-        "probes": [asdict(probe) for probe in edit.probes],
-    }
+    values = {name: value for name, value in vars(edit).items() if name not in ("tags", "terms")}
+    return (
+        values
+        | vars(edit.terms)
+        | {
+            "folded": folded(f"{edit.text}\n{edit.note}"),
+            "probes": [asdict(probe) for probe in edit.probes],
+        }
+    )
+
+
+def _version_values(edit: StoredEdit) -> dict[str, Any]:
+    kept = ("version", "content", "text", "note", "state", "acting", "language", "reason")
+    return (
+        {name: getattr(edit, name) for name in kept}
+        | vars(edit.terms)
+        | {
+            "edit": edit.id,
+            "tags": list(edit.tags),
+            "probes": [asdict(probe) for probe in edit.probes],
+            "recorded": edit.changed,
+            "recorded_by": edit.changed_by,
+        }
+    )
+
+
+def _version_of(row: VersionRow, edit: EditRow) -> StoredEdit:
+    return StoredEdit(
+        id=row.edit,
+        content=row.content,
+        text=row.text,
+        note=row.note,
+        author=edit.author,
+        created=edit.created,
+        changed=row.recorded,
+        changed_by=row.recorded_by,
+        state=cast(State, row.state),
+        restores_to=None,
+        language=row.language,
+        tags=tuple(row.tags),
+        probes=_probes_of(row.probes),
+        version=row.version,
+        acting=row.acting,
+        terms=_terms_of(row),
+        reason=row.reason,
+    )
+
+
+def _terms_of(row: EditRow | VersionRow) -> Terms:
+    return Terms(**{name: getattr(row, name) for name in _TERMS})
+
+
+def _probes_of(kept: Iterable[dict[str, Any]]) -> tuple[Probe, ...]:
+    return tuple(Probe(**(probe | {"aliases": tuple(probe["aliases"])})) for probe in kept)
 
 
 def _edit_of(row: EditRow, tags: Iterable[str]) -> StoredEdit:
@@ -86,9 +154,12 @@ def _edit_of(row: EditRow, tags: Iterable[str]) -> StoredEdit:
         changed=row.changed,
         changed_by=row.changed_by,
         state=cast(State, row.state),
-        restores_to=cast(Any, row.restores_to),
+        restores_to=cast("InUse | None", row.restores_to),
         language=row.language,
         tags=tuple(sorted(tags)),
-        probes=tuple(Probe(**(probe | {"aliases": tuple(probe["aliases"])})) for probe in row.probes),
+        probes=_probes_of(row.probes),
         version=row.version,
+        acting=row.acting,
+        terms=_terms_of(row),
+        reason=row.reason,
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.data import Probe, normalise
 from app.data.upload import fault_of
 from app.errors import InputError
-from app.store.records import LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG
+from app.store.records import LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, Terms
 
 
 def content_id(text: str) -> str:
@@ -63,6 +63,21 @@ def sound_probes(probes: Iterable[Probe]) -> tuple[Probe, ...]:
         for probe in probes
     )
     return tuple(probe for probe in clean if probe.question)
+
+
+def sound_terms(terms: Terms) -> Terms:
+    """Terms as they are stored.
+
+    Raises:
+        InputError: it would end before it begins, or a text is too long.
+    """
+    if terms.valid_from is not None and terms.valid_until is not None and terms.valid_until <= terms.valid_from:
+        raise InputError(
+            f"The edit would be valid until {terms.valid_until.isoformat()}, from {terms.valid_from.isoformat()}.",
+            "It must end after it begins.",
+            "Correct one of the two; nothing was changed.",
+        )
+    return replace(terms, owner=sound_name(terms.owner), source=sound_note(terms.source))
 
 
 def _within(text: str, longest: int, what: str) -> str:

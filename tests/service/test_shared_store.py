@@ -113,7 +113,7 @@ def test_the_snapshot_follows_every_change_and_is_read_only_then(bench: Bench) -
     edit = shared.store.edits.find().edits[1]
     later = shared.store.edits.change(edit.seen, note="a note changes no gist")
     assert shared.snapshot().pool is first.pool
-    shared.store.edits.delete([later.seen])
+    shared.store.edits.retire([later.seen])
     assert shared.snapshot().pool.texts == (REFUND,)
     shared.store.edits.restore([shared.store.edits.get(edit.id).seen])
     assert shared.snapshot().pool.texts == (LYON, REFUND)

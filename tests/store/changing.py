@@ -39,7 +39,7 @@ def main(url: str, seed: str, folder: Path) -> None:
 
 def some_edits(store: Store, chance: random.Random, *, deleted: bool) -> list[list[Any]]:
     """A few edits that there are: id, version and text of each."""
-    page = store.edits.find(Search(states=("deleted",) if deleted else ("draft", "active"), limit=40))
+    page = store.edits.find(Search(states=("retired",) if deleted else ("draft", "approved"), limit=40))
     chosen = chance.sample(page.edits, min(len(page.edits), chance.choice((1, 5))))
     return [[edit.id, edit.version, edit.text] for edit in chosen]
 
@@ -64,7 +64,7 @@ def carry_out(store: Store, intent: Intent, folder: Path) -> None:
             for one in seen[:1]:
                 store.edits.change(one, text=texts[0], tags=["changed"])
         case "delete":
-            store.edits.delete(seen)
+            store.edits.retire(seen)
         case "restore":
             store.edits.restore(seen)
         case "gists":

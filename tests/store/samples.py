@@ -42,7 +42,7 @@ def filled(store: Store) -> None:
     added = store.edits.add(edits(LYON, REFUND), author="Ann", note="two\nlines", tags=["b", "A"], probes=[PROBE]).new
     store.edits.add(edits(RETURNS, "A draft."), author="Bo", state="draft")
     store.edits.change(added[0].seen, text="The capital of France is Nice.", author="Bo", note="")
-    store.edits.delete([added[1].seen], author="Cy")
+    store.edits.retire([added[1].seen], author="Cy")
     store.edits.add(edits(REFUND), author="Di")
     store.gists.put(MAKER, [fake_gist(LYON), fake_gist(REFUND)])
     store.gists.put(OTHER_MAKER, [fake_gist(LYON, OTHER_MAKER)])

@@ -50,7 +50,7 @@ def test_what_the_store_holds_stays(store: Store, other: Store, tmp_path: Path) 
     export_archive(other, path)
     take(store, path)
     mine = store.edits.change(store.edits.get(theirs[2].id).seen, text="Changed here.", author="Bo")
-    store.edits.delete([store.edits.get(theirs[1].id).seen])
+    store.edits.retire([store.edits.get(theirs[1].id).seen])
     own = store.edits.add(edits(LYON)).new[0]
     changed_there = other.edits.change(theirs[2].seen, text="Changed there.", author="Cy")
     new_there = other.edits.add(edits("Later theirs.", "Changed here.")).new

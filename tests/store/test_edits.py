@@ -25,7 +25,7 @@ def test_what_is_added_comes_back(store: Store) -> None:
     first = store.edits.get(added.new[0].id)
     assert first == added.new[0]
     assert (first.author, first.note, first.tags, first.probes) == ("Ann", "n\n2", ("a", "b"), (PROBE,))
-    assert (first.state, first.version, first.gist_id) == ("active", 1, first.content[:16])
+    assert (first.state, first.version, first.gist_id) == ("approved", 1, first.content[:16])
     assert first.gist_id == Edit.of(LYON).id
     assert first.created == first.changed and first.created.tzinfo is not None
 
@@ -83,16 +83,16 @@ def test_lists_by_tag_language_state_and_order(store: Store) -> None:
     store.edits.add([Edit("b one", "", "en"), Edit("A two", "", "de")], tags=["x", "y"])
     store.edits.add([Edit("c three", "", None)], tags=["x"], state="draft")
     gone = store.edits.add(edits("d four"), tags=["x"]).new
-    store.edits.delete([gone[0].seen])
+    store.edits.retire([gone[0].seen])
     assert texts(store) == ["c three", "A two", "b one"]
     assert texts(store, sort="text") == ["A two", "b one", "c three"]
     assert texts(store, tag="y", sort="oldest") == ["b one", "A two"]
     assert texts(store, tag="Y") == []
     assert texts(store, language="de") == ["A two"]
-    assert texts(store, states=("deleted",)) == ["d four"]
-    assert texts(store, states=("active",), tag="x", words="o", sort="oldest") == ["b one", "A two"]
+    assert texts(store, states=("retired",)) == ["d four"]
+    assert texts(store, states=("approved",), tag="x", words="o", sort="oldest") == ["b one", "A two"]
     assert [edit.text for edit in store.edits.active()] == ["b one", "A two"]
-    assert store.edits.counts() == {"active": 2, "deleted": 1, "draft": 1}
+    assert store.edits.counts() == {"approved": 2, "retired": 1, "draft": 1}
     assert store.edits.tags() == {"x": 3, "y": 2}
     store.edits.change(store.edits.find(Search(words="one")).edits[0].seen, note="newer")
     assert texts(store, sort="changed", limit=1) == ["b one"]
@@ -133,7 +133,7 @@ def test_the_second_of_two_changes_is_refused_and_told_whose_was_first(store: St
     for late in (
         lambda: store.edits.change(edit[0].seen, note="yours", author="Bo"),
         lambda: store.edits.tag([edit[1].seen, edit[0].seen], add=["t"]),
-        lambda: store.edits.delete([edit[1].seen, edit[0].seen]),
+        lambda: store.edits.retire([edit[1].seen, edit[0].seen]),
     ):
         with pytest.raises(EditChangedError, match="Ann has changed"):
             late()
@@ -146,7 +146,7 @@ def test_an_unknown_edit_is_said_to_be_missing(store: Store) -> None:
         lambda: store.edits.get("no such"),
         lambda: store.edits.get("nul \x00"),
         lambda: store.edits.change(Seen("0" * 32, 1), note="x"),
-        lambda: store.edits.delete([Seen("0" * 32, 1)]),
+        lambda: store.edits.retire([Seen("0" * 32, 1)]),
     ):
         with pytest.raises(EditMissingError):
             step()
@@ -156,11 +156,11 @@ def test_two_edits_in_use_never_have_the_same_text(store: Store) -> None:
     first, second = store.edits.add(edits(LYON, REFUND)).new
     with pytest.raises(EditExistsError, match="Lyon"):
         store.edits.change(second.seen, text=LYON)
-    gone = store.edits.delete([first.seen])[0]
+    gone = store.edits.retire([first.seen])[0]
     third = store.edits.change(second.seen, text=LYON)
     with pytest.raises(EditExistsError):
         store.edits.restore([gone.seen])
-    also_gone = store.edits.delete([third.seen])[0]
+    also_gone = store.edits.retire([third.seen])[0]
     with pytest.raises(EditExistsError):
         store.edits.restore([gone.seen, also_gone.seen])
     assert store.edits.restore([gone.seen])[0].text == LYON
@@ -169,14 +169,14 @@ def test_two_edits_in_use_never_have_the_same_text(store: Store) -> None:
 def test_a_deleted_edit_comes_back_as_it_was(store: Store) -> None:
     draft = store.edits.add(edits(LYON), state="draft", tags=["a"]).new[0]
     active = store.edits.add(edits(REFUND)).new[0]
-    gone = store.edits.delete([draft.seen, active.seen], author="Bo")
-    assert [edit.state for edit in gone] == ["deleted", "deleted"]
+    gone = store.edits.retire([draft.seen, active.seen], author="Bo")
+    assert [edit.state for edit in gone] == ["retired", "retired"]
     assert texts(store) == [] and store.edits.active() == () and store.edits.tags() == {}
-    assert store.edits.delete([edit.seen for edit in gone]) == gone, "once is enough"
+    assert store.edits.retire([edit.seen for edit in gone]) == gone, "once is enough"
     with pytest.raises(EditMissingError, match="Restore it first"):
         store.edits.change(gone[0].seen, note="x")
     back = store.edits.restore([edit.seen for edit in gone], author="Bo")
-    assert [(edit.state, edit.version) for edit in back] == [("draft", 3), ("active", 3)]
+    assert [(edit.state, edit.version) for edit in back] == [("draft", 3), ("approved", 3)]
     assert back[0].tags == ("a",)
     assert store.edits.restore([edit.seen for edit in back]) == back
 

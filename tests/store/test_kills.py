@@ -48,15 +48,15 @@ class Held:
         chosen = [known for _, _, known in intent.get("edits", ())]
         match intent["kind"]:
             case "add":
-                return replace(self, edits=edits | dict.fromkeys(texts, ("active", 1, ("added",))))
+                return replace(self, edits=edits | dict.fromkeys(texts, ("approved", 1, ("added",))))
             case "import":
-                new = dict.fromkeys(texts, ("active", 1, ("imported",)))
+                new = dict.fromkeys(texts, ("approved", 1, ("imported",)))
                 return replace(self, edits=edits | new, questions=self.questions + tuple(texts))
             case "change" if chosen:
                 state, version, _ = edits.pop(chosen[0])
                 return replace(self, edits=edits | {texts[0]: (state, version + 1, ("changed",))})
             case "delete" | "restore" as kind:
-                state = "deleted" if kind == "delete" else "active"
+                state = "retired" if kind == "delete" else "approved"
                 return replace(self, edits=edits | {one: (state, edits[one][1] + 1, edits[one][2]) for one in chosen})
             case "gists":
                 return replace(self, gists=self.gists | {content_id(one) for one in texts})

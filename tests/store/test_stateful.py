@@ -25,7 +25,7 @@ from tests.store.samples import MAKER, everything, fake_gist
 WORDS = ("Lyon", "lyon", "100%", "a_b", "返品", "ÜBER", "ß", "x", "45")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 TAGS = st.lists(st.sampled_from(("a", "B", "ß")), max_size=2)
-IN_USE = st.sampled_from(("draft", "active"))
+IN_USE = st.sampled_from(("draft", "approved"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class EditsMachine(RuleBasedStateMachine):
 
     @rule(texts=st.lists(TEXTS, max_size=4), tags=TAGS, state=IN_USE, note=TEXTS)
     def add(self, texts: list[str], tags: list[str], state: Any, note: str) -> None:
-        in_use = {edit.text for edit in self.known.values() if edit.state != "deleted"}
+        in_use = {edit.text for edit in self.known.values() if edit.state != "retired"}
         added = self.store.edits.add([Edit(text, "", None) for text in texts], tags=tags, state=state, note=note)
         assert [edit.text for edit in added.new] == [text for text in dict.fromkeys(texts) if text not in in_use]
         assert {edit.text for edit in added.repeated} == set(texts) & in_use
@@ -78,7 +78,7 @@ class EditsMachine(RuleBasedStateMachine):
         after = self.expected(
             [seen], lambda edit: replace(edit, **{name: value for name, value in given.items() if value is not None})
         )
-        if not isinstance(after, type) and self.known[seen.id].state == "deleted":
+        if not isinstance(after, type) and self.known[seen.id].state == "retired":
             after = EditMissingError
         self.happens(after, lambda: self.store.edits.change(seen, text=text, tags=tags, state=state))
 
@@ -93,9 +93,9 @@ class EditsMachine(RuleBasedStateMachine):
         seen = self.some_seen(data, late)
         after = self.expected(
             seen,
-            lambda edit: edit if edit.state == "deleted" else replace(edit, state="deleted", restores_to=edit.state),
+            lambda edit: edit if edit.state == "retired" else replace(edit, state="retired", restores_to=edit.state),
         )
-        self.happens(after, lambda: self.store.edits.delete(seen))
+        self.happens(after, lambda: self.store.edits.retire(seen))
 
     @rule(data=st.data(), late=st.booleans())
     def restore(self, data: st.DataObject, late: bool) -> None:
@@ -118,7 +118,7 @@ class EditsMachine(RuleBasedStateMachine):
         matching = {
             edit_id
             for edit_id, edit in self.known.items()
-            if edit.state != "deleted"
+            if edit.state != "retired"
             and (tag is None or tag in edit.tags)
             and all(word in folded(f"{edit.text}\n{edit.note}") for word in folded(words).split())
         }
@@ -177,7 +177,7 @@ class EditsMachine(RuleBasedStateMachine):
             edit = step(self.known[edit_id])
             if edit != self.known[edit_id]:
                 after[edit_id] = replace(edit, version=edit.version + 1)
-        in_use = [edit.text for edit in after.values() if edit.state != "deleted"]
+        in_use = [edit.text for edit in after.values() if edit.state != "retired"]
         return after if len(in_use) == len(set(in_use)) else EditExistsError
 
     def happens(self, after: dict[str, Known] | type[Exception], step: Callable[[], object]) -> None:

@@ -6,7 +6,7 @@ from app.data import normalise
 from app.data.upload import fault_of
 from app.errors import InputError
 from app.store.records import LoggedAnswer, StoredEdit
-from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, storable
+from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, sound_terms, storable
 
 
 def fault_of_edit(edit: StoredEdit) -> str:
@@ -23,7 +23,10 @@ def fault_of_edit(edit: StoredEdit) -> str:
             "who changed it has characters that cannot be stored": edit.changed_by == sound_name(edit.changed_by),
             "its tags are not sorted, or not as they are stored": edit.tags == sound_tags(edit.tags),
             "its test questions are not as they are stored": edit.probes == sound_probes(edit.probes),
-            "its state and what it restores to do not fit": (edit.state == "deleted") == bool(edit.restores_to),
+            "its terms are not as they are stored": edit.terms == sound_terms(edit.terms),
+            "its reason has characters that cannot be stored": edit.reason == sound_note(edit.reason),
+            "its state and the version that acts do not fit": _fits(edit),
+            "its state and what it restores to do not fit": (edit.state == "retired") == bool(edit.restores_to),
         }
     except InputError as error:
         return error.given
@@ -40,6 +43,13 @@ def fault_of_answer(answer: LoggedAnswer) -> str:
         ),
     }
     return _first_broken(rules)
+
+
+def _fits(edit: StoredEdit) -> bool:
+    """Whether the acting version is one that there can be: the last one of an approved edit, none of a retired one."""
+    if edit.state == "approved":
+        return edit.acting == edit.version
+    return edit.acting is None or (edit.state != "retired" and 1 <= edit.acting < edit.version)
 
 
 def _first_broken(rules: dict[str, bool]) -> str:

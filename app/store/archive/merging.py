@@ -74,10 +74,10 @@ def _import_edits(session: Session, edits: Iterable[StoredEdit], imported: Impor
     texts: set[str] = set()
     for chunk in in_chunks(edits):
         for edit in chunk:
-            if edit.id in ids or (edit.state != "deleted" and edit.content in texts):
+            if edit.id in ids or (edit.state != "retired" and edit.content in texts):
                 raise broken(f"the edit {edit.id}, or its text, is in it twice")
             ids.add(edit.id)
-            if edit.state != "deleted":
+            if edit.state != "retired":
                 texts.add(edit.content)
         there = edits_by_id(session, (edit.id for edit in chunk))
         in_use = edits_in_use(session, (edit.content for edit in chunk))
@@ -88,7 +88,7 @@ def _import_edits(session: Session, edits: Iterable[StoredEdit], imported: Impor
                     imported.same += 1
                 else:
                     imported.different.append(there[edit.id])
-            elif edit.state != "deleted" and edit.content in in_use:
+            elif edit.state != "retired" and edit.content in in_use:
                 imported.repeated.append(edit)
             else:
                 new.append(edit)
