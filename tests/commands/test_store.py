@@ -138,7 +138,7 @@ def test_edits_too_long_for_the_model_are_told_and_left_out(run: Run) -> None:
 
 
 def test_upgrade_makes_the_tables_and_says_so(run: Run) -> None:
-    assert as_json(run, "db", "upgrade") | {"store": ""} == {"store": "", "before": None, "revision": "0001"}
+    assert as_json(run, "db", "upgrade") | {"store": ""} == {"store": "", "before": None, "revision": "0002"}
     assert "already up to date, revision 0001" in run("db", "upgrade").stdout
 
 
@@ -150,7 +150,7 @@ def test_doctor_shows_the_store(run: Run) -> None:
     assert check()["state"] == "ready" and "no shared edits yet" in check()["found"]
     as_json(run, "add", LYON)
     as_json(run, "add", REFUND, "--draft")
-    assert check()["state"] == "ready" and "1 active, 1 draft; 0 answers" in check()["found"]
+    assert check()["state"] == "ready" and "1 approved, 1 draft; 0 answers" in check()["found"]
     report = json.loads(run("doctor", "--store", "postgresql://u:secret-word@127.0.0.1:1/n", "--json").stdout)
     assert not report["ready"]
     assert "secret-word" not in json.dumps(report)

@@ -35,7 +35,7 @@ CONTRADICTIONS: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
     "another text": lambda m: line(m, EDITS, text="The capital of France is Brest."),
     "not normalised": lambda m: line(m, EDITS, text=" a  b ", content=content_id("a b")),
     "control character": lambda m: line(m, EDITS, text="bell \x07", content=content_id("bell \x07")),
-    "an unknown state": lambda m: line(m, EDITS, state="approved"),
+    "an unknown state": lambda m: line(m, EDITS, state="published"),
     "restores without being deleted": lambda m: line(m, EDITS, state="approved", restores_to="draft"),
     "no time zone": lambda m: line(m, EDITS, created="2026-01-01T00:00:00"),
     "version 0": lambda m: line(m, EDITS, version=0),

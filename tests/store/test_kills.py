@@ -24,6 +24,7 @@ from app.config import ROOT
 from app.store import Store, open_store
 from app.store.database import Database
 from app.store.schema import condition
+from app.store.tables import Base
 from app.store.values import content_id
 from tests.store.changing import Intent
 from tests.store.postgres import wait_until_alone
@@ -133,7 +134,7 @@ def test_killed_while_the_store_is_made(empty_url: str, tmp_path: Path) -> None:
         assert condition(database) in ("absent", "current")
         with open_store(empty_url) as store:
             everything(store)
-            for table in ("used_edits", "answers", "gists", "makers", "tags", "edits", "alembic_version"):
-                with store.database.changing_tables() as connection:
-                    connection.execute(text(f"DROP TABLE {table}"))
+            with store.database.changing_tables() as connection:
+                Base.metadata.drop_all(connection)
+                connection.execute(text("DROP TABLE alembic_version"))
         database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +29,7 @@ def upgrade() -> None:
     _accounts()
 
 
-def _terms(*, default: bool) -> list[sa.Column]:
+def _terms(*, default: bool) -> list[sa.Column[Any]]:
     text, no = (sa.text("''"), sa.false()) if default else (None, None)
     return [
         sa.Column("owner", sa.Text(), nullable=False, server_default=text),
@@ -43,8 +44,8 @@ def _terms(*, default: bool) -> list[sa.Column]:
 def _edits() -> None:
     op.drop_index("edits_one_in_use_a_text", table_name="edits")
     with op.batch_alter_table("edits") as edits:
-        for column in _terms(default=True):
-            edits.add_column(column)
+        for term in _terms(default=True):
+            edits.add_column(term)
         edits.add_column(sa.Column("acting", sa.Integer()))
         edits.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=sa.text("''")))
     for old, new in NEW_STATES.items():
