@@ -55,11 +55,22 @@ class Probe:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What an edit says, taken apart: a question or cloze, and the answer that the edit gives to it."""
+
+    prompt: str
+    """Ends before the target."""
+    target: str
+    subject: str | None = None
+    """What the prompt asks about, as it stands there; None: the data do not tell."""
+
+
+@dataclass(frozen=True)
 class Edit:
     """One statement, normalised, with what people keep beside it.
 
     `language` is ISO 639-1, or None when the text is too short to tell. Note, tags and test questions are for people:
-    the id, and what the model reads, depend on the text alone.
+    the id, and what the model reads, depend on the text alone. The fact is for methods that change weights.
     """
 
     text: str
@@ -69,6 +80,8 @@ class Edit:
     tags: tuple[str, ...] = ()
     """Sorted, without doubles."""
     probes: tuple[Probe, ...] = ()
+    fact: Fact | None = None
+    """None: it says no single thing, or the data do not tell which."""
 
     @classmethod
     def of(
@@ -79,10 +92,16 @@ class Edit:
         note: str = "",
         tags: Iterable[str] = (),
         probes: tuple[Probe, ...] = (),
+        fact: Fact | None = None,
     ) -> Edit:
         """The edit of a text; its language is detected unless it is known already."""
         clean = normalise(text)
-        return cls(clean, edit_id(clean), language or language_of(clean), note, tuple(sorted(set(tags))), probes)
+        return cls(clean, edit_id(clean), language or language_of(clean), note, tuple(sorted(set(tags))), probes, fact)
+
+    @classmethod
+    def stating(cls, fact: Fact, language: str | None = None) -> Edit:
+        """The edit that is a fact's prompt and its target as one sentence."""
+        return cls.of(f"{fact.prompt} {fact.target}.", language, fact=fact)
 
 
 @dataclass(frozen=True)

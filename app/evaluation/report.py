@@ -11,6 +11,7 @@ from app.evaluation.cases import Case
 from app.evaluation.measured import CONFIDENCE, Measured
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
+from app.evaluation.plan import LeftOut
 from app.evaluation.suites import Suite
 from app.evaluation.teacher_forced import MARK
 
@@ -70,6 +71,7 @@ class Report:
     """Of the command line, as far as they were given: questions, timed, teacher-forced, fluency."""
     rows: tuple[Row, ...]
     cases: tuple[Case, ...]
+    methods_left_out: tuple[LeftOut, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For machines. With a single row its metrics stand at the top too."""
@@ -94,6 +96,7 @@ class Report:
                 **self.provenance,
             },
             "left_out": dict(self.left_out),
+            "methods_left_out": [one.as_dict() for one in self.methods_left_out],
             "citation": self.suite.citation,
         }
 
@@ -139,8 +142,11 @@ class Report:
     def _footnotes(self) -> list[str]:
         notes = [f"Percent with {CONFIDENCE:.0%} bootstrap intervals; seed {self.seed}."]
         asked = self.records_asked_for
-        if asked is not None and self.rows and self.rows[0].records < asked:
-            notes.append(f"{asked:,} records were asked for; the data hold {self.rows[0].records:,}.")
+        held = max((row.records for row in self.rows), default=0)
+        if asked is not None and held < asked:
+            notes.append(f"{asked:,} records were asked for; the data hold {held:,}.")
+        notes += [f"{row.method}, pool of {row.pool:,}: {note}." for row in self.rows if (note := _fewer(row, held))]
+        notes += [f"{one.method}, pool of {one.pool:,}: left out, {one.reason}." for one in self.methods_left_out]
         notes += [f"{count:,} records left out: {reason}." for reason, count in self.left_out.items()]
         notes += [note for row in self.rows if (note := _rounding_note(row))]
         notes += [note for row in self.rows if (note := _room_note(row))]
@@ -163,6 +169,11 @@ def _rounding_note(row: Row) -> str:
         f"The untouched backbone repeats {same.value:.1%} of its own answers: in this precision, rounding depends "
         "on which questions are answered together. Compare neighbourhood with that, or measure in float32."
     )
+
+
+def _fewer(row: Row, others: int) -> str:
+    """What to know of a method that is too slow to be asked all records."""
+    return f"slow, asked {row.records:,} of {others:,} records" if row.records < others else ""
 
 
 def _room_note(row: Row) -> str:

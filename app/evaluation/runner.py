@@ -18,8 +18,9 @@ from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.originals import Originals
 from app.evaluation.pace import Pace, Progress, StopAsked
+from app.evaluation.plan import Plan, asked_of, key_of
 from app.evaluation.pool_cache import PoolCache
-from app.evaluation.pools import EditPool, check_sizes, draw, pools_of
+from app.evaluation.pools import EditPool, check_sizes, draw
 from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
@@ -137,27 +138,21 @@ class Evaluation:
         self._data = self._suite.load(data)
         self._sample = draw(self._data, records, seed, questions)
         check_sizes(self._sample, pools)
-        self._sizes, self._records, self._seed = tuple(pools), records, seed
+        self._records, self._seed = records, seed
         self._longest = max_new_tokens or self._suite.max_new_tokens
         rule = policy_named(policy or self._suite.policy)
         self._questions = questions
         self._beside = Beside(teacher_forced, fluency)
         self._provenance = provenance(model)
         cache = None if pool_cache is None else PoolCache(pool_cache)
-        self._methods = [kind(model, rule, self._longest, cache) for kind in kinds]
+        self._plan = Plan(self._sample, [kind(model, rule, self._longest, cache) for kind in kinds], pools)
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
         self._originals = Originals(BackboneAlone(model, rule, self._longest))
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
         self._cases: dict[CaseKey, Case] = {}
         self._left: Counter[CaseKey] = Counter()
-        self._wanted = [
-            _key(method, size, number, one)
-            for method in self._methods
-            for size in self._sizes
-            for number, pool in self._pools(size)
-            for one in _asked(pool)
-        ]
+        self._wanted = self._plan.wanted()
         self._left.update(self._wanted)
         self._long = self._beside.long_texts(self._wanted, self._suite.kinds)
         self._keep(self._file.cases if self._file is not None else ())
@@ -181,11 +176,10 @@ class Evaluation:
 
         May be begun anew after it was left: nothing that is judged is asked again.
         """
-        for method in self._methods:
-            for size in self._sizes:
-                for number, pool in self._pools(size):
-                    for _ in self._ask(method, pool, number):
-                        yield f"{method.name}, pool of {size:,}"
+        for method, size in self._plan.rows:
+            for number, pool in self._plan.pools(method, size):
+                for _ in self._ask(method, pool, number):
+                    yield f"{method.name}, pool of {size:,}"
 
     def report(self) -> Report:
         """What was found, from the cases judged so far. Its seconds are those of this run alone."""
@@ -198,7 +192,8 @@ class Evaluation:
             max_new_tokens=self._longest,
             provenance=self._provenance,
             options={name: value for name, value in self._options().items() if value},
-            rows=tuple(self._row(method, size) for method in self._methods for size in self._sizes),
+            rows=tuple(self._row(method, size) for method, size in self._plan.rows),
+            methods_left_out=self._plan.left_out,
             cases=tuple(self._cases[key] for key in self._wanted if key in self._cases),
         )
 
@@ -211,7 +206,7 @@ class Evaluation:
         left = self._parts_left(method, pool, number)
         if left:
             with costs.during("prepare"):
-                method.prepare([edit.text for edit in pool.edits])
+                method.prepare(pool.edits)
             costs.took_in(method, size)
         for place, part in enumerate(left, start=1):
             with costs.during("answer"):
@@ -234,8 +229,8 @@ class Evaluation:
 
     def _parts_left(self, method: Method, pool: EditPool, number: int) -> list[list[Asked]]:
         """Parts of which a question is not judged yet, of questions of like length."""
-        asked, size = _asked(pool), len(pool.edits)
-        new = {id(one) for one in asked if _key(method, size, number, one) not in self._cases}
+        asked, size = asked_of(pool), len(pool.edits)
+        new = {id(one) for one in asked if key_of(method, size, number, one) not in self._cases}
         if not new:
             return []
         ordered = sorted(asked, key=lambda one: method.length(one.probe.question, one.right_edits))
@@ -249,16 +244,14 @@ class Evaluation:
             self._left.pop(key, None)
         self._originals.known |= {case.question: case.original for case in cases if case.original is not None}
 
-    def _pools(self, size: int) -> Iterator[tuple[int, EditPool]]:
-        return enumerate(pools_of(self._sample, size), start=1)
-
     def _row(self, method: Method, size: int) -> Row:
         cases = [case for key in self._wanted if key[:2] == (method.name, size) and (case := self._cases.get(key))]
+        asked = [len(pool.records) for _, pool in self._plan.pools(method, size)]
         return Row(
             method=method.name,
             pool=size,
-            records=len(self._sample.records),
-            pools=sum(1 for _ in self._pools(size)),
+            records=sum(asked),
+            pools=len(asked),
             questions=len(cases),
             settings=method.settings(),
             metrics=metrics_of(cases, self._suite.kinds, self._seed) | teacher_forced_of(cases, self._seed),
@@ -293,14 +286,5 @@ class Evaluation:
 
     def _own_adapters(self) -> dict[str, Any]:
         """Of the methods that bring their own."""
-        found = {method.name: method.settings().get("adapter") for method in self._methods}
+        found = {method.name: method.settings().get("adapter") for method, _ in self._plan.rows}
         return {f"adapter of {name}": adapter for name, adapter in found.items() if adapter is not None}
-
-
-def _asked(pool: EditPool) -> list[Asked]:
-    return [Asked(record, probe) for record in pool.records for probe in record.probes]
-
-
-def _key(method: Method, size: int, number: int, asked: Asked) -> CaseKey:
-    record, probe = asked.record, asked.probe
-    return CaseKey(method.name, size, number, record.name, record.edit.text, probe.kind, probe.question)

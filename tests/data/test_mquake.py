@@ -18,7 +18,10 @@ FACTS = ("The author of Foam is Ada Bly", "Ada Bly is a citizen of Peru", "The c
 
 
 def case(number: int, facts: tuple[str, ...], edited: bool = True) -> dict[str, Any]:
-    hops = [{"question": f"{fact}?", "fact": fact, "edited": edited or fact != facts[-1]} for fact in facts]
+    hops = [
+        {"question": f"{fact}?", "fact": fact, "answer": fact.split()[-1], "edited": edited or fact != facts[-1]}
+        for fact in facts
+    ]
     return {"case_id": number, "questions": ["Q?"], "hops": hops, "new_answer": "Vigo", "new_answer_alias": ["", "V"]}
 
 

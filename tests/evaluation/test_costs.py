@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.data import Edit
 from app.evaluation import evaluate
 from app.evaluation.costs import Costs, Timing
 from app.evaluation.measured import harmonic
@@ -47,7 +48,7 @@ def test_timing_asks_single_questions_once_more_and_changes_no_answer(folder: Pa
 def test_figures_over_pools_and_questions() -> None:
     costs = Costs(timings=[Timing(1.0, 2.0, 6), Timing(3.0, 4.0, 6), Timing(2.0, 2.0, 4)])
     method = Incomes(as_model(FakeModel()), policy_named("default"), 5)
-    method.prepare(["One.", "Two."])
+    method.prepare([Edit.of("One.", "en"), Edit.of("Two.", "en")])
     costs.took_in(method, 2)
     costs.took_in(BackboneAlone(as_model(FakeModel()), policy_named("default"), 5), 2)
     costs.seconds["prepare"] = 8.0

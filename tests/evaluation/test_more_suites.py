@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def hop(fact: str, question: str, edited: bool = True) -> dict[str, Any]:
-    return {"question": question, "fact": fact, "edited": edited}
+    return {"question": question, "fact": fact, "answer": fact.split()[-1], "edited": edited}
 
 
 def case(number: int, *hops: dict[str, Any]) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def test_minilm_reads_the_nearest_edit_or_none() -> None:
     method = GatedMiniLm(as_model(Prompted()), policy_named("default"), 5)
     method.vectors = cast(Any, FakeVectors())
     edits = ["The capital of France is Lyon.", "The capital of Spain is Vigo."]
-    method.prepare(edits)
+    method.prepare([Edit.of(edit, "en") for edit in edits])
     spain, rivers = method.answer(["Spain has which capital?", "Which rivers has Chad?"])
     assert (spain.ranked_first, spain.read) == (edit_id(edits[1]), (edit_id(edits[1]),))
     assert spain.text.startswith(edits[1])

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from app.config import Settings
-from app.data import edit_id
+from app.data import Edit, edit_id
 from app.errors import AdapterMismatchError, AdapterMissingError, EvaluationError
 from app.evaluation import Evaluation
 from app.evaluation.methods import METHODS
@@ -57,7 +57,7 @@ def model_with(*folders: Path, family: str = "llama") -> EditableModel:
 
 def of(kind: type[Any], model: EditableModel) -> Any:
     method = kind(model, policy_named("default"), 5)
-    method.prepare(EDITS)
+    method.prepare([Edit.of(edit, "en") for edit in EDITS])
     return method
 
 

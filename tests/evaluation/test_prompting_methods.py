@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from app.config import Settings
-from app.data import edit_id
+from app.data import Edit, edit_id
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import (
     Bm25,
@@ -29,7 +29,7 @@ SHORT = Settings(max_new_tokens=5, max_question_tokens=64, answer_batch=4)
 
 def of(kind: type[Any], model: EditableModel, edits: Sequence[str] = EDITS) -> Any:
     method = kind(model, policy_named("default"), 5)
-    method.prepare(edits)
+    method.prepare([Edit.of(edit, "en") for edit in edits])
     return method
 
 

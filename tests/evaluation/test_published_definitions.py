@@ -88,7 +88,7 @@ def test_teacher_forced_figures_of_ten_records(model: EditableModel) -> None:
 
 
 def test_every_method_scores_targets_behind_what_it_answers_by(model: EditableModel) -> None:
-    one, edits = RECORDS[0], [record.edit.text for record in RECORDS]
+    one, edits = RECORDS[0], [record.edit for record in RECORDS]
     question, target = one.probes[0].question, one.probes[0].target
     told, found = EditAlone(model, RULE, 5), Bm25(model, RULE, 5)
     once, anew, ours = PromptAll(model, RULE, 5), PromptAllUncached(model, RULE, 5), Incomes(model, RULE, 5)
@@ -103,7 +103,7 @@ def test_every_method_scores_targets_behind_what_it_answers_by(model: EditableMo
     assert costs[EditAlone] == pytest.approx(by_prompt, rel=1e-4)
     assert costs[Bm25] == pytest.approx(by_prompt, rel=1e-4)
     assert costs[PromptAll] == pytest.approx(costs[PromptAllUncached], rel=1e-4)
-    score = model.score(question, target, model.compress(edits), policy=RULE)
+    score = model.score(question, target, model.compress([edit.text for edit in edits]), policy=RULE)
     assert costs[Incomes] == pytest.approx(-score.log_probability / score.tokens, rel=1e-4)
     assert len(set(costs.values())) >= 3
 

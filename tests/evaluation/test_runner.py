@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.data import Edit, Fact
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDataError, UnknownNameError
 from app.evaluation import METHODS, SUITES, evaluate
+from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.runner import Options
+from app.evaluation.suites.filling import made_fillers
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 
 
@@ -156,3 +160,46 @@ def test_registered_names_are_their_own() -> None:
     assert all(name == suite.name for name, suite in SUITES.items())
     assert all(name == method.name for name, method in METHODS.items())
     assert all(suite.citation and suite.version and suite.kinds for suite in SUITES.values())
+
+
+class Slow(BackboneAlone):
+    """Is asked two records at single edits, and takes no pool of six on."""
+
+    name = "slow"
+
+    def most_records(self, pool: int) -> int | None:
+        return 2 if pool == 1 else None
+
+    def refusal(self, edits: Sequence[Edit]) -> str:
+        return "too many edits" if len(edits) > 5 else ""
+
+
+def test_a_slow_method_is_asked_the_first_records_in_the_pools_of_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(METHODS, "slow", Slow)
+    report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[1, 3, 6], methods=["backbone", "slow"])
+    assert [(row.method, row.pool, row.records, row.pools) for row in report.rows] == [
+        ("backbone", 1, 6, 6), ("backbone", 3, 6, 2), ("backbone", 6, 6, 1), ("slow", 1, 2, 2), ("slow", 3, 6, 2)
+    ]  # fmt: skip
+    fast, slow = (
+        [c.question for c in report.cases if c.pool == 1 and c.method == name] for name in ("backbone", "slow")
+    )
+    assert slow == fast[:6]
+    assert report.as_dict()["methods_left_out"] == [{"method": "slow", "pool": 6, "reason": "too many edits"}]
+    assert "slow, pool of 1: slow, asked 2 of 6 records." in report.as_text()
+    assert "slow, pool of 6: left out, too many edits." in report.as_text()
+
+
+def test_a_run_of_which_nothing_is_left_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(METHODS, "slow", Slow)
+    with pytest.raises(EvaluationError, match="slow does not take on this pool: too many edits"):
+        evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6], methods=["slow"])
+
+
+def test_edits_come_with_their_facts(folder: Path) -> None:
+    fact = next(record for record in SUITES["counterfact"].load(folder).records if record.subject == "Peru").edit.fact
+    assert fact == Fact("The capital of Peru is", "Peruville", "Peru")
+    (made,) = islice(made_fillers(), 1)
+    assert made.edit.fact is not None
+    assert made.edit.fact.target

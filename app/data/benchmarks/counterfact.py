@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
-from app.data.edit import Edit, Probe, ProbeKind, Record
+from app.data.edit import Edit, Fact, Probe, ProbeKind, Record
 
 
 class CounterFactShape(Shape):
@@ -32,14 +32,14 @@ def read_counterfact(path: Path) -> Benchmark:
 
 
 def _record(row: CounterFactShape, number: int) -> Record:
-    target = row.target_new.strip()
+    prompt, subject, target = row.prompt.strip(), row.subject.strip(), row.target_new.strip()
     probes = (
-        Probe("efficacy", row.prompt.strip(), target),
+        Probe("efficacy", prompt, target),
         Probe("paraphrase", row.rephrase_prompt.strip(), target),
         Probe("neighbourhood", row.locality_prompt.strip()),
     )
-    edit = Edit.of(f"{row.prompt.strip()} {target}.", language="en")
+    edit = Edit.stating(Fact(prompt, target, subject), "en")
     true, nearby = row.ground_truth.strip(), row.locality_ground_truth.strip()
     former: tuple[tuple[ProbeKind, str], ...] = (("efficacy", true), ("paraphrase", true), ("neighbourhood", nearby))
     rivals = tuple((kind, target, answer) for kind, answer in former if answer)
-    return Record(edit, row.subject.strip(), probes, name=str(number), rivals=rivals)
+    return Record(edit, subject, probes, name=str(number), rivals=rivals)

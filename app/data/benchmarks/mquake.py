@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.data.benchmarks.pokemqa import TrainedSubjects
 from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
-from app.data.edit import Edit, Probe, Record
+from app.data.edit import Edit, Fact, Probe, Record
 
 OTHER_HOPS = "not {hops} hops, all of them edited"
 TRAINED_SUBJECT = "subject of an edit occurs in PokeMQA, which adapters are trained on"
@@ -20,6 +20,7 @@ class HopShape(Shape):
 
     question: Text
     fact: Text
+    answer: Text
     edited: bool
 
 
@@ -59,7 +60,7 @@ def read_mquake(path: Path, hops: int = 2, trained: TrainedSubjects | None = Non
 
 def _record(row: MquakeShape) -> Record:
     aliases = tuple(alias for alias in row.new_answer_alias if alias.strip())
-    first, *others = ((hop.question.strip(), Edit.of(_sentence(hop.fact), "en")) for hop in row.hops)
+    first, *others = ((hop.question.strip(), _edit(hop)) for hop in row.hops)
     return Record(
         edit=first[1],
         subject=first[0],
@@ -67,6 +68,10 @@ def _record(row: MquakeShape) -> Record:
         name=str(row.case_id),
         more=tuple(others),
     )
+
+
+def _edit(hop: HopShape) -> Edit:
+    return Edit.of(_sentence(hop.fact), "en", fact=Fact(hop.question.strip(), hop.answer.strip()))
 
 
 def _sentence(fact: str) -> str:

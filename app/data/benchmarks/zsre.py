@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from app.data.benchmarks.reading import Benchmark, Shape, Text, read_list, sha256_of, shaped
-from app.data.edit import Edit, Probe, Record
+from app.data.edit import Edit, Fact, Probe, Record
 
 _LOCALITY_MARK = "nq question:"
 
@@ -58,14 +58,14 @@ def read_zsre(path: Path) -> Benchmark:
 
 
 def _record(row: ZsreShape, subject: str, number: int) -> Record:
-    target = row.alt.strip()
+    question, target = row.src.strip(), row.alt.strip()
     probes = (
-        Probe("efficacy", row.src.strip(), target),
+        Probe("efficacy", question, target),
         Probe("paraphrase", row.rephrase.strip(), target),
         Probe("portability", row.portability.question.strip(), row.portability.answer.strip()),
         Probe("neighbourhood", as_question(row.loc)),
     )
-    return Record(Edit.of(f"{row.src.strip()} {target}.", language="en"), subject, probes, name=str(number))
+    return Record(Edit.stating(Fact(question, target, subject), "en"), subject, probes, name=str(number))
 
 
 def as_question(text: str) -> str:

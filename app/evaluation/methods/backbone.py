@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.data import Edit
 from app.evaluation.methods.method import Method, Reply
 from app.model import Score
 
@@ -14,7 +15,7 @@ class BackboneAlone(Method):
     name = "backbone"
     title = "backbone alone"
 
-    def prepare(self, edits: Sequence[str]) -> None:
+    def prepare(self, edits: Sequence[Edit]) -> None:
         """Nothing to do."""
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from app.data import Edit
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.oracle_wording import WordingChoice, wording_for
 from app.model import Score, prompt_of
@@ -24,7 +25,7 @@ class RightEditInPrompt(Method):
         """The whole prompt. It ends as the question's own does, and is continued as it stands."""
         return cls.before.replace("{edit}", edit) + prompt_of(question)
 
-    def prepare(self, edits: Sequence[str]) -> None:
+    def prepare(self, edits: Sequence[Edit]) -> None:
         """Nothing to do: the right edit comes with each question."""
 
     def length(self, question: str, right_edit: str) -> int:
@@ -84,7 +85,7 @@ class Oracle(Method):
         """The method with the chosen wording."""
         return WORDINGS[self.choice.best](self.model, self.policy, self.max_new_tokens)
 
-    def prepare(self, edits: Sequence[str]) -> None:
+    def prepare(self, edits: Sequence[Edit]) -> None:
         """Nothing to do: the right edit comes with each question."""
 
     def length(self, question: str, right_edit: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from app.config import Memory
+from app.data import Edit
 from app.errors import AdapterMissingError
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
@@ -27,8 +28,9 @@ class Incomes(Method):
         super().__init__(_with_memory(model, self.name, self.memory), policy, max_new_tokens, cache)
         self.pool = self.model.empty_pool()
 
-    def prepare(self, edits: Sequence[str]) -> None:
-        self.pool = self.model.compress(edits) if self.cache is None else self.cache.pool(self.model, edits)
+    def prepare(self, edits: Sequence[Edit]) -> None:
+        texts = [edit.text for edit in edits]
+        self.pool = self.model.compress(texts) if self.cache is None else self.cache.pool(self.model, texts)
 
     def forget(self) -> None:
         self.pool = self.model.empty_pool()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.config import Memory
+from app.data import Edit
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
 from app.model.prompts import prompt_of, tokens_of
@@ -45,8 +46,16 @@ class Method(ABC):
     ) -> None:
         self.model, self.policy, self.max_new_tokens, self.cache = model, policy, max_new_tokens, cache
 
+    def most_records(self, pool: int) -> int | None:
+        """How many records are enough at pools of so many edits, for methods that are slow; None: all."""
+        return None
+
+    def refusal(self, edits: Sequence[Edit]) -> str:
+        """Why the method does not take on such a pool; empty: it does."""
+        return ""
+
     @abstractmethod
-    def prepare(self, edits: Sequence[str]) -> None:
+    def prepare(self, edits: Sequence[Edit]) -> None:
         """Take these edits in, and forget those before."""
 
     def forget(self) -> None:  # noqa: B027 - most methods hold nothing worth letting go

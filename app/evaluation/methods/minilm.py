@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from app.data import edit_id
+from app.data import Edit, edit_id
 from app.evaluation.methods.in_prompt import EditAlone
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
@@ -29,9 +29,9 @@ class GatedMiniLm(Method):
         self._edits: tuple[str, ...] = ()
         self._matrix: Tensor = torch.zeros(0, 0)
 
-    def prepare(self, edits: Sequence[str]) -> None:
-        self._edits = tuple(edits)
-        self._matrix = self.vectors.of(edits)  # [edits, features]
+    def prepare(self, edits: Sequence[Edit]) -> None:
+        self._edits = tuple(edit.text for edit in edits)
+        self._matrix = self.vectors.of(self._edits)  # [edits, features]
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         edits, applies = self._nearest(questions)

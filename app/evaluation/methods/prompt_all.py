@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from app.data import edit_id
+from app.data import Edit
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
@@ -38,11 +38,11 @@ class PromptAll(Method):
     def prompting(self) -> Prompting:
         return Prompting(self.model)
 
-    def prepare(self, edits: Sequence[str]) -> None:
+    def prepare(self, edits: Sequence[Edit]) -> None:
         self.forget()
         self._edits, self._token_ids = len(edits), self.prompting.leading
-        for edit in sorted(edits, key=edit_id):
-            line = self.prompting.inner_tokens(f"{edit}\n")
+        for edit in sorted(edits, key=lambda edit: edit.id):
+            line = self.prompting.inner_tokens(f"{edit.text}\n")
             if len(self._token_ids) + len(line) > self.prompting.room(self.max_new_tokens):
                 break
             self._token_ids = self._token_ids + line

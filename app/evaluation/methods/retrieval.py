@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import bm25s
 import numpy as np
 
-from app.data import edit_id
+from app.data import Edit, edit_id
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
@@ -42,8 +42,8 @@ class Retrieval(Method):
     def prompting(self) -> Prompting:
         return Prompting(self.model)
 
-    def prepare(self, edits: Sequence[str]) -> None:
-        self._edits = tuple(sorted(dict.fromkeys(edits), key=edit_id))
+    def prepare(self, edits: Sequence[Edit]) -> None:
+        self._edits = tuple(sorted({edit.text for edit in edits}, key=edit_id))
         self.index(self._edits)
 
     @abstractmethod

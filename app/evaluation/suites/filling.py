@@ -9,9 +9,10 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
-from app.data import Edit, Probe, Record
+from app.data import Probe, Record
 from app.data.benchmarks import read_counterfact
 from app.data.benchmarks.reading import Benchmark, lookup
+from app.evaluation.suites.made import edit_of
 from app.evaluation.suites.suite import Filler
 from app.training.mixture import Mixture, MixtureConfig
 
@@ -99,5 +100,5 @@ class Made:
                 subject = (example.subject or example.edit).casefold()
                 if subject not in subjects and example.language == "en":
                     subjects.add(subject)
-                    yield Filler(Edit.of(example.edit, "en"), subject)
+                    yield Filler(edit_of(example), subject)
             step += 1

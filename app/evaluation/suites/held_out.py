@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import ClassVar
 
-from app.data import Edit, Probe, ProbeKind, Record
+from app.data import Probe, ProbeKind, Record
 from app.evaluation.suites.filling import SEED, made_fillers
+from app.evaluation.suites.made import edit_of
 from app.evaluation.suites.suite import Suite, SuiteData
 from app.training.generator.held_out import held_out_records
 
@@ -28,7 +29,7 @@ class HeldOut(Suite):
         examples = held_out_records(RECORDS, SEED)
         records = tuple(
             Record(
-                edit=Edit.of(example.edit, example.language),
+                edit=edit_of(example),
                 subject=example.subject or example.edit,
                 probes=tuple(Probe("paraphrase", q.text, q.answer) for q in example.questions),
             )

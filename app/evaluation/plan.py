@@ -1,0 +1,73 @@
+"""What a run asks of whom: every method and size of pool with its pools, and what is left out, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from app.errors import EvaluationError
+from app.evaluation.cases import Asked, CaseKey
+from app.evaluation.methods import Method
+from app.evaluation.pools import EditPool, Sample, pools_of
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A method that is not asked at a size of pool."""
+
+    method: str
+    pool: int
+    reason: str
+
+    def as_dict(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+class Plan:
+    """Slow methods are asked the first records only, in the same pools as the others, so that figures stay comparable.
+
+    Args:
+        sizes: that can be made of the sample.
+
+    Raises:
+        EvaluationError: no method takes any of the pools on.
+    """
+
+    def __init__(self, sample: Sample, methods: Sequence[Method], sizes: Sequence[int]) -> None:
+        self._sample = sample
+        first = {size: next(pools_of(sample, size)).edits for size in sizes}
+        asked = [(method, size, method.refusal(first[size])) for method in methods for size in sizes]
+        self.left_out = tuple(LeftOut(method.name, size, reason) for method, size, reason in asked if reason)
+        self.rows = tuple((method, size) for method, size, reason in asked if not reason)
+        """Methods with the sizes of pool that they are asked at, in the order of the run."""
+        if not self.rows:
+            told = dict.fromkeys(f"{one.method} does not take on this pool: {one.reason}." for one in self.left_out)
+            raise EvaluationError(" ".join(told), "", "Choose another method, suite or size of pool.")
+
+    def pools(self, method: Method, size: int) -> Iterator[tuple[int, EditPool]]:
+        """The pools that a method is asked at, numbered from 1."""
+        most, records = method.most_records(size), 0
+        for number, pool in enumerate(pools_of(self._sample, size), start=1):
+            if most is not None and records >= most:
+                return
+            records += len(pool.records)
+            yield number, pool
+
+    def wanted(self) -> list[CaseKey]:
+        """Every question of the run, in its order."""
+        return [
+            key_of(method, size, number, one)
+            for method, size in self.rows
+            for number, pool in self.pools(method, size)
+            for one in asked_of(pool)
+        ]
+
+
+def asked_of(pool: EditPool) -> list[Asked]:
+    """All questions of a pool's records."""
+    return [Asked(record, probe) for record in pool.records for probe in record.probes]
+
+
+def key_of(method: Method, size: int, number: int, asked: Asked) -> CaseKey:
+    record, probe = asked.record, asked.probe
+    return CaseKey(method.name, size, number, record.name, record.edit.text, probe.kind, probe.question)
