@@ -19,7 +19,7 @@ from app.model.policies import Choice, Policy, choose
 from app.model.pool import GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import first_line, prompt_of, tokens_of
-from app.model.readers import Reader, Weighted
+from app.model.readers import Reader, SeparateReader, Weighted
 from app.model.selection import Selector, logits, logits_by_part
 
 
@@ -229,7 +229,7 @@ class Answerer:
         trace: ReadingTrace | None,
     ) -> Answer:
         ids = self._ids_of(edited)
-        reading = _reading(trace, len(ids), pool, selection) if trace is not None else None
+        reading = _reading(trace, len(ids), pool, selection, self.reader) if trace is not None else None
         return Answer(
             question=question.text,
             prompt=question.prompt,
@@ -279,7 +279,7 @@ def _check_stop(stop_asked: StopAsked | None) -> None:
         raise Cancelled(given="Answering was stopped.", remedy="Ask again when you like.")
 
 
-def _reading(trace: ReadingTrace, tokens: int, pool: GistPool, selection: Selection) -> Reading:
+def _reading(trace: ReadingTrace, tokens: int, pool: GistPool, selection: Selection, reader: Reader) -> Reading:
     """The trace of a single question as arrays."""
     layers = tuple(sorted(trace.slot_mass[0]))
     slots = [(gist_id, label) for gist_id in selection.chosen for label in pool[gist_id].labels]
@@ -291,4 +291,5 @@ def _reading(trace: ReadingTrace, tokens: int, pool: GistPool, selection: Select
         layers=layers,
         slot_edit_ids=tuple(gist_id for gist_id, _ in slots),
         slot_labels=tuple(label for _, label in slots),
+        zero_competes=isinstance(reader, SeparateReader),
     )

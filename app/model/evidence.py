@@ -50,6 +50,8 @@ class Reading:
     slot_edit_ids: tuple[str, ...]
     """The edit of every slot."""
     slot_labels: tuple[str, ...]
+    zero_competes: bool = False
+    """The rest of the mass is on the zero gist (reader `separate`), not on the sequence."""
 
     def of_edit(self, edit_id: str) -> np.ndarray:
         """Mass on one edit's slots, `[answer tokens, layers, heads]`."""
@@ -68,7 +70,8 @@ class Evidence:
         """One row an edit and one for the zero gist, the heaviest first after the zero gist.
 
         Columns: edit_id, text, logit, weight, read, mass (mean attention mass on the edit's slots over answer
-        tokens, layers and heads; missing where the edit was not read, or the answer has no token).
+        tokens, layers and heads; missing where the edit was not read, or the answer has no token; the zero gist's,
+        where it is read from beside the edits).
         """
         selection = self.selection
         frame = pd.DataFrame(
@@ -78,11 +81,16 @@ class Evidence:
                 "logit": np.concatenate([[selection.zero_logit], selection.logits]),
                 "weight": selection.weights,
                 "read": [False, *(i in selection.chosen for i in selection.edit_ids)],
-                "mass": [np.nan, *(self._mass(i) for i in selection.edit_ids)],
+                "mass": [self._zero_mass(), *(self._mass(i) for i in selection.edit_ids)],
             }
         )
         order = frame[1:].sort_values(["logit", "edit_id"], ascending=[False, True])
         return pd.concat([frame[:1], order], ignore_index=True)
+
+    def _zero_mass(self) -> float:
+        reading = self.reading
+        competes = reading is not None and reading.zero_competes and reading.self_mass.size
+        return float(reading.self_mass.mean()) if reading is not None and competes else float("nan")
 
     def _mass(self, edit_id: str) -> float:
         if self.reading is None or not self.reading.mass.size or edit_id not in self.selection.chosen:

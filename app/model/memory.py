@@ -57,7 +57,7 @@ class SeparateSlots:
     """Slots read in a softmax of their own, with the zero gist (reader `separate`, the paper's)."""
 
     keys: dict[int, Tensor]
-    """Layer → `[batch, kv_heads, slots, head_dim]`, before rotary embedding."""
+    """Layer → `[batch, kv_heads, slots, head_dim]`, before rotary embedding; a batch of 1 is read by every row."""
     values: dict[int, Tensor]
     bias: Tensor
     """`[batch, slots]`: 0, or the smallest number where a row has no such slot."""

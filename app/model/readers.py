@@ -75,6 +75,7 @@ class SeparateReader:
         self.rotary = {layer: rotary_frequencies(editor, layer) for layer in layers}
 
     def memory(self, rows: Sequence[Sequence[Weighted]], trace: ReadingTrace | None) -> SeparateSlots:
+        rows = _shared(rows)
         keys, values, bias = _laid_out([[Weighted(w.gist, 0.0) for w in row] for row in rows], self.device)
         positions = self._positions(rows, keys.shape[3]).to(self.device)[:, None, :]
         return SeparateSlots(
@@ -96,6 +97,13 @@ class SeparateReader:
             places = [place for first, n in zip(firsts, counts, strict=True) for place in range(first, first + n)]
             positions[i, : len(places)] = torch.tensor(places)
         return positions
+
+
+def _shared(rows: Sequence[Sequence[Weighted]]) -> Sequence[Sequence[Weighted]]:
+    """One row for all where every row reads the same edits: a whole pool is laid out once, in whatever order."""
+    first = {weighted.gist.id for weighted in rows[0]}
+    same = all({weighted.gist.id for weighted in row} == first for row in rows[1:])
+    return rows[:1] if same else rows
 
 
 def _laid_out(rows: Sequence[Sequence[Weighted]], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:

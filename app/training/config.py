@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.config import Precision
 from app.errors import TrainingError
+from app.model.adapter_card import ReaderKind
 
 
 class _Section(BaseModel):
@@ -31,6 +32,11 @@ class ModelConfig(_Section):
     """Gist tokens an edit, m. More than the adapter that training starts from has: the new ones begin as copies."""
     selection_slots: int | None = Field(None, ge=1)
     """The first so many select, and stand behind a question; None: all, or as many as the start has."""
+    reader: Literal["joint", "separate"] = "joint"
+    """How gist slots are read: beside the sequence in one softmax, or, as the paper has it, in a softmax of their own
+    over the zero gist and the whole pool, which selects as it reads."""
+    temperature: float = Field(1.0, gt=0)
+    """`separate`: factor on the scores of that softmax."""
     select_from: float = Field(0.5, ge=0, lt=1)
     """First selecting layer, as a share of the layers."""
     low_rank_from: float = Field(0.27, ge=0, lt=1)
@@ -47,7 +53,7 @@ class ObjectiveConfig(_Section):
     wrong_edits: int = Field(4, ge=0)
     """`in-prompt`: questions a step that stand behind another edit than their own, and keep the backbone's answer."""
     unchanged_weight: float = Field(1.0, ge=0)
-    """`in-prompt`: of questions that keep the backbone's answer, beside those that an edit answers."""
+    """`in-prompt`, `separate`: of questions that keep the backbone's answer, beside those that an edit answers."""
     selection_weight: float = Field(1.0, ge=0)
     """Of the selection's cross-entropy beside that of reading."""
     compressed_share: float = Field(0.85, ge=0, le=1)
@@ -104,6 +110,21 @@ class TrainingConfig(_Section):
     """The mixture's own settings, see `app.training.mixture.MixtureConfig`."""
     objective: ObjectiveConfig = ObjectiveConfig()
     schedule: ScheduleConfig = ScheduleConfig()
+
+    @property
+    def reader(self) -> ReaderKind:
+        """How the adapter that comes out reads."""
+        return "in-prompt" if self.objective.reading == "in-prompt" else self.model.reader
+
+    @model_validator(mode="after")
+    def _separate_reads_all_slots_of_the_pool(self) -> TrainingConfig:
+        objective = self.objective
+        others = objective.reading != "slots" or objective.fewer_slots or objective.reconstructions
+        if self.model.reader == "separate" and others:
+            raise ValueError(
+                "model.reader = “separate” reads all slots of all edits: no in-prompt, fewer_slots or reconstructions"
+            )
+        return self
 
     @model_validator(mode="after")
     def _selects_where_trained(self) -> TrainingConfig:

@@ -1,4 +1,4 @@
-"""What a run can be trained for, by its name in the configuration: how steps are built and what they minimise."""
+"""What a run can be trained for, by how its adapter reads: how steps are built and what they minimise."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from random import Random
 from typing import Any, Protocol
 
 from app.model.adapter import Adapter
+from app.model.adapter_card import ReaderKind
 from app.model.backbone import Backbone
 from app.model.decoding import Decoder
 from app.training.config import ObjectiveConfig
 from app.training.examples import Batch
 from app.training.in_prompt import InPromptBuilder, OwnAnswers, in_prompt_loss
 from app.training.objective import Bank, Outcome, step_loss
+from app.training.pool_reading import PoolBuilder, pool_loss
 from app.training.steps import StepBuilder
 from app.training.student import Student
 
@@ -37,7 +39,7 @@ class Objective:
     loss: StepLoss
 
 
-def _slots(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Objective:
+def _joint(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Objective:
     builder = StepBuilder(
         backbone.tokenizer, objective, start.card.slots, start.selection_slots, start.card.select_from
     )
@@ -47,6 +49,13 @@ def _slots(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Ob
 def _in_prompt(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Objective:
     own = _own_answers(backbone)
     return Objective(InPromptBuilder(backbone.tokenizer, objective, own, start.card.select_from), in_prompt_loss)
+
+
+def _separate(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Objective:
+    own = _own_answers(backbone)
+    return Objective(
+        PoolBuilder(backbone.tokenizer, objective, own, start.card.slots, start.card.select_from), pool_loss
+    )
 
 
 def _own_answers(backbone: Backbone) -> OwnAnswers:
@@ -59,7 +68,8 @@ def _own_answers(backbone: Backbone) -> OwnAnswers:
     return answers
 
 
-OBJECTIVES: dict[str, Callable[[Backbone, ObjectiveConfig, Adapter], Objective]] = {
-    "slots": _slots,
+OBJECTIVES: dict[ReaderKind, Callable[[Backbone, ObjectiveConfig, Adapter], Objective]] = {
+    "joint": _joint,
+    "separate": _separate,
     "in-prompt": _in_prompt,
 }

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from transformers import AttentionInterface, AttentionMaskInterface
 
 from app.training.packing import Group, PackedMemory, from_grid, to_grid
+from app.training.pool_attention import attend_to_pool
 
 PACKED_ATTENTION_NAME = "incomes-packed"
 
@@ -38,7 +39,11 @@ def attend_packed(
     if layer >= memory.select_from:
         memory.selection_keys[layer] = k.index_select(0, memory.selection_tokens)
     outputs = [_attend_group(group, q, k, v, layer >= memory.select_from, scaling) for group in memory.groups]
-    return torch.cat(outputs)[None], None
+    out = torch.cat(outputs)  # [tokens, heads, head_dim]
+    if memory.pool is not None and layer >= memory.select_from:
+        read = attend_to_pool(layer, q, k, v, memory.pool, scaling)
+        out = torch.cat([out[: memory.pool.first], out[memory.pool.first :] + read])
+    return out[None], None
 
 
 def _attend_group(group: Group, q: Tensor, k: Tensor, v: Tensor, reads: bool, scaling: float | None) -> Tensor:

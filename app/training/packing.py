@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import torch
 from torch import Tensor
 
+from app.training.pool_attention import PoolReading
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -50,6 +52,8 @@ class PackedMemory:
     selection_tokens: Tensor
     """`[encoded rows · selection slots]`: where the gist tokens stand that select."""
     select_from: int
+    pool: PoolReading | None = None
+    """What the reading rows read together, with the paper's reader; None: each reads the slots of its group."""
     selection_keys: dict[int, Tensor] = field(default_factory=dict)
     """Layer → `[encoded rows · selection slots, kv_heads, head_dim]`, filled during the pass."""
 

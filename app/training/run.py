@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from app.model.sources import resolve
 from app.training.config import ModelConfig, TrainingConfig
 from app.training.mixture import Mixture, read_mixture_config
 from app.training.objectives import OBJECTIVES
-from app.training.seed_adapter import untrained_adapter, with_slots
+from app.training.seed_adapter import untrained_adapter, with_reader, with_slots
 from app.training.student import Student
 from app.training.trainer import Trainer
 
@@ -41,7 +40,7 @@ def prepare(config: TrainingConfig, folder: Path, settings: Settings, progress: 
     start = starting_point(config, backbone)
     _require_within_window(config, backbone)
     student = Student(backbone, start, DTYPES[products]).to(backbone.device)
-    objective = OBJECTIVES[config.objective.reading](backbone, config.objective, start)
+    objective = OBJECTIVES[config.reader](backbone, config.objective, start)
     folder.mkdir(parents=True, exist_ok=True)
     return Trainer(student, objective.builder, mixture, config, folder, objective.loss)
 
@@ -57,7 +56,7 @@ def starting_point(config: TrainingConfig, backbone: Backbone) -> Adapter:
                 remedy="Name an adapter, or set start to “none”.",
             )
         grown = with_slots(found, model.slots, backbone, config.seed)
-        return replace(grown, card=grown.card.model_copy(update=_stated(config)))
+        return with_reader(grown, grown.card.model_copy(update=_stated(config)))
     layers = backbone.dimensions.layers
     card = AdapterCard(
         backbone_name=backbone.name,
@@ -81,7 +80,8 @@ def _stated(config: TrainingConfig) -> dict[str, Any]:
         "languages": list(config.model.languages),
         "slots_trained": sorted({*config.objective.fewer_slots, config.model.slots}),
         "reconstructs": config.objective.reconstructions > 0,
-        "reader": "in-prompt" if config.objective.reading == "in-prompt" else "joint",
+        "reader": config.reader,
+        "temperature": config.model.temperature,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -45,7 +46,22 @@ def untrained_adapter(backbone: Backbone, card: AdapterCard, seed: int) -> Adapt
             mean=torch.zeros(keys),
             zero_key=torch.zeros(keys),
         ),
+        zero_keys=_no_zero_keys(keys) if card.reader == "separate" else None,
     )
+
+
+def with_reader(adapter: Adapter, card: AdapterCard) -> Adapter:
+    """The adapter under a card that may name another reader; keys of the zero gist that it lacks begin at zero."""
+    if card.reader != "separate":
+        return replace(adapter, card=card, zero_keys=None)
+    keys = adapter.zero_keys if adapter.zero_keys is not None else _no_zero_keys(adapter.selection.mean.shape)
+    return replace(adapter, card=card, zero_keys=keys)
+
+
+def _no_zero_keys(keys: Sequence[int]) -> Tensor:
+    """Of the reader `separate`: `[selecting layers, kv_heads, head_dim]`, from the sizes of the selection keys."""
+    layers, kv_heads, _, head_dim = keys
+    return torch.zeros(layers, kv_heads, head_dim)
 
 
 def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int) -> Adapter:

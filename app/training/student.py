@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -12,9 +13,10 @@ from torch.nn import functional
 from app.model.adapter import Adapter, LowRank, SelectionWeights
 from app.model.adapter_card import AdapterCard
 from app.model.backbone import Backbone
-from app.model.families import decoder_layers, embed, projection_names
+from app.model.families import decoder_layers, embed, projection_names, rotary_frequencies
 from app.training.packed_attention import PACKED_ATTENTION_NAME
 from app.training.packing import Packed, PackedMemory
+from app.training.pool_attention import PoolReading
 from app.training.vocabulary import word_losses
 
 MEAN_MOMENTUM = 0.1
@@ -66,6 +68,8 @@ class Student(nn.Module):
         self.log_scale = nn.Parameter(start.selection.log_scale.float().clone())
         self.zero_logit = nn.Parameter(start.selection.zero_logit.float().clone())
         self.zero_key = nn.Parameter(start.selection.zero_key.float().clone())
+        zero_keys = start.zero_keys  # reader `separate` only: [selecting layers, kv_heads, head_dim]
+        self.zero_keys = nn.Parameter(zero_keys.float().clone()) if zero_keys is not None else None
         self.register_buffer("mean", start.selection.mean.float().clone())
         self._shift_hook(start.card.low_rank_from)
 
@@ -75,7 +79,7 @@ class Student(nn.Module):
 
     def selection_parameters(self) -> set[str]:
         """Names of those that learn at the selection's own rate."""
-        return {"layer_logits", "log_scale", "zero_logit"}
+        return {"layer_logits", "log_scale", "zero_logit", "zero_keys"}
 
     def forward(self, packed: Packed) -> tuple[Tensor, Tensor]:
         """One pass over a step.
@@ -84,16 +88,42 @@ class Student(nn.Module):
             last hidden states `[tokens, width]`, and the keys of the gists that select `[encoded rows as given,
             selecting layers, kv_heads, selection slots, head_dim]`.
         """
-        memory = packed.memory
+        hidden = self._hidden(packed, packed.memory)
+        found = packed.memory.selection_keys
+        keys = torch.stack([found[layer] for layer in range(self.first, self.layers)], dim=1)
+        keys = keys.view(len(packed.encoded_order), self.mean.shape[2], *keys.shape[1:]).permute(0, 2, 3, 1, 4)
+        return hidden, keys[packed.encoded_order]
+
+    def read_pool(self, packed: Packed) -> tuple[Tensor, Tensor]:
+        """One pass over a step whose reading rows read all gists of its encoded rows, as the paper has it.
+
+        Returns:
+            last hidden states `[tokens, width]`, and the attention on the pool, mean over selecting layers and heads,
+            `[reading tokens, 1 + gists as packed]`, the zero gist first.
+        """
+        if self.zero_keys is None:
+            raise ValueError("reading a pool needs an adapter of the reader `separate`")
+        layers = range(self.first, self.layers)
+        pool = PoolReading(
+            first=min(packed.reading_starts),
+            gist_tokens=packed.memory.gist_tokens,
+            positions=packed.positions,
+            zero_keys=dict(zip(layers, self.zero_keys, strict=True)),
+            temperature=self.card.temperature,
+            rotary={layer: rotary_frequencies(self.tree, layer) for layer in layers},
+        )
+        hidden = self._hidden(packed, replace(packed.memory, pool=pool))
+        return hidden, torch.stack([pool.masses[layer] for layer in layers]).mean(0)
+
+    def _hidden(self, packed: Packed, memory: PackedMemory) -> Tensor:
+        """Last hidden states `[tokens, width]`."""
         hidden = embed(self.tree, packed.token_ids[None]).float()
         gists = self.gist_embeddings.index_select(0, memory.gist_numbers)
         hidden = hidden.index_copy(1, memory.gist_tokens, gists[None])
         output = self.tree.get_submodule("model")(
             inputs_embeds=hidden, position_ids=packed.positions[None], use_cache=False, memory=memory
         )
-        keys = torch.stack([memory.selection_keys[layer] for layer in range(self.first, self.layers)], dim=1)
-        keys = keys.view(len(packed.encoded_order), self.mean.shape[2], *keys.shape[1:]).permute(0, 2, 3, 1, 4)
-        return output.last_hidden_state[0], keys[packed.encoded_order]
+        return output.last_hidden_state[0]  # type: ignore[no-any-return]  # transformers: Any
 
     def vectors(self, keys: Tensor) -> Tensor:
         """Centred, normalised selection keys `[rows, selecting layers, features]`; in training the mean follows."""
@@ -130,7 +160,12 @@ class Student(nn.Module):
             zero_key=self.zero_key.detach().clone(),
         )
         return Adapter(
-            card or self.card, low_rank, self.gist_embeddings.clone(), self.gist_shift.detach().clone(), selection
+            card=card or self.card,
+            low_rank=low_rank,
+            gist_embeddings=self.gist_embeddings.clone(),
+            gist_shift=self.gist_shift.detach().clone(),
+            selection=selection,
+            zero_keys=None if self.zero_keys is None else self.zero_keys.detach().clone(),
         )
 
     def _shift_hook(self, layer: int) -> None:

@@ -16,8 +16,10 @@ from app.data import Edit, edit_id
 from app.errors import AdapterMismatchError, AdapterMissingError, EvaluationError
 from app.evaluation import Evaluation
 from app.evaluation.methods import METHODS
+from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.methods.own_adapter import CONFIGURATIONS, own_adapter
 from app.evaluation.methods.retrieval import NearestByMiniLm, Retrieval
+from app.evaluation.methods.separate import IncomesSeparate
 from app.evaluation.methods.tuned import FourNearestTuned, TunedMiniLm
 from app.model import EditableModel, policy_named
 from app.model.adapter import Adapter, save_adapter
@@ -123,7 +125,7 @@ def test_the_folder_is_chosen_by_how_its_adapter_reads(tmp_path: Path) -> None:
     assert found.card.name == "right"
 
 
-@pytest.mark.parametrize("name", ["minilm-tuned"])
+@pytest.mark.parametrize("name", ["minilm-tuned", "minilm-tuned-4", "incomes-separate"])
 def test_without_an_adapter_the_training_command_is_told(name: str, tmp_path: Path) -> None:
     saved(tmp_path / "joint", reader="joint")
     with pytest.raises(AdapterMissingError) as caught:
@@ -136,8 +138,36 @@ def test_without_an_adapter_the_training_command_is_told(name: str, tmp_path: Pa
 
 @pytest.mark.parametrize("reader", CONFIGURATIONS)
 def test_the_command_that_is_told_trains_such_an_adapter(reader: Any) -> None:
-    config = load_config(Path(CONFIGURATIONS[reader]))
-    assert config.objective.reading == reader
+    assert load_config(Path(CONFIGURATIONS[reader])).reader == reader
+
+
+def test_the_papers_reader_reads_the_whole_pool_for_every_question(tmp_path: Path) -> None:
+    saved(tmp_path / "adapter", reader="separate", low_rank=0.1, name="paper")
+    method = of(IncomesSeparate, model_with(tmp_path / "adapter"))
+    together = [reply.text for reply in method.answer(QUESTIONS)]
+    assert [reply.text for question in QUESTIONS for reply in method.answer([question])] == together
+    answers = [method.model.answer(question, method.pool, policy="all", max_new_tokens=5) for question in QUESTIONS]
+    assert [answer.text for answer in answers] == together
+    frame = answers[0].evidence.by_edit()
+    assert frame["read"].tolist() == [False, True, True, True]
+    assert frame["mass"].sum() == pytest.approx(1, abs=1e-5)
+    assert frame["mass"][0] > 0
+    backwards = of(IncomesSeparate, model_with(tmp_path / "adapter"))
+    backwards.prepare(EDITS[::-1])
+    scores, other = (each.target_scores(QUESTIONS, ["Vigo", "Logone"]) for each in (method, backwards))
+    assert [s.log_probability for s in scores] == pytest.approx([s.log_probability for s in other], rel=1e-4)
+    assert method.settings()["policy"]["name"] == "all"
+    assert method.settings()["adapter"]["name"] == "paper"
+
+
+def test_the_papers_reader_without_edits_is_the_backbone(tmp_path: Path) -> None:
+    saved(tmp_path / "adapter", reader="separate", low_rank=0.1)
+    model = model_with(tmp_path / "adapter")
+    method = of(IncomesSeparate, model)
+    method.prepare([])
+    backbone = of(BackboneAlone, model)
+    assert method.answer(QUESTIONS) == backbone.answer(QUESTIONS)
+    assert method.target_scores(QUESTIONS, ["a", "b"]) == backbone.target_scores(QUESTIONS, ["a", "b"])
 
 
 def test_an_adapter_of_another_backbone_is_refused(tmp_path: Path) -> None:

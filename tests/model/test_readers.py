@@ -62,6 +62,14 @@ def test_the_separate_reader_leaves_weights_to_its_softmax() -> None:
     assert sorted(memory.zero_keys) == list(range(LAYERS // 2, LAYERS))
 
 
+def test_a_pool_that_every_row_reads_is_laid_out_once() -> None:
+    model = tiny_model(reader="separate")
+    pool = model.compress(TEXTS[:2])
+    alike = memory_of(model, pool, [{0: 0.5, 1: 0.5}, {1: 0.5, 0: 0.5}])
+    assert alike.bias.shape == (1, 2 * SLOTS)
+    assert memory_of(model, pool, [{0: 0.5, 1: 0.5}, {1: 1.0}]).bias.shape == (2, 2 * SLOTS)
+
+
 def test_the_card_says_which_reader() -> None:
     backbone = tiny_backbone()
     for reader, kind in (("joint", JointSlots), ("separate", SeparateSlots)):

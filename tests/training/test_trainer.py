@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pytest
 import torch
@@ -12,6 +11,7 @@ import torch
 from app.config import Settings
 from app.errors import TrainingError
 from app.model import EditableModel, load_adapter
+from app.model.adapter_card import ReaderKind
 from app.training import run
 from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
 from app.training.examples import Batch, Example, Question, TwoHop
@@ -50,7 +50,7 @@ class Capitals:
         return Batch(examples, ("Who wrote Hamlet?",), (f"What is the anthem of {lands[0]}?",), hop)
 
 
-READINGS: tuple[Literal["slots", "in-prompt"], ...] = ("slots", "in-prompt")
+READERS: tuple[ReaderKind, ...] = ("joint", "separate", "in-prompt")
 
 
 def trainer_in(
@@ -58,19 +58,19 @@ def trainer_in(
     *,
     bank: int = 6,
     steps: int = 100,
-    reading: Literal["slots", "in-prompt"] = "slots",
+    reader: ReaderKind = "joint",
     **schedule: float,
 ) -> Trainer:
     backbone = tiny_backbone()
-    adapter = tiny_adapter(backbone, low_rank=0.05)
+    adapter = tiny_adapter(backbone, low_rank=0.05, reader=reader)
     config = TrainingConfig(
         seed=3,
         model=ModelConfig(name="tiny"),
-        objective=ObjectiveConfig(reading=reading, bank=bank, reading_rows=6),
+        objective=ObjectiveConfig(bank=bank, reading_rows=6),
         schedule=ScheduleConfig(steps=steps, save_every=3, decay_steps=4, warm_up=2, log_every=2, **schedule),
     )
     student = Student(backbone, adapter, torch.float32)
-    objective = OBJECTIVES[reading](backbone, config.objective, adapter)
+    objective = OBJECTIVES[reader](backbone, config.objective, adapter)
     return Trainer(student, objective.builder, Capitals(), config, folder, objective.loss)
 
 
@@ -78,19 +78,22 @@ def state_of(trainer: Trainer) -> dict[str, torch.Tensor]:
     return {name: parameter.detach().clone() for name, parameter in trainer.student.trained().items()}
 
 
-@pytest.mark.parametrize(("reading", "pairs"), [("slots", 64), ("in-prompt", 48)])
-def test_resumed_run_equals_an_unbroken_one(reading: Literal["slots", "in-prompt"], pairs: int, tmp_path: Path) -> None:
-    unbroken = trainer_in(tmp_path / "unbroken", reading=reading)
+@pytest.mark.parametrize(("reader", "pairs"), [("joint", 64), ("separate", 48), ("in-prompt", 48)])
+def test_resumed_run_equals_an_unbroken_one(reader: ReaderKind, pairs: int, tmp_path: Path) -> None:
+    unbroken = trainer_in(tmp_path / "unbroken", reader=reader)
     unbroken.run("constant", until_step=8)
-    first = trainer_in(tmp_path / "broken", reading=reading)
+    first = trainer_in(tmp_path / "broken", reader=reader)
     first.run("constant", until_step=5)
-    second = trainer_in(tmp_path / "broken", reading=reading)
+    second = trainer_in(tmp_path / "broken", reader=reader)
     progress = second.run("constant", until_step=8)
     assert (progress.step, progress.pairs) == (8, pairs)
     for name, tensor in state_of(unbroken).items():
         assert torch.equal(tensor, state_of(second)[name]), name
     assert torch.equal(unbroken.student.mean, second.student.mean)
     assert load_adapter(tmp_path / "broken" / "adapter").card.trained_pairs == pairs
+    if unbroken.student.zero_keys is not None:
+        found = load_adapter(tmp_path / "broken" / "adapter").zero_keys
+        assert found is not None and torch.equal(found, unbroken.student.zero_keys)
 
 
 def test_killed_between_saves_goes_on_from_the_last_save(tmp_path: Path) -> None:
@@ -110,10 +113,10 @@ def test_killed_between_saves_goes_on_from_the_last_save(tmp_path: Path) -> None
     assert all(torch.equal(t, state_of(resumed)[n]) for n, t in state_of(unbroken).items())
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_loss_falls(reading: Literal["slots", "in-prompt"], tmp_path: Path) -> None:
+@pytest.mark.parametrize("reader", READERS)
+def test_loss_falls(reader: ReaderKind, tmp_path: Path) -> None:
     losses: list[float] = []
-    trainer_in(tmp_path, reading=reading, learning_rate=5e-3).run(
+    trainer_in(tmp_path, reader=reader, learning_rate=5e-3).run(
         "constant", until_step=30, on_report=lambda r: losses.append(r.figures["loss"])
     )
     assert sum(losses[-3:]) < 0.8 * sum(losses[:3])

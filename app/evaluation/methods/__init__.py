@@ -9,6 +9,7 @@ from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import Bm25, Bm25Top4, FourNearestByMiniLm, NearestByMiniLm
+from app.evaluation.methods.separate import IncomesSeparate
 from app.evaluation.methods.tuned import FourNearestTuned, TunedMiniLm
 from app.evaluation.registry import named
 
@@ -18,6 +19,7 @@ METHODS: dict[str, type[Method]] = {
         BackboneAlone,
         Incomes,
         IncomesVerbatim,
+        IncomesSeparate,
         EditAlone,
         EditAsNewFact,
         EditAsInstruction,

@@ -12,6 +12,7 @@ from app.model.shelf import adapters_for
 
 CONFIGURATIONS: dict[ReaderKind, str] = {
     "in-prompt": "assets/training/smollm2-135m-in-prompt.toml",
+    "separate": "assets/training/smollm2-135m-separate.toml",
 }
 """How such an adapter is trained for the embedded backbone."""
 
