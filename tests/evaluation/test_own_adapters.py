@@ -153,7 +153,7 @@ def test_the_papers_reader_reads_the_whole_pool_for_every_question(tmp_path: Pat
     assert frame["mass"].sum() == pytest.approx(1, abs=1e-5)
     assert frame["mass"][0] > 0
     backwards = of(IncomesSeparate, model_with(tmp_path / "adapter"))
-    backwards.prepare(EDITS[::-1])
+    backwards.prepare([Edit.of(edit, "en") for edit in EDITS[::-1]])
     scores, other = (each.target_scores(QUESTIONS, ["Vigo", "Logone"]) for each in (method, backwards))
     assert [s.log_probability for s in scores] == pytest.approx([s.log_probability for s in other], rel=1e-4)
     assert method.settings()["policy"]["name"] == "all"
