@@ -7,11 +7,12 @@ untouched backbone answers whatever no edit concerns, bit for bit, while another
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from torch import Tensor, nn
 
-from app.model.adapter import Adapter
+from app.model.adapter import Adapter, LowRank
 from app.model.attention import ATTENTION_NAME
 from app.model.families import decoder_layers
 from app.model.lowrank import LowRankLinear
@@ -25,13 +26,10 @@ def make_editor(backbone: nn.Module, adapter: Adapter | None) -> nn.Module:
         backbone: a transformers causal language model of a supported family.
         adapter: already on the backbone's device and in its precision; None for reading without training.
     """
-    shared: dict[int, Any] = {id(tensor): tensor for tensor in [*backbone.parameters(), *backbone.buffers()]}
-    four_bit = (getattr(module, "quant_state", None) for module in backbone.modules())  # scales of NF4 weights
-    shared |= {id(state): state for state in four_bit if state is not None}
-    editor: Any = copy.deepcopy(backbone, shared)
+    editor: Any = shared_copy(backbone)
     editor.set_attn_implementation(ATTENTION_NAME)
     if adapter is not None:
-        _add_low_rank(editor, adapter)
+        add_low_rank(editor, adapter.low_rank, adapter.scale)
         _shift_gists(editor, adapter)
     for parameter in editor.parameters():
         parameter.requires_grad_(False)
@@ -39,10 +37,19 @@ def make_editor(backbone: nn.Module, adapter: Adapter | None) -> nn.Module:
     return editor  # type: ignore[no-any-return]  # deepcopy gives Any
 
 
-def _add_low_rank(editor: nn.Module, adapter: Adapter) -> None:
-    for name, update in adapter.low_rank.items():
-        base = editor.get_submodule(name)
-        editor.set_submodule(name, LowRankLinear(base, update.down, update.up, adapter.scale))
+def shared_copy(backbone: nn.Module) -> nn.Module:
+    """A second module tree over the same tensors: what is put in place of a module of one is not seen in the other."""
+    shared: dict[int, Any] = {id(tensor): tensor for tensor in [*backbone.parameters(), *backbone.buffers()]}
+    four_bit = (getattr(module, "quant_state", None) for module in backbone.modules())  # scales of NF4 weights
+    shared |= {id(state): state for state in four_bit if state is not None}
+    return copy.deepcopy(backbone, shared)
+
+
+def add_low_rank(tree: nn.Module, updates: Mapping[str, LowRank], scale: float) -> None:
+    """Put a low-rank update beside each of the linears named."""
+    for name, update in updates.items():
+        base = tree.get_submodule(name)
+        tree.set_submodule(name, LowRankLinear(base, update.down, update.up, scale))
 
 
 def _shift_gists(editor: nn.Module, adapter: Adapter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact, Oracle
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
+from app.evaluation.methods.lora import Lora
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
@@ -33,6 +34,7 @@ METHODS: dict[str, type[Method]] = {
         FourNearestByMiniLm,
         TunedMiniLm,
         FourNearestTuned,
+        Lora,
     )
 }
 

@@ -1,0 +1,1 @@
+"""How edits are written into weights; the methods that do so are in `methods`."""
