@@ -33,6 +33,13 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EditMissingError       no edit of that id
 │   ├── EditChangedError       somebody else changed it meanwhile
 │   ├── EditExistsError        another edit has that text
+│   ├── RuleError              a rule of the store that is not known, or set to something else than it can be
+│   ├── ReleaseError           something that cannot be done with a release or an alias
+│   │   ├── ReleaseMissingError no release of that name, and no alias that stands at one
+│   │   ├── ReleaseExistsError a release or an alias has that name
+│   │   ├── GateError          a release that may not be promoted
+│   │   └── PinsError          a release that was made for another model or setting than is open
+│   ├── AnswerMissingError     no answer of that id
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
@@ -204,6 +211,34 @@ class EditChangedError(StoreError):
 
 class EditExistsError(StoreError):
     code = "edit-exists"
+
+
+class RuleError(StoreError):
+    code = "rule"
+
+
+class ReleaseError(StoreError):
+    code = "release"
+
+
+class ReleaseMissingError(ReleaseError):
+    code = "release-missing"
+
+
+class ReleaseExistsError(ReleaseError):
+    code = "release-exists"
+
+
+class GateError(ReleaseError):
+    code = "gate"
+
+
+class PinsError(ReleaseError):
+    code = "pins"
+
+
+class AnswerMissingError(StoreError):
+    code = "answer-missing"
 
 
 class ArchiveError(StoreError):

@@ -11,6 +11,8 @@ from uuid import uuid4
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.data.upload import clip
+from app.errors import AnswerMissingError
 from app.store.chunks import in_chunks
 from app.store.database import Database
 from app.store.gists import insert_makers
@@ -36,6 +38,9 @@ class Answers:
         zero_weight: float,
         used: Sequence[UsedEdit],
         asked_by: str = "",
+        release: str | None = None,
+        seconds: float | None = None,
+        tokens: int | None = None,
     ) -> LoggedAnswer:
         """Keeps one answer."""
         logged = LoggedAnswer(
@@ -49,11 +54,26 @@ class Answers:
             zero_weight=zero_weight,
             used=tuple(used),
             made_by=maker.made_by,
+            release=release,
+            seconds=seconds,
+            tokens=tokens,
         )
         with self._database.writing() as session:
             insert_makers(session, [maker])
             insert_answers(session, [logged])
         return logged
+
+    def get(self, answer_id: str) -> LoggedAnswer:
+        """Raises AnswerMissingError where there is none."""
+        with self._database.reading() as session:
+            found = answers_in(session, select(AnswerRow).where(AnswerRow.id == storable(answer_id)))
+        if not found:
+            raise AnswerMissingError(
+                f"There is no answer {clip(answer_id)!r} in the store.",
+                "Only answers given with shared edits are kept.",
+                "`ask --json` tells the id of an answer.",
+            )
+        return found[0]
 
     def newest(self, limit: int = 50, offset: int = 0) -> tuple[LoggedAnswer, ...]:
         """Answers, the newest first."""

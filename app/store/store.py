@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from app.store.aliases import Aliases
 from app.store.answers import Answers
 from app.store.database import Database
 from app.store.edits import Edits
+from app.store.gate_runs import GateRuns
 from app.store.gists import Gists
+from app.store.pilot import Pilot
+from app.store.releases import Releases
+from app.store.rules import Rules
 from app.store.schema import condition, require_current, upgrade
 
 
@@ -19,6 +24,11 @@ class Store:
         self.edits = Edits(database)
         self.gists = Gists(database)
         self.answers = Answers(database)
+        self.rules = Rules(database)
+        self.releases = Releases(database)
+        self.aliases = Aliases(database)
+        self.gate_runs = GateRuns(database)
+        self.pilot = Pilot(database)
 
     @property
     def name(self) -> str:
