@@ -93,7 +93,7 @@ class Aliases:
         if not why:
             raise InputError("To roll back needs a reason.", "", "Say why; nothing was moved.")
         with self._database.writing() as session:
-            moves = [_move_of(row, name) for row, name in session.execute(_moves().where(AliasMoveRow.alias == clean))]
+            moves = _moves(session, clean)
             earlier = [move for move in moves if move.release != moves[0].release]
             wanted = None if reference is None else release_in(session, reference).id
             target = next((move for move in earlier if wanted in (None, move.release)), None)
@@ -112,7 +112,7 @@ def _moves(session: Session, alias: str | None = None, most: int | None = None) 
     rows = select(AliasMoveRow, ReleaseRow.name).join(ReleaseRow, ReleaseRow.id == AliasMoveRow.release)
     if alias is not None:
         rows = rows.where(AliasMoveRow.alias == storable(alias))
-    found = session.execute(rows.order_by(AliasMoveRow.number.desc()).limit(most)).tuples()
+    found = session.execute(rows.order_by(AliasMoveRow.number.desc()).limit(most))
     return tuple(_move_of(row, name) for row, name in found)
 
 
