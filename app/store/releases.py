@@ -7,6 +7,7 @@ the audit chain was told when it was made.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from app.data.upload import clip
 from app.errors import InputError, ReleaseError, ReleaseExistsError, ReleaseMissingError
 from app.store.audit import Event, append
 from app.store.audit.sealing import unseal
+from app.store.chunks import in_chunks
 from app.store.database import Database
 from app.store.records import StoredEdit
 from app.store.release_records import (
@@ -140,6 +142,12 @@ def release_in(session: Session, reference: str) -> Release:
         "A release is named by its name, its id, or an alias.",
         "`python -m app release list` shows all.",
     )
+
+
+def releases_there(session: Session, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are releases here."""
+    wanted = select(ReleaseRow.id)
+    return {found for chunk in in_chunks(ids) for found in session.scalars(wanted.where(ReleaseRow.id.in_(chunk)))}
 
 
 def _acting_at(session: Session, moment: datetime) -> tuple[StoredEdit, ...]:

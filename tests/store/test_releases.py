@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,19 @@ from app.errors import (
     ReleaseMissingError,
     RuleError,
 )
-from app.store import Figures, GateResult, Limits, Pins, Release, Store, StoredEdit, Terms, UsedEdit
+from app.store import (
+    Figures,
+    GateResult,
+    Limits,
+    Pins,
+    Release,
+    Store,
+    StoredEdit,
+    Terms,
+    UsedEdit,
+    export_archive,
+    import_archive,
+)
 from app.store.audit.sealing import unseal
 from app.store.release_records import differences, fingerprint_of
 from app.store.releases import Releases
@@ -377,6 +390,14 @@ def test_marks_need_an_answer_and_a_verdict(store: Store) -> None:
     assert store.answers.get(answer.id) == answer
     with pytest.raises(InputError):
         store.pilot.mark(answer.id, "splendid")
+
+
+def test_an_archive_holds_no_releases(store: Store, other: Store, tmp_path: Path) -> None:
+    made = release(store, "spring")
+    logged = store.answers.log(MAKER, **ASKED, used=[], release=made.id)
+    export_archive(store, tmp_path / "all.zip")
+    import_archive(other, tmp_path / "all.zip", most_bytes=10**8)
+    assert other.answers.newest() == (replace(logged, release=None),)
 
 
 def test_an_edit_in_a_release_cannot_go(store: Store) -> None:

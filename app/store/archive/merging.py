@@ -4,7 +4,8 @@ What the store holds stays as it is, and what it lacks is added:
 
 - an edit whose id the store has is the same there, or `different`: then the store's stays;
 - an edit whose text is in use in the store under another id is `repeated`, and is not added a second time;
-- answers, makers and gists that the store has are passed over.
+- answers, makers and gists that the store has are passed over;
+- an archive holds no releases: an answer names the one that gave it only where the store has it.
 
 So importing twice does what importing once does, and into an empty store everything comes back exactly.
 """
@@ -12,7 +13,7 @@ So importing twice does what importing once does, and into an empty store everyt
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from app.store.archive.reading import Archive, broken, open_archive
 from app.store.chunks import in_chunks
 from app.store.gists import insert_gists, insert_makers
 from app.store.records import StoredEdit
+from app.store.releases import releases_there
 from app.store.rows import edits_by_id, edits_in_use, insert_edits
 from app.store.store import Store
 
@@ -104,7 +106,12 @@ def _import_answers(session: Session, archive: Archive, makers: Container[str], 
                 raise broken(f"the answer {answer.id} is in it twice, or nobody made it")
             ids.add(answer.id)
         there = answers_there(session, (answer.id for answer in chunk))
-        new = [answer for answer in chunk if answer.id not in there]
+        kept = releases_there(session, (answer.release for answer in chunk if answer.release is not None))
+        new = [
+            answer if answer.release in kept else replace(answer, release=None)
+            for answer in chunk
+            if answer.id not in there
+        ]
         insert_answers(session, new)
         imported.answers += len(new)
 
