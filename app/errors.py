@@ -40,6 +40,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   │   ├── GateError          a release that may not be promoted
 │   │   └── PinsError          a release that was made for another model or setting than is open
 │   ├── AnswerMissingError     no answer of that id
+│   ├── ConflictError          a conflict between edits that is not there, or cannot be resolved so
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
@@ -239,6 +240,10 @@ class PinsError(ReleaseError):
 
 class AnswerMissingError(StoreError):
     code = "answer-missing"
+
+
+class ConflictError(StoreError):
+    code = "conflict"
 
 
 class ArchiveError(StoreError):

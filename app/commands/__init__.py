@@ -11,6 +11,7 @@ from app.commands.card import card
 from app.commands.check_evidence import check_evidence
 from app.commands.compare import compare
 from app.commands.compress import compress
+from app.commands.conflicts import conflicts
 from app.commands.consent import agreed
 from app.commands.curve import curve
 from app.commands.database import db
@@ -51,5 +52,6 @@ for command in (
 ):
     cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(ungrouped(command), agreed))
 cli.add_typer(db)
+cli.add_typer(conflicts)
 
 __all__ = ["agreed", "cli"]

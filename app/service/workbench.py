@@ -14,6 +14,7 @@ from app.service.about import AboutWorkbench
 from app.service.asking import Questions
 from app.service.backbones import Backbones
 from app.service.columns import Tables
+from app.service.conflicts import Conflicts
 from app.service.core import Core, LoadFromSettings
 from app.service.editing import Edits
 from app.service.evaluating import Evaluations
@@ -39,5 +40,6 @@ class Workbench(Core):
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)
+        self.conflicts = Conflicts(self)
         self.questions = Questions(self)
         self.tests = QuestionRuns(self, self.jobs)

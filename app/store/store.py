@@ -6,6 +6,7 @@ from types import TracebackType
 
 from app.store.aliases import Aliases
 from app.store.answers import Answers
+from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.edits import Edits
 from app.store.gate_runs import GateRuns
@@ -29,6 +30,7 @@ class Store:
         self.aliases = Aliases(database)
         self.gate_runs = GateRuns(database)
         self.pilot = Pilot(database)
+        self.conflicts = Conflicts(database)
 
     @property
     def name(self) -> str:

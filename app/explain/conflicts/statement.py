@@ -15,6 +15,7 @@ from app.explain.conflicts.vocabulary import DENIALS, JAPANESE_DENIALS, LIKE_UNI
 
 Role = Literal["word", "name", "value"]
 _PIECES = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?|[ァ-ヺー]+|[一-龠々〆ヶ]+|[ぁ-ゖ]+|\d+|%")
+_CONTRACTED = re.compile(r"n['’]t\b")
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龠]")
 _ENDINGS = re.compile(r"(?<=\w\w\w)(?:ies|es|s|ed|ing|er|ers|y|e)$")
 _SPOKEN = {"%": "percent", "パーセント": "percent", "ヶ月": "か月"}
@@ -46,6 +47,8 @@ class Statement:
     """Every word as it stands, without upper case, little ones too."""
     denials: int
     japanese: bool
+    beginning: str
+    """The text up to what it asserts, the verb included; empty where no verb is known."""
 
     @property
     def subject(self) -> frozenset[str]:
@@ -74,12 +77,14 @@ class Statement:
 @lru_cache(maxsize=4096)
 def statement_of(text: str) -> Statement:
     """Takes an edit apart."""
-    plain = same_length(normalise(text))
+    plain = _CONTRACTED.sub(" not", same_length(normalise(text)))
     japanese = bool(_JAPANESE.search(plain))
     pivot = _pivot(plain, japanese)
     tokens = tuple(token for token in _tokens(plain, pivot) if token.key)
     words = frozenset(piece.group().casefold() for piece in _PIECES.finditer(plain))
-    return Statement(text, tokens, words | _parts(plain, japanese), _denials(plain, japanese), japanese)
+    return Statement(
+        text, tokens, words | _parts(plain, japanese), _denials(plain, japanese), japanese, _beginning(plain, pivot)
+    )
 
 
 def _pivot(text: str, japanese: bool) -> int:
@@ -89,6 +94,11 @@ def _pivot(text: str, japanese: bool) -> int:
         return found if found >= 0 else len(text)
     matches = (match.start() for match in re.finditer(r"[A-Za-z]+", text) if match.group().lower() in PIVOTS)
     return next(matches, len(text))
+
+
+def _beginning(text: str, pivot: int) -> str:
+    verb = re.match(r"[A-Za-z]+|は", text[pivot:])
+    return text[: pivot + verb.end()] if verb is not None else ""
 
 
 def _tokens(text: str, pivot: int) -> Iterator[Token]:
@@ -153,4 +163,4 @@ def _parts(text: str, japanese: bool) -> frozenset[str]:
 def _denials(text: str, japanese: bool) -> int:
     if japanese:
         return sum(text.count(denial) for denial in JAPANESE_DENIALS)
-    return sum(word in DENIALS for word in re.findall(r"[a-z]+", text.lower().replace("n't", " not")))
+    return sum(word in DENIALS for word in re.findall(r"[a-z]+", text.lower()))

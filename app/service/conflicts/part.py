@@ -1,0 +1,123 @@
+"""Conflicts between the edits of the shared store, for people: found, listed, measured, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.errors import ConflictError
+from app.service.conflicts.candidates import Meaning, Nearness, Selection, Spelling
+from app.service.conflicts.effects import Effect, effects
+from app.service.conflicts.finding import Scope, find
+from app.service.core import Core
+from app.store import IN_USE, Search, Store, StoredEdit
+from app.store.conflicts import RESOLUTIONS, Resolution, StoredConflict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class ShownConflict:
+    """A conflict with both of its edits, the older one first."""
+
+    conflict: StoredConflict
+    first: StoredEdit
+    second: StoredEdit
+
+
+class Conflicts:
+    """Of the shared store. Every function with a token raises SessionExpiredError and StoreError as others do."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def find(
+        self, token: str | None, *, scope: Scope = "waiting", with_model: bool = False
+    ) -> tuple[ShownConflict, ...]:
+        """Looks for conflicts, keeps those that are new, and returns all that are open.
+
+        Args:
+            scope: compare only what waits for approval with everything, or everything.
+            with_model: take as candidates also what the model's selection finds near; compresses every edit.
+        """
+        store = self._store(token)
+        edits = store.edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
+        store.conflicts.keep(find(edits, scope, self._senses(with_model=with_model)))
+        return self.open(token)
+
+    def open(self, token: str | None) -> tuple[ShownConflict, ...]:
+        """What nobody has resolved yet, the newest first."""
+        return _shown(self._store(token), self._store(token).conflicts.open())
+
+    def measure(self, token: str | None, conflict_id: str) -> tuple[Effect, ...]:
+        """What the two edits do to each other's answers: their test questions, asked alone and together.
+
+        Raises:
+            ConflictError: no such conflict.
+        """
+        session, store = self._core.session(token), self._store(token)
+        first, second = _edits_of(store, store.conflicts.get(conflict_id))
+        with self._core.queue.turn(session.token):
+            return effects(self._core.model(), first, second)
+
+    def resolve(
+        self,
+        token: str | None,
+        conflict_id: str,
+        resolution: str,
+        *,
+        reason: str,
+        until: datetime | None = None,
+    ) -> StoredConflict:
+        """Resolves a conflict, and does to its edits what that means.
+
+        `superseded` retires the older edit, or ends it at `until`; `rejected` sends the newer one back to draft;
+        `scoped` says that both were reworded or given their times by hand; `dismissed` that there is no conflict.
+
+        Raises:
+            ConflictError: no such conflict or resolution, resolved already, or no reason.
+            EditChangedError: somebody has changed an edit meanwhile; nothing was changed.
+        """
+        session, store = self._core.session(token), self._store(token)
+        chosen = _resolution(resolution)
+        conflict = store.conflicts.get(conflict_id)
+        if conflict.state != "open" or not reason.strip():
+            return store.conflicts.resolve(conflict_id, chosen, author=session.shares_as or "", reason=reason)
+        first, second = _edits_of(store, conflict)
+        by = session.shares_as or ""
+        if chosen == "superseded" and until is not None:
+            terms = replace(first.terms, valid_until=until)
+            store.edits.change(first.seen, author=by, terms=terms, reason=reason)
+        elif chosen == "superseded":
+            store.edits.retire([first.seen], author=by, reason=reason)
+        elif chosen == "rejected":
+            store.edits.change(second.seen, author=by, state="draft", reason=reason)
+        return store.conflicts.resolve(conflict_id, chosen, author=by, reason=reason)
+
+    def _store(self, token: str | None) -> Store:
+        self._core.session(token)
+        return self._core.shared(create=False).store
+
+    def _senses(self, *, with_model: bool) -> list[Nearness]:
+        from app.model.text_vectors import TextVectors
+
+        senses: list[Nearness] = [Spelling(), Meaning(TextVectors())]
+        return [*senses, Selection(self._core.model())] if with_model else senses
+
+
+def _resolution(name: str) -> Resolution:
+    for known in RESOLUTIONS:
+        if known == name:
+            return known
+    raise ConflictError(f"{name[:40]!r} is no way to resolve a conflict.", f"Known: {', '.join(RESOLUTIONS)}.", "")
+
+
+def _shown(store: Store, conflicts: tuple[StoredConflict, ...]) -> tuple[ShownConflict, ...]:
+    ids = {edit for one in conflicts for edit in (one.pair.first, one.pair.second)}
+    edits: dict[str, Any] = {edit.id: edit for edit in store.edits.those(ids)}
+    return tuple(ShownConflict(one, edits[one.pair.first], edits[one.pair.second]) for one in conflicts)
+
+
+def _edits_of(store: Store, conflict: StoredConflict) -> tuple[StoredEdit, StoredEdit]:
+    return store.edits.get(conflict.pair.first), store.edits.get(conflict.pair.second)

@@ -1,0 +1,100 @@
+"""Conflicts of the shared store, from finding to resolving, and how well they are found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.data import Edit, Probe
+from app.errors import ConflictError
+from app.model.text_vectors import TextVectors
+from app.service import Workbench
+from app.service.conflicts.labelled import KINDS, judged, quality, read_pairs
+from app.store import STATES, Search, Terms
+from tests.service.fake_model import FakeModel
+
+OLD, NEW = "The warranty of the Aria 3 is 24 months.", "The warranty of the Aria 3 is 36 months."
+OTHER = "Orders ship from Rotterdam."
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    return Workbench(Settings(store=f"sqlite:///{tmp_path}/store.sqlite"), lambda *_: FakeModel())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def token(bench: Workbench) -> str:
+    store = bench.shared().store
+    store.edits.add([Edit(OLD, "", "en"), Edit(OTHER, "", "en")])
+    store.edits.add([Edit(NEW, "", "en")], state="in-review")
+    token = bench.open(None).token
+    bench.use_shared(token, "Ann")
+    return token
+
+
+def _state(bench: Workbench, text: str) -> str:
+    (edit,) = bench.shared().store.edits.find(Search(text, states=STATES)).edits
+    return edit.state
+
+
+def test_a_conflict_is_found_shown_with_both_edits_and_resolved(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    assert (found.conflict.kind, found.first.text, found.second.text) == ("contradiction", OLD, NEW)
+    assert found.conflict.explanation["rule"] == "other-value"
+    assert bench.conflicts.find(token, scope="all") == (found,)  # once, also when all are compared
+    bench.conflicts.resolve(token, found.conflict.id, "superseded", reason="The new price list.")
+    assert bench.conflicts.open(token) == ()
+    assert _state(bench, OLD) == "retired"
+
+
+def test_a_rejected_edit_goes_back_to_draft(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    bench.conflicts.resolve(token, found.conflict.id, "rejected", reason="Not decided yet.")
+    assert (_state(bench, OLD), _state(bench, NEW)) == ("approved", "draft")
+
+
+def test_a_dismissed_conflict_does_not_come_back(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    bench.conflicts.resolve(token, found.conflict.id, "dismissed", reason="Two markets.")
+    assert bench.conflicts.find(token, scope="all") == ()
+
+
+def test_without_reason_or_in_an_unknown_way_nothing_is_changed(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    for how, reason in (("superseded", " "), ("ignored", "why not")):
+        with pytest.raises(ConflictError):
+            bench.conflicts.resolve(token, found.conflict.id, how, reason=reason)
+    assert bench.conflicts.open(token) == (found,)
+    assert _state(bench, OLD) == "approved"
+
+
+def test_edits_that_never_act_together_are_no_conflict(bench: Workbench, token: str) -> None:
+    store, turn = bench.shared().store, datetime(2027, 1, 1, tzinfo=UTC)
+    (found,) = bench.conflicts.find(token)
+    store.edits.change(found.first.seen, terms=Terms(valid_until=turn))
+    store.edits.change(found.second.seen, terms=Terms(valid_from=turn), text=NEW.replace("36", "48"))
+    assert bench.conflicts.find(token, scope="all") == ()
+
+
+def test_what_two_edits_do_to_each_other_is_asked(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    probe = Probe("efficacy", "How long is the warranty of the Aria 3?", "36 months")
+    bench.shared().store.edits.change(found.second.seen, probes=[probe], state="in-review")
+    effects = bench.conflicts.measure(token, found.conflict.id)
+    assert [effect.question for effect in effects] == ["The warranty of the Aria 3 is", probe.question]
+    assert {effect.edit for effect in effects} == {found.first.id, found.second.id}
+
+
+def test_labelled_pairs_are_found_as_well_as_the_readme_says() -> None:
+    """The part `test`: no rule and no threshold was chosen on it."""
+    pairs = judged(read_pairs(), TextVectors())
+    assert len(pairs) == 200 and sum(pair.difficulty == "hard" for pair in pairs) == 100
+    found = quality(pairs, lambda pair: pair.part == "test")
+    assert found.precision is not None and found.precision.value >= 0.9
+    assert found.recall is not None and found.recall.value >= 0.7
+    easy = quality(pairs, lambda pair: pair.part == "test" and pair.difficulty == "easy")
+    assert easy.recall is not None and easy.recall.value >= 0.9
+    assert {pair.found for pair in pairs} == {*KINDS, "none"}
