@@ -56,11 +56,15 @@ def read_pairs(file: Path = PAIRS) -> list[LabelledPair]:
     """Raises SuiteDataError where the file is missing or of another shape."""
     try:
         with file.open(encoding="utf-8", newline="") as lines:
-            return [LabelledPair(*(row[name] for name in COLUMNS)) for row in csv.DictReader(lines)]
+            return [_pair(row) for row in csv.DictReader(lines)]
     except (OSError, KeyError) as error:
         raise SuiteDataError(
             f"{file} holds no labelled pairs ({error}).", f"Columns: {', '.join(COLUMNS)}.", "Check the file."
         ) from error
+
+
+def _pair(row: dict[str, str]) -> LabelledPair:
+    return LabelledPair(row["language"], row["first"], row["second"], row["label"], row["difficulty"], row["part"])
 
 
 def judged(pairs: Sequence[LabelledPair], vectors: TextVectors) -> list[LabelledPair]:
