@@ -32,6 +32,11 @@ class Settings(BaseSettings):
 
     The page offers them to its visitors only where this is set."""
 
+    audit_heads: Path | None = None
+    """File to which `audit head` adds the newest head of the audit chain, and which `audit verify` compares with.
+
+    Keep it where whoever may change the store may not write."""
+
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
 

@@ -41,6 +41,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   │   └── PinsError          a release that was made for another model or setting than is open
 │   ├── AnswerMissingError     no answer of that id
 │   ├── ConflictError          a conflict between edits that is not there, or cannot be resolved so
+│   ├── AuditFileError         a file that holds no audit records, or no heads
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
@@ -244,6 +245,10 @@ class AnswerMissingError(StoreError):
 
 class ConflictError(StoreError):
     code = "conflict"
+
+
+class AuditFileError(StoreError):
+    code = "audit-file"
 
 
 class ArchiveError(StoreError):

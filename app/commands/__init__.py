@@ -6,6 +6,7 @@ import typer
 
 from app.commands.add import add
 from app.commands.ask import ask
+from app.commands.auditing import audit
 from app.commands.calibrate import calibrate
 from app.commands.card import card
 from app.commands.check_evidence import check_evidence
@@ -53,5 +54,6 @@ for command in (
     cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(ungrouped(command), agreed))
 cli.add_typer(db)
 cli.add_typer(conflicts)
+cli.add_typer(audit)
 
 __all__ = ["agreed", "cli"]

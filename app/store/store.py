@@ -6,6 +6,7 @@ from types import TracebackType
 
 from app.store.aliases import Aliases
 from app.store.answers import Answers
+from app.store.audit.log import AuditLog
 from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.edits import Edits
@@ -31,6 +32,7 @@ class Store:
         self.gate_runs = GateRuns(database)
         self.pilot = Pilot(database)
         self.conflicts = Conflicts(database)
+        self.audit = AuditLog(database)
 
     @property
     def name(self) -> str:
