@@ -110,7 +110,7 @@ def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
 
 
 def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
-    """Two heatmaps over the same rows: the sequence itself (grey, one column), the slots by edit (blue)."""
+    """Two heatmaps over the same rows: sequence or zero gist (grey, one column), the slots by edit (blue)."""
     columns = len(view.slot_labels)
     split = min(max(1 / (columns + 1), 0.16), 0.3)
     rows_height = TOKEN_HEIGHT * max(len(view.tokens), 1)
@@ -142,7 +142,7 @@ def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
     )
     figure.update_layout(
         yaxis={"domain": [0, top], "range": [len(rows) - 0.5, -0.5], **_named(view.tokens), "automargin": True},
-        xaxis={"domain": [0, split - 0.02], "range": [-0.5, 0.5], **_named([say("reading.itself")])},
+        xaxis={"domain": [0, split - 0.02], "range": [-0.5, 0.5], **_named([say(f"reading.rest.{view.rest}")])},
         xaxis2={"domain": [split, 1], "range": [-0.5, columns - 0.5], **_named(view.slot_labels)},
     )
     level = columns <= MOST_LEVEL_COLUMNS
@@ -222,7 +222,7 @@ def _hover(row: SelectionRow, say: Texts) -> str:
 
 
 def _own_hover(view: ReadingView, row: int, say: Texts) -> str:
-    return say("reading.hover.itself", token=_token(view.tokens[row]), mass=f"{view.self_mass[row]:.1%}")
+    return say(f"reading.hover.rest.{view.rest}", token=_token(view.tokens[row]), mass=f"{view.self_mass[row]:.1%}")
 
 
 def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:

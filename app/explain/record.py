@@ -96,7 +96,7 @@ def _reading(view: ReadingView | None) -> dict[str, Any] | None:
         return None
     return {
         "tokens": list(view.tokens),
-        "sequence": view.self_mass.tolist(),
+        "zero_gist" if view.rest == "zero" else "sequence": view.self_mass.tolist(),
         "edits": [
             {
                 "id": columns.edit_id,

@@ -7,7 +7,7 @@ that the answer's tokens paid, really, to the slots of the edits read. The two a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -63,7 +63,7 @@ class EditColumns:
 
 @dataclass(frozen=True)
 class ReadingView:
-    """Attention of each answer token (row) on each slot (column) and on the sequence itself; rows sum to 1."""
+    """Attention of each answer token (row) on each slot (column) and on the rest; rows sum to 1."""
 
     tokens: tuple[str, ...]
     slot_labels: tuple[str, ...]
@@ -71,10 +71,12 @@ class ReadingView:
     mass: NDArray[np.float32]
     """[tokens, slots], columns grouped by edit."""
     self_mass: NDArray[np.float32]
-    """[tokens]: the question and the answer so far."""
+    """[tokens]: on the rest."""
     layer: int | None
     """The backbone's layer number, None for the mean over layers."""
     head: int | None
+    rest: Literal["itself", "zero"] = "itself"
+    """What slots compete with: the question and the answer so far, or (reader `separate`) the zero gist."""
 
 
 def selection_view(selection: Selection, nearest: int = 8) -> SelectionView:
@@ -120,11 +122,12 @@ def reading_view(answer: Answer, layer: int | None = None, head: int | None = No
         self_mass=self_mass,
         layer=layer,
         head=head,
+        rest="zero" if reading.zero_competes else "itself",
     )
 
 
 def _at(reading: Reading, layer: int | None, head: int | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Mass on slots [tokens, slots] and on the sequence itself [tokens] at this layer and head."""
+    """Mass on slots [tokens, slots] and on the rest [tokens] at this layer and head."""
     mass, self_mass = np.asarray(reading.mass), np.asarray(reading.self_mass)  # [t, l, h, s], [t, l, h]
     if layer is not None:
         if layer not in reading.layers:

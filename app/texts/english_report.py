@@ -70,9 +70,12 @@ REPORT_TABLE = {
     "report.reading.note": "One row for each token of the answer. Each row adds up to 100%: a part on the question "
     "and the answer so far, the rest on the edit, in all and slot by slot. Mean over all layers and heads that "
     "read.",
+    "report.reading.note.zero": "One row for each token of the answer. Each row adds up to 100%: a part on the zero "
+    "gist (no edit applies), the rest on the edits, in all and slot by slot. Mean over all layers and heads that read.",
     "report.reading.none": "No edit was read, so there is nothing to show here.",
     "report.token": "Token",
     "report.itself": "Question and answer so far",
+    "report.zero": "Zero gist",
     "report.again.heading": "To get this answer again",
     "report.again.note": "With the same program, backbone and adapter, and the edits that were read. The other edits "
     "in force do not change the answer; without them the figures of the selection differ:",

@@ -34,9 +34,9 @@ def selection_table(view: SelectionView, say: Texts) -> str:
 
 
 def reading_table(view: ReadingView, say: Texts) -> str:
-    """A row an answer token: attention on the sequence itself, on each edit, and on each slot where they are few."""
+    """A row an answer token: attention on sequence or zero gist, on each edit, and on each slot where they are few."""
     slots = len(view.slot_labels) <= MOST_SLOT_COLUMNS
-    headings = [say("why.table.token"), say("why.table.itself")]
+    headings = [say("why.table.token"), say(f"why.table.rest.{view.rest}")]
     for edit in view.edits:
         headings.append(edit.text)
         headings += [visible(label) for label in view.slot_labels[edit.start : edit.stop]] if slots else []

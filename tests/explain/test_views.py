@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.explain import reading_view, selection_view
+from app.explain.figures import draw_reading
 from app.explain.views import ZERO
+from app.texts import ENGLISH
+from app.ui.why_tables import reading_table
 from tests.explain.answers import LIMA, answer, reading, selection
 
 
@@ -54,6 +59,15 @@ def test_reading_mean_is_grouped_by_edit_and_rows_sum_to_one() -> None:
     assert second.text == LIMA
     assert first.mass == pytest.approx((0.15 + 0.1) / 2)
     assert second.mass == pytest.approx((0.2 + 0.1) / 2)
+
+
+def test_the_papers_reader_shares_with_the_zero_gist_and_every_place_says_so() -> None:
+    paper, ours = (reading_view(answer(read=replace(reading(), zero_competes=zero))) for zero in (True, False))
+    assert paper is not None and ours is not None
+    for view, told in ((paper, True), (ours, False)):
+        for place in (draw_reading(view).to_json(), reading_table(view, ENGLISH)):
+            assert ("zero gist" in place.casefold()) is told
+            assert ("answer so far" in place.casefold()) is not told
 
 
 def test_reading_at_one_layer_and_head() -> None:
