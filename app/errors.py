@@ -7,6 +7,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── UploadError            a file that cannot be read at all
 │   │   └── ColumnsError       columns of a table that give no edit
 │   ├── ProposalError          found for the own edits, accepted for the shared ones, or the other way round
+│   ├── MomentError            something that is not a date or a moment
 │   ├── QuestionError          an empty or too long question
 │   └── SessionExpiredError    a browser session that the server no longer holds
 ├── BackboneError              the base model
@@ -33,6 +34,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── EditMissingError       no edit of that id
 │   ├── EditChangedError       somebody else changed it meanwhile
 │   ├── EditExistsError        another edit has that text
+│   ├── EditStateError         a step that the state of an edit does not allow
+│   ├── FourEyesError          somebody would approve what they wrote
 │   ├── RuleError              a rule of the store that is not known, or set to something else than it can be
 │   ├── ReleaseError           something that cannot be done with a release or an alias
 │   │   ├── ReleaseMissingError no release of that name, and no alias that stands at one
@@ -106,6 +109,10 @@ class ColumnsError(UploadError):
 
 class ProposalError(InputError):
     code = "proposal"
+
+
+class MomentError(InputError):
+    code = "moment"
 
 
 class QuestionError(InputError):
@@ -213,6 +220,14 @@ class EditChangedError(StoreError):
 
 class EditExistsError(StoreError):
     code = "edit-exists"
+
+
+class EditStateError(StoreError):
+    code = "edit-state"
+
+
+class FourEyesError(StoreError):
+    code = "four-eyes"
 
 
 class RuleError(StoreError):

@@ -22,6 +22,7 @@ from app.data.mapping import upload_of
 from app.data.names import ROLES, Role
 from app.data.readers import READERS, read_lines, read_table, read_upload
 from app.data.table import Table
+from app.data.terms import Terms
 from app.data.upload import Fault, Upload
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Record",
     "Role",
     "Table",
+    "Terms",
     "Upload",
     "demo_edits",
     "demo_questions",

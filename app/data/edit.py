@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.data.language import language_of
+from app.data.terms import NO_TERMS, Terms
 
 ProbeKind = Literal["efficacy", "paraphrase", "portability", "multi-hop", "question", "neighbourhood", "near-miss"]
 PROBE_KINDS: tuple[ProbeKind, ...] = get_args(ProbeKind)
@@ -69,8 +70,8 @@ class Fact:
 class Edit:
     """One statement, normalised, with what people keep beside it.
 
-    `language` is ISO 639-1, or None when the text is too short to tell. Note, tags and test questions are for people:
-    the id, and what the model reads, depend on the text alone. The fact is for methods that change weights.
+    `language` is ISO 639-1, or None when the text is too short to tell. Note, tags, test questions and terms stand
+    beside it: the id, and what the model reads, depend on the text alone. The fact is for methods that change weights.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Edit:
     probes: tuple[Probe, ...] = ()
     fact: Fact | None = None
     """None: it says no single thing, or the data do not tell which."""
+    terms: Terms = NO_TERMS
 
     @classmethod
     def of(
@@ -93,10 +95,12 @@ class Edit:
         tags: Iterable[str] = (),
         probes: tuple[Probe, ...] = (),
         fact: Fact | None = None,
+        terms: Terms | None = None,
     ) -> Edit:
         """The edit of a text; its language is detected unless it is known already."""
         clean = normalise(text)
-        return cls(clean, edit_id(clean), language or language_of(clean), note, tuple(sorted(set(tags))), probes, fact)
+        spoken, sorted_tags = language or language_of(clean), tuple(sorted(set(tags)))
+        return cls(clean, edit_id(clean), spoken, note, sorted_tags, probes, fact, terms or NO_TERMS)
 
     @classmethod
     def stating(cls, fact: Fact, language: str | None = None) -> Edit:

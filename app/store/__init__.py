@@ -1,6 +1,8 @@
 """Shared edits with their gists and answers in a database, and archives of it in one file."""
 
+from app.data import Terms
 from app.store.archive import Exported, Imported, export_archive, import_archive
+from app.store.lifecycle import TRANSITION_NAMES, TRANSITIONS, TransitionName, ways_from
 from app.store.records import (
     IN_USE,
     SORTS,
@@ -15,7 +17,6 @@ from app.store.records import (
     State,
     StoredEdit,
     StoredGist,
-    Terms,
     UsedEdit,
 )
 from app.store.release_records import (
@@ -36,14 +37,18 @@ from app.store.release_records import (
     Verdict,
 )
 from app.store.releases import Verification
+from app.store.rules import RULES, Rule, Rules, SetRule
 from app.store.store import Store, open_store, store_exists
 
 __all__ = [
     "CANDIDATE",
     "IN_USE",
     "PRODUCTION",
+    "RULES",
     "SORTS",
     "STATES",
+    "TRANSITIONS",
+    "TRANSITION_NAMES",
     "VERDICTS",
     "ActiveEdit",
     "Added",
@@ -62,13 +67,17 @@ __all__ = [
     "PilotMember",
     "Pins",
     "Release",
+    "Rule",
+    "Rules",
     "Search",
     "Seen",
+    "SetRule",
     "State",
     "Store",
     "StoredEdit",
     "StoredGist",
     "Terms",
+    "TransitionName",
     "Usage",
     "UsedEdit",
     "Verdict",
@@ -77,4 +86,5 @@ __all__ = [
     "import_archive",
     "open_store",
     "store_exists",
+    "ways_from",
 ]

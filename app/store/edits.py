@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session
 
-from app.data import Edit, Probe, language_of
+from app.data import Edit, Probe, Terms, language_of
 from app.data.edit import folded
 from app.data.upload import clip
-from app.errors import EditChangedError, EditExistsError, EditMissingError
-from app.store.audit import Event, append
+from app.errors import EditMissingError
+from app.store.audit import append
+from app.store.changes import apply_step, missing, restored, retired, told
 from app.store.database import Database
-from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, Sort, StoredEdit, Terms
-from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits, update_edits
+from app.store.four_eyes import require_other_eyes
+from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, Sort, StoredEdit
+from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits
 from app.store.tables import EditRow, TagRow, VersionRow
 from app.store.values import (
     content_id,
@@ -34,10 +34,6 @@ from app.store.values import (
 
 LONGEST_SEARCH = 500
 """Characters of a search that are looked at."""
-
-Step = Callable[[StoredEdit], StoredEdit]
-
-_EDIT: TypeAdapter[StoredEdit] = TypeAdapter(StoredEdit)
 
 
 class Edits:
@@ -58,7 +54,7 @@ class Edits:
         with self._database.reading() as session:
             found = edits_by_id(session, [storable(edit_id)])
         if not found:
-            raise _missing(edit_id)
+            raise missing(edit_id)
         return found[edit_id]
 
     def find(self, search: Search | None = None) -> Page:
@@ -140,15 +136,16 @@ class Edits:
         """Adds edits in the same state. Texts that are there already stay as they are.
 
         Args:
-            note, probes: for all of them; where it is empty each keeps its own.
+            note, probes, terms: for all of them; where it is empty each keeps its own.
             tags: for all of them, beside those that each has.
 
         Raises:
             InputError: a text that cannot be an edit, a note or tag that is too long, terms that contradict themselves.
+            FourEyesError: approved from the beginning, and the store forbids that.
         """
         now, by = datetime.now(UTC), sound_name(author)
         clean_note, clean_tags, clean_probes = sound_note(note), sound_tags(tags), sound_probes(probes)
-        clean_terms, clean_reason = sound_terms(terms or Terms()), sound_note(reason)
+        clean_terms, clean_reason = None if terms is None else sound_terms(terms), sound_note(reason)
         wanted: dict[str, StoredEdit] = {}
         for edit in edits:
             text = sound_text(edit.text)
@@ -168,15 +165,16 @@ class Edits:
                 probes=clean_probes or sound_probes(edit.probes),
                 version=1,
                 acting=1 if state == "approved" else None,
-                terms=clean_terms,
+                terms=clean_terms or sound_terms(edit.terms),
                 reason=clean_reason,
             )
             wanted.setdefault(new.content, new)
         with self._database.writing() as session:
             known = edits_in_use(session, wanted)
             added = tuple(edit for content, edit in wanted.items() if content not in known)
+            require_other_eyes(session, ((None, edit) for edit in added))
             insert_edits(session, added)
-            append(session, (_told("edit.added", edit) for edit in added), now)
+            append(session, (told("edit.added", edit) for edit in added), now)
         return Added(added, tuple(known[content] for content in wanted if content in known))
 
     def change(
@@ -201,6 +199,7 @@ class Edits:
             EditMissingError: no such edit, or it is retired.
             EditChangedError: it is another version by now.
             EditExistsError: another edit has that text.
+            FourEyesError: it would be in force at once, and the store forbids that.
         """
         new: dict[str, Any] = {} if state is None else {"state": state}
         if text is not None:
@@ -214,20 +213,26 @@ class Edits:
             new["probes"] = sound_probes(probes)
         if terms is not None:
             new["terms"] = sound_terms(terms)
-        return self._apply("edit.changed", [seen], lambda edit: replace(_in_use(edit), **new), author, reason)[0]
+        return apply_step(
+            self._database, "edit.changed", [seen], lambda edit: replace(_in_use(edit), **new), author, reason
+        )[0]
 
     def tag(
         self, seen: Iterable[Seen], *, add: Iterable[str] = (), remove: Iterable[str] = (), author: str = ""
     ) -> tuple[StoredEdit, ...]:
         """Puts tags on all of these edits and takes others off. Raises as `change` does."""
         more, less = sound_tags(add), set(sound_tags(remove))
-        return self._apply(
-            "edit.tagged", seen, lambda edit: replace(edit, tags=sound_tags({*edit.tags, *more} - less)), author
+        return apply_step(
+            self._database,
+            "edit.tagged",
+            seen,
+            lambda edit: replace(edit, tags=sound_tags({*edit.tags, *more} - less)),
+            author,
         )
 
     def retire(self, seen: Iterable[Seen], *, author: str = "", reason: str = "") -> tuple[StoredEdit, ...]:
         """Takes edits out of use; `restore` brings them back. Raises as `change` does."""
-        return self._apply("edit.retired", seen, _retired, author, reason)
+        return apply_step(self._database, "edit.retired", seen, retired, author, reason)
 
     def restore(self, seen: Iterable[Seen], *, author: str = "", reason: str = "") -> tuple[StoredEdit, ...]:
         """Brings retired edits back into the state they had.
@@ -236,26 +241,7 @@ class Edits:
             EditExistsError: meanwhile another edit has that text.
             EditMissingError, EditChangedError: as `change` does.
         """
-        return self._apply("edit.restored", seen, _restored, author, reason)
-
-    def _apply(
-        self, action: str, seen: Iterable[Seen], step: Step, author: str, reason: str = ""
-    ) -> tuple[StoredEdit, ...]:
-        """Each edit as the step makes it, a version later where that differs; all of them or none."""
-        wanted = {one.id: one for one in seen}
-        now, by, why = datetime.now(UTC), sound_name(author), sound_note(reason)
-        with self._database.writing() as session:
-            found = edits_by_id(session, wanted)
-            after = {edit_id: step(_as_seen(one, found.get(edit_id))) for edit_id, one in wanted.items()}
-            changed = {
-                edit.id: _next_version(replace(edit, changed=now, changed_by=by, reason=why))
-                for edit in after.values()
-                if edit != found[edit.id]
-            }
-            _require_texts_free(session, changed.values())
-            update_edits(session, tuple(changed.values()))
-            append(session, (_told(action, edit, found[edit.id]) for edit in changed.values()), now)
-        return tuple((after | changed).values())
+        return apply_step(self._database, "edit.restored", seen, restored, author, reason)
 
 
 def _matching(search: Search) -> Select[EditRow]:
@@ -280,19 +266,6 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     return orders[sort]
 
 
-def _told(action: str, edit: StoredEdit, before: StoredEdit | None = None) -> Event:
-    """A change for the chain: the version, and what is new in it."""
-    new = _as_json(edit)
-    was = {} if before is None else _as_json(before)
-    changes = {name: value for name, value in new.items() if was.get(name) != value}
-    return Event(edit.changed_by, action, "edit", edit.id, {"version": edit.version, "new": changes})
-
-
-def _as_json(edit: StoredEdit) -> dict[str, Any]:
-    found: dict[str, Any] = _EDIT.dump_python(edit, mode="json", exclude={"id", "version", "changed", "changed_by"})
-    return found
-
-
 def _acts(edit: type[EditRow]) -> ColumnElement[bool]:
     """Joins an edit with the version of it that acts."""
     return (VersionRow.edit == edit.id) & (VersionRow.version == edit.acting)
@@ -304,54 +277,7 @@ def _holds_at(moment: datetime) -> ColumnElement[bool]:
     return begun & or_(VersionRow.valid_until.is_(None), VersionRow.valid_until > moment)
 
 
-def _next_version(edit: StoredEdit) -> StoredEdit:
-    """A version later: it acts once it is approved, and nothing does once the edit is retired."""
-    version = edit.version + 1
-    if edit.state == "approved":
-        return replace(edit, version=version, acting=version)
-    return replace(edit, version=version, acting=None if edit.state == "retired" else edit.acting)
-
-
-def _retired(edit: StoredEdit) -> StoredEdit:
-    return edit if edit.state == "retired" else replace(edit, state="retired", restores_to=edit.state)
-
-
-def _restored(edit: StoredEdit) -> StoredEdit:
-    return edit if edit.restores_to is None else replace(edit, state=edit.restores_to, restores_to=None)
-
-
 def _in_use(edit: StoredEdit) -> StoredEdit:
     if edit.state == "retired":
         raise EditMissingError(f"The edit “{clip(edit.text)}” is retired.", "", "Restore it first, then change it.")
     return edit
-
-
-def _as_seen(seen: Seen, found: StoredEdit | None) -> StoredEdit:
-    """The edit, if it is there and still the version that was seen."""
-    if found is None:
-        raise _missing(seen.id)
-    if found.version != seen.version:
-        raise EditChangedError(
-            f"{found.changed_by or 'Somebody'} has changed the edit “{clip(found.text)}” since you loaded it.",
-            f"It is version {found.version} now; you saw version {seen.version}.",
-            "Load it again, and repeat your change if it is still wanted. Nothing was changed.",
-        )
-    return found
-
-
-def _missing(edit_id: str) -> EditMissingError:
-    return EditMissingError(f"There is no edit {clip(edit_id)!r} in the store.", "", "Load the list again.")
-
-
-def _require_texts_free(session: Session, changed: Iterable[StoredEdit]) -> None:
-    """Raises EditExistsError where two edits in use would have the same text."""
-    in_use = [edit for edit in changed if edit.state != "retired"]
-    holders = edits_in_use(session, (edit.content for edit in in_use))
-    for edit in in_use:
-        holder = holders.setdefault(edit.content, edit)
-        if holder.id != edit.id:
-            raise EditExistsError(
-                f"Another edit has the text “{clip(edit.text)}” already.",
-                "A text is in use once.",
-                "Change that one, or retire one of the two. Nothing was changed.",
-            )

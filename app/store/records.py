@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from app.data import Probe
+from app.data import Probe, Terms
+from app.data.terms import NO_TERMS
 
 State = Literal["draft", "in-review", "approved", "retired"]
 """Answers use the version of an edit that was approved last, also while a later one is a draft or in review.
@@ -54,28 +55,6 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Terms(_Line):
-    """Under what terms an edit holds."""
-
-    owner: Name = ""
-    """Who answers for it."""
-    source: Note = ""
-    """Where it comes from: a document, a decision, a person."""
-    confidential: bool = False
-    valid_from: AwareDatetime | None = None
-    """It acts from this moment; None: from its approval."""
-    valid_until: AwareDatetime | None = None
-    """It acts before this moment; None: until it is retired."""
-    review_by: AwareDatetime | None = None
-    """Somebody is reminded to look at it again."""
-
-    def holds_at(self, moment: datetime) -> bool:
-        """Whether the edit acts then, if it is approved."""
-        begun = self.valid_from is None or self.valid_from <= moment
-        return begun and (self.valid_until is None or moment < self.valid_until)
-
-
-@dataclass(frozen=True)
 class StoredEdit(_Line):
     """One edit with its history in brief."""
 
@@ -99,7 +78,7 @@ class StoredEdit(_Line):
     """Grows by one with every change."""
     acting: int | None
     """The version that answers use: the last one approved; None where there is none, or the edit is retired."""
-    terms: Terms = Terms()
+    terms: Terms = NO_TERMS
     reason: Note = ""
     """Of the last change."""
 

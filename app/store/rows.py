@@ -10,10 +10,10 @@ from typing import Any, cast
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.data import Probe
+from app.data import Probe, Terms
 from app.data.edit import folded
 from app.store.chunks import in_chunks
-from app.store.records import InUse, State, StoredEdit, Terms
+from app.store.records import InUse, State, StoredEdit
 from app.store.tables import EditRow, TagRow, VersionRow
 
 _TERMS = tuple(field.name for field in fields(Terms))

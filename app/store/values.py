@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.data import Probe, normalise
+from app.data import Probe, Terms, normalise
 from app.data.upload import fault_of
 from app.errors import InputError
-from app.store.records import LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, Terms
+from app.store.records import LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG
 
 
 def content_id(text: str) -> str:
