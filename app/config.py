@@ -37,6 +37,9 @@ class Settings(BaseSettings):
 
     Keep it where whoever may change the store may not write."""
 
+    time_zone: str = "UTC"
+    """Of dates, and of moments without an offset, that people write: a name of the IANA list, such as Asia/Tokyo."""
+
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
 

@@ -31,6 +31,12 @@ class Columns:
     old: int | None = None
     new: int | None = None
     """With `old`: the text with the old value replaced by this one is the edit."""
+    owner: int | None = None
+    source: int | None = None
+    confidential: int | None = None
+    valid_from: int | None = None
+    valid_until: int | None = None
+    review_by: int | None = None
 
     def of(self, role: Role) -> int | None:
         """The column in this role."""
@@ -46,16 +52,7 @@ class Columns:
 def guess(table: Table) -> Columns:
     """By the columns' names where they are known, else by content; `text` and `template` stay empty without a hint."""
     by_name = {role: place_of(NAMES[role], table.columns) for role in ROLES}
-    found = Columns(
-        text=by_name["text"],
-        note=by_name["note"],
-        tags=by_name["tags"],
-        language=by_name["language"],
-        question=by_name["question"],
-        answer=by_name["answer"],
-        old=by_name["old"],
-        new=by_name["new"],
-    )
+    found = Columns(**{str(role): place for role, place in by_name.items()})
     if found.old is None or found.new is None:
         found = replace(found, old=None, new=None)
     if found.answer == found.text:

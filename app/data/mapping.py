@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, tzinfo
 
 from app.data.columns import Columns, guess
 from app.data.edit import LONGEST_NOTE, LONGEST_TAG, Probe, normalise
+from app.data.moments import optional_moment
 from app.data.names import ROLES, Role
 from app.data.table import Table, TableRow
 from app.data.template import Template, template_of
+from app.data.terms import LONGEST_OWNER, LONGEST_SOURCE, Terms
 from app.data.upload import Row, Upload, clip, collect, fault_of
-from app.errors import ColumnsError
+from app.errors import ColumnsError, MomentError
 
 MOST_TAGS = 20
 """Of one edit."""
@@ -21,16 +24,22 @@ _LANGUAGES = {"english": "en", "japanese": "ja", "英語": "en", "日本語": "j
 _ONLY_NUMBER = re.compile(r"^[\s\d.,+\-−%‰€$£¥￥/:]+$")
 
 
+_TRUE, _FALSE = {"yes", "true", "1", "はい", "○"}, {"", "no", "false", "0", "いいえ", "×"}
+
+
 class _RowError(Exception):
     """Why a row cannot be an edit."""
 
 
-def upload_of(table: Table, columns: Columns | None = None, *, max_edits: int | None = None) -> Upload:
+def upload_of(
+    table: Table, columns: Columns | None = None, *, max_edits: int | None = None, zone: tzinfo = UTC
+) -> Upload:
     """The edits of a table.
 
     Args:
         columns: what the columns mean; guessed where it is not given.
         max_edits: most edits taken; the rows behind them are faults.
+        zone: of dates, and of moments without an offset.
 
     Raises:
         ColumnsError: nothing gives the edits their text, or a column is named that is not there.
@@ -38,7 +47,7 @@ def upload_of(table: Table, columns: Columns | None = None, *, max_edits: int | 
     columns = guess(table) if columns is None else columns
     _check(columns, table)
     template = template_of(columns.template, table) if columns.template.strip() else None
-    return collect((_row(row, table, columns, template) for row in table.rows), max_edits=max_edits)
+    return collect((_row(row, table, columns, template, zone) for row in table.rows), max_edits=max_edits)
 
 
 def _check(columns: Columns, table: Table) -> None:
@@ -69,10 +78,10 @@ def _role(name: str) -> Role:
     return next(role for role in ROLES if role == name)
 
 
-def _row(row: TableRow, table: Table, columns: Columns, template: Template | None) -> Row:
+def _row(row: TableRow, table: Table, columns: Columns, template: Template | None, zone: tzinfo) -> Row:
     if row.fault:
         return Row(row.number, row.raw, row.fault)
-    read = _Reading(row, table)
+    read = _Reading(row, table, zone)
     try:
         text = _replaced(read, columns, read.text(columns.text) if template is None else read.sentence(template))
         return Row(
@@ -82,6 +91,7 @@ def _row(row: TableRow, table: Table, columns: Columns, template: Template | Non
             tags=read.tags(columns.tags),
             language=read.language(columns.language),
             probes=read.probes(columns.question, columns.new if columns.answer is None else columns.answer),
+            terms=read.terms(columns),
         )
     except _RowError as error:
         shown = read.shown(columns.text) if template is None else " · ".join(filter(None, row.cells[:8]))
@@ -91,8 +101,8 @@ def _row(row: TableRow, table: Table, columns: Columns, template: Template | Non
 class _Reading:
     """The cells of one row, each checked for what it is to be. Raises _RowError with the column's name."""
 
-    def __init__(self, row: TableRow, table: Table) -> None:
-        self._row, self._table = row, table
+    def __init__(self, row: TableRow, table: Table, zone: tzinfo) -> None:
+        self._row, self._table, self._zone = row, table, zone
 
     def shown(self, column: int | None) -> str:
         return self._row.raw or ("" if column is None else self._row.cell(column))
@@ -151,6 +161,33 @@ class _Reading:
         asked = normalise(self._remark(question, LONGEST_NOTE))
         wanted = "" if target is None else normalise(self.cell(target))
         return (Probe("efficacy", asked, wanted),) if asked else ()
+
+    def terms(self, columns: Columns) -> Terms:
+        begins, ends = self.moment(columns.valid_from), self.moment(columns.valid_until, end=True)
+        if begins is not None and ends is not None and columns.valid_until is not None and ends <= begins:
+            raise self.error(columns.valid_until, "it would end before it begins")
+        return Terms(
+            owner=normalise(self._remark(columns.owner, LONGEST_OWNER)),
+            source=self._remark(columns.source, LONGEST_SOURCE),
+            confidential=self.truth(columns.confidential),
+            valid_from=begins,
+            valid_until=ends,
+            review_by=self.moment(columns.review_by),
+        )
+
+    def moment(self, column: int | None, *, end: bool = False) -> datetime | None:
+        if column is None:
+            return None
+        try:
+            return optional_moment(self.cell(column), self._zone, end=end)
+        except MomentError as error:
+            raise self.error(column, error.given.rstrip(".")) from error
+
+    def truth(self, column: int | None) -> bool:
+        said = "" if column is None else normalise(self.cell(column)).casefold()
+        if column is not None and said not in _TRUE | _FALSE:
+            raise self.error(column, f"“{clip(said)}” is neither yes nor no")
+        return said in _TRUE
 
     def _remark(self, column: int | None, longest: int) -> str:
         if column is None:

@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-Role = Literal["text", "note", "tags", "language", "question", "answer", "old", "new"]
+TermRole = Literal["owner", "source", "confidential", "valid_from", "valid_until", "review_by"]
+TERM_ROLES: tuple[TermRole, ...] = get_args(TermRole)
+Role = Literal["text", "note", "tags", "language", "question", "answer", "old", "new", TermRole]
 """What a column can give an edit: its text, a remark, tags, its language, a question that tests it with what the
-answer must say, and the value that it replaces with the one that it puts there."""
+answer must say, the value that it replaces with the one that it puts there, and its terms."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 NAMES: dict[Role, tuple[str, ...]] = {
@@ -23,6 +25,12 @@ NAMES: dict[Role, tuple[str, ...]] = {
     "answer": ("answer", "target", "expected", "expected answer", "回答", "答え", "正解"),
     "old": ("old", "old value", "before", "previous value", "旧", "旧値", "変更前", "修正前"),
     "new": ("new", "new value", "after", "current value", "新", "新値", "変更後", "修正後"),
+    "owner": ("owner", "responsible", "責任者", "所有者", "担当者"),
+    "source": ("source", "reference", "出典", "情報源", "典拠"),
+    "confidential": ("confidential", "secret", "機密", "社外秘"),
+    "valid_from": ("valid from", "effective from", "effective date", "有効開始日", "適用開始日"),
+    "valid_until": ("valid until", "valid to", "effective until", "有効期限", "適用終了日"),
+    "review_by": ("review by", "review date", "見直し期限", "見直し日"),
 }  # fmt: skip
 """The first one in this order wins where a table has several."""
 

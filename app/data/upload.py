@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.data.edit import Edit, Probe, normalise
+from app.data.terms import NO_TERMS, Terms
 
 # Characters of one edit. The model's own limit is in tokens; 256 tokens are rarely more than this.
 MAX_CHARACTERS = 2_000
@@ -35,6 +36,12 @@ class Row:
     language: str | None = None
     """None: to be told from the text."""
     probes: tuple[Probe, ...] = ()
+    terms: Terms = NO_TERMS
+
+    @property
+    def edit(self) -> Edit:
+        """The row as an edit."""
+        return Edit.of(self.text, self.language, note=self.note, tags=self.tags, probes=self.probes, terms=self.terms)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def collect(rows: Iterable[Row], *, max_edits: int | None = None) -> Upload:
     unlisted = 0
     for row, reason in _judged(rows, max_edits):
         if not reason:
-            edits.append(Edit.of(row.text, row.language, note=row.note, tags=row.tags, probes=row.probes))
+            edits.append(row.edit)
             numbers.append(row.number)
         elif len(faults) < MAX_FAULTS:
             faults.append(Fault(row.number, clip(row.text), reason))

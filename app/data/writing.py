@@ -6,27 +6,40 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC
 
 from app.data.edit import Edit
+from app.data.moments import written
+from app.data.names import TERM_ROLES
+from app.data.terms import NO_TERMS
 
 HEADINGS = ("edit", "note", "tags", "language", "question", "answer")
+TERM_HEADINGS = TERM_ROLES
+"""Columns behind them, where any edit has terms."""
+
+_ALL = (*HEADINGS, *TERM_HEADINGS)
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(edits: Iterable[Edit]) -> str:
-    """A table under `HEADINGS`. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A table under `HEADINGS`, and `TERM_HEADINGS` where any edit has terms.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    for edit in edits:
-        writer.writerow([harmless(cell) for cell in _row(edit)])
+    listed = tuple(edits)
+    headings = _ALL if any(edit.terms != NO_TERMS for edit in listed) else HEADINGS
+    writer.writerow(headings)
+    for edit in listed:
+        writer.writerow([harmless(cell) for cell in _row(edit)[: len(headings)]])
     return file.getvalue()
 
 
 def as_json_lines(edits: Iterable[Edit]) -> str:
-    """One object an edit, with the fields of `HEADINGS` that hold anything."""
-    lines = ({key: value for key, value in zip(HEADINGS, _row(edit), strict=True) if value} for edit in edits)
+    """One object an edit, with the fields of `HEADINGS` and `TERM_HEADINGS` that hold anything."""
+    lines = ({key: value for key, value in zip(_ALL, _row(edit), strict=True) if value} for edit in edits)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
@@ -38,7 +51,10 @@ def harmless(cell: str) -> str:
 def _row(edit: Edit) -> tuple[str, ...]:
     probe = edit.probes[0] if edit.probes else None
     question, answer = ("", "") if probe is None else (probe.question, probe.target)
-    return edit.text, edit.note, ", ".join(edit.tags), edit.language or "", question, answer
+    beside = edit.text, edit.note, ", ".join(edit.tags), edit.language or "", question, answer
+    terms = edit.terms
+    moments = (written(moment, UTC) for moment in (terms.valid_from, terms.valid_until, terms.review_by))
+    return *beside, terms.owner, terms.source, "yes" if terms.confidential else "", *moments
 
 
 WRITERS: dict[str, Callable[[Iterable[Edit]], str]] = {".csv": as_csv, ".jsonl": as_json_lines}

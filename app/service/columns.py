@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.data import Columns, Table, Upload, guess, read_table, upload_of
+from app.data.moments import zone_named
 from app.data.upload import clip
 from app.errors import UploadError
 from app.service.core import Core
@@ -70,7 +71,9 @@ class Tables:
         Raises:
             ColumnsError: the choice gives no edits; the table stays open.
         """
-        return upload_of(self.get(token).table, columns, max_edits=self._core.settings.max_edits)
+        settings = self._core.settings
+        zone = zone_named(settings.time_zone)
+        return upload_of(self.get(token).table, columns, max_edits=settings.max_edits, zone=zone)
 
     def close(self, token: str | None) -> None:
         """Forgets the session's table."""

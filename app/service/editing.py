@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
+from app.data.moments import zone_named
 from app.data.writing import WRITERS
 from app.errors import InputError, ProposalError
 from app.service.compressing import COMPRESS, CompressOwn, CompressShared
@@ -49,7 +50,9 @@ class Edits:
     def read_file(self, path: Path) -> Upload:
         """An uploaded file. Raises UploadError when it cannot be read at all."""
         settings = self._core.settings
-        return read_upload(path, max_mb=settings.max_upload_mb, max_edits=settings.max_edits)
+        return read_upload(
+            path, max_mb=settings.max_upload_mb, max_edits=settings.max_edits, zone=zone_named(settings.time_zone)
+        )
 
     def demo(self) -> Upload:
         """The demo edits with their test questions, as if they had been uploaded."""

@@ -79,7 +79,10 @@ class SharedEdits:
     def all(self) -> tuple[Edit, ...]:
         """All edits in use, the oldest first."""
         found = self._edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
-        return tuple(Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes) for edit in found)
+        return tuple(
+            Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes, edit.terms)
+            for edit in found
+        )
 
     def add(self, edits: Iterable[Edit]) -> int:
         """Adds edits and says how many of them are new."""

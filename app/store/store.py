@@ -12,6 +12,7 @@ from app.store.database import Database
 from app.store.edits import Edits
 from app.store.gate_runs import GateRuns
 from app.store.gists import Gists
+from app.store.history import History
 from app.store.lifecycle import Lifecycle
 from app.store.pilot import Pilot
 from app.store.releases import Releases
@@ -26,6 +27,7 @@ class Store:
         self.database = database
         self.edits = Edits(database)
         self.lifecycle = Lifecycle(database)
+        self.history = History(database)
         self.gists = Gists(database)
         self.answers = Answers(database)
         self.rules = Rules(database)

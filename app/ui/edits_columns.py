@@ -82,13 +82,7 @@ class ColumnsPanel:
         return Columns(
             text=_place(text),
             template=str(template or "") if text == TEMPLATE else "",
-            note=places["note"],
-            tags=places["tags"],
-            language=places["language"],
-            question=places["question"],
-            answer=places["answer"],
-            old=places["old"],
-            new=places["new"],
+            **{str(role): place for role, place in places.items()},
         )
 
     def _previewed(self, opened: OpenTable, columns: Columns) -> Updates:

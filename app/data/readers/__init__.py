@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from app.data.decoding import read_bytes
@@ -54,14 +55,15 @@ def read_table(path: Path, *, max_mb: int) -> Table:
     return table
 
 
-def read_upload(path: Path, *, max_mb: int, max_edits: int) -> Upload:
+def read_upload(path: Path, *, max_mb: int, max_edits: int, zone: tzinfo = UTC) -> Upload:
     """The edits of a file and its rows at fault, with the columns taken as their names and content suggest.
 
     Args:
         max_edits: most edits taken; the rows behind them are faults.
+        zone: of dates, and of moments without an offset.
 
     Raises:
         UploadError: the file as a whole cannot be read.
         ColumnsError: no column can be told to hold the edits.
     """
-    return upload_of(read_table(path, max_mb=max_mb), max_edits=max_edits)
+    return upload_of(read_table(path, max_mb=max_mb), max_edits=max_edits, zone=zone)
