@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.data.names import ATTRIBUTES, NAMES, ROLES, SUBJECTS, VALUES, Role, place_of
 from app.data.table import SENTENCE_ENDS, Table
@@ -51,8 +52,8 @@ class Columns:
 
 def guess(table: Table) -> Columns:
     """By the columns' names where they are known, else by content; `text` and `template` stay empty without a hint."""
-    by_name = {role: place_of(NAMES[role], table.columns) for role in ROLES}
-    found = Columns(**{str(role): place for role, place in by_name.items()})
+    by_name: dict[str, Any] = {role: place_of(NAMES[role], table.columns) for role in ROLES}
+    found = Columns(**by_name)
     if found.old is None or found.new is None:
         found = replace(found, old=None, new=None)
     if found.answer == found.text:
