@@ -80,7 +80,7 @@ class SharedEdits:
         """All edits in use, the oldest first."""
         found = self._edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
         return tuple(
-            Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes, edit.terms)
+            Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes, terms=edit.terms)
             for edit in found
         )
 
