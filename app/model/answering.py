@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 
 from app.errors import Cancelled, QuestionError
 from app.model.backbone import Backbone
 from app.model.batching import alike
 from app.model.decoding import Continuation, Decoder
-from app.model.evidence import Answer, Evidence, PartialAnswer, Reading, Selection
+from app.model.evidence import Answer, Evidence, PartialAnswer, Selection
 from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
-from app.model.policies import Choice, Policy, choose
+from app.model.policies import NOTHING, Choice, Policy, choose
 from app.model.pool import GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import first_line, prompt_of, tokens_of
-from app.model.readers import Reader, SeparateReader, Weighted
+from app.model.readers import Reader, Weighted
 from app.model.selection import Selector, logits, logits_by_part
+from app.model.traces import reading_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ class Answerer:
 
     def answer_many(
         self,
-        texts: Sequence[str],
+        asked: Sequence[str],
         pool: GistPool,
         policy: Policy,
         max_new_tokens: int,
@@ -152,45 +152,60 @@ class Answerer:
             QuestionError: an empty or too long one.
             Cancelled: `stop_asked()` said so between two batches.
         """
-        questions = [self.prepare(text) for text in texts]
+        questions = [self.prepare(text) for text in asked]
         started = time.perf_counter()
         selected = self.select(questions, pool, policy)
         timings = {"select": time.perf_counter() - started}
-        reading = [i for i, (_, choice) in enumerate(selected) if choice.indices]
-        plain = [i for i in range(len(questions)) if original or not selected[i][1].indices]
-        tally = _Tally(len(reading) + len(plain), progress)
-        edited: dict[int, Continuation] = {}
-        for batch in self._alike(questions, reading, [_slots(selected[i][1], pool) for i in reading]):
-            _check_stop(stop_asked)
-            memory = self.memory(pool, [selected[i][1] for i in batch])
-            rows = self.edited.run([questions[i].token_ids for i in batch], max_new_tokens, memory)
-            edited |= dict(zip(batch, rows, strict=True))
-            tally.add(len(batch))
-        own: dict[int, Continuation] = {}
-        for batch in self._alike(questions, plain, [0] * len(plain)):
-            _check_stop(stop_asked)
-            rows = self.plain.run([questions[i].token_ids for i in batch], max_new_tokens)
-            own |= dict(zip(batch, rows, strict=True))
-            tally.add(len(batch))
+        choices = [choice for _, choice in selected]
+        beside = [i for i, choice in enumerate(choices) if original and choice.indices]
+        written = self.write(
+            [*questions, *(questions[i] for i in beside)],
+            pool,
+            [*choices, *([NOTHING] * len(beside))],
+            max_new_tokens,
+            progress=progress,
+            stop_asked=stop_asked,
+        )
+        own = {i: row for i, row in enumerate(written[: len(questions)]) if not choices[i].indices}
+        own |= dict(zip(beside, written[len(questions) :], strict=True))
+        texts = {i: self.text_of(row.text) for i, row in own.items()}
         timings["total"] = time.perf_counter() - started
         return [
-            self._answer(
-                question,
-                edited[i] if i in edited else own[i],
-                self.text_of(own[i].text) if i in own else "",
-                selected[i][0],
-                policy,
-                timings,
-                pool,
-                None,
-            )
+            self._answer(question, written[i], texts.get(i, ""), selected[i][0], policy, timings, pool, None)
             for i, question in enumerate(questions)
         ]
 
-    def _alike(self, questions: list[Question], wanted: list[int], slots: list[int]) -> Iterator[list[int]]:
-        """The wanted questions in batches without padding: of one length, reading equally many slots."""
-        keys = [(len(questions[i].token_ids), n) for i, n in zip(wanted, slots, strict=True)]
-        return ([wanted[i] for i in batch] for batch in alike(keys, self.batch))
+    def write(
+        self,
+        questions: Sequence[Question],
+        pool: GistPool,
+        choices: Sequence[Choice],
+        max_new_tokens: int,
+        *,
+        progress: Progress | None = None,
+        stop_asked: StopAsked | None = None,
+    ) -> list[Continuation]:
+        """Each question gone on with by its choice of edits; an empty choice is the untouched backbone's.
+
+        Raises:
+            Cancelled: `stop_asked()` said so between two batches.
+        """
+        tally = _Tally(len(questions), progress)
+        written: dict[int, Continuation] = {}
+        for batch in self._alike(questions, [_slots(choice, pool) for choice in choices]):
+            _check_stop(stop_asked)
+            ids, chosen = [questions[i].token_ids for i in batch], [choices[i] for i in batch]
+            if chosen[0].indices:
+                rows = self.edited.run(ids, max_new_tokens, self.memory(pool, chosen))
+            else:
+                rows = self.plain.run(ids, max_new_tokens)
+            written |= dict(zip(batch, rows, strict=True))
+            tally.add(len(batch))
+        return [written[i] for i in range(len(questions))]
+
+    def _alike(self, questions: Sequence[Question], slots: Sequence[int]) -> Iterator[list[int]]:
+        """Places of the questions in batches without padding: of one length, reading equally many slots."""
+        return alike([(len(q.token_ids), n) for q, n in zip(questions, slots, strict=True)], self.batch)
 
     def _edited_steps(
         self, question: Question, pool: GistPool, choice: Choice, most: int, trace: ReadingTrace | None
@@ -229,7 +244,7 @@ class Answerer:
         trace: ReadingTrace | None,
     ) -> Answer:
         ids = self._ids_of(edited)
-        reading = _reading(trace, len(ids), pool, selection, self.reader) if trace is not None else None
+        reading = reading_of(trace, len(ids), pool, selection, self.reader) if trace is not None else None
         return Answer(
             question=question.text,
             prompt=question.prompt,
@@ -277,19 +292,3 @@ def _slots(choice: Choice, pool: GistPool) -> int:
 def _check_stop(stop_asked: StopAsked | None) -> None:
     if stop_asked is not None and stop_asked():
         raise Cancelled(given="Answering was stopped.", remedy="Ask again when you like.")
-
-
-def _reading(trace: ReadingTrace, tokens: int, pool: GistPool, selection: Selection, reader: Reader) -> Reading:
-    """The trace of a single question as arrays."""
-    layers = tuple(sorted(trace.slot_mass[0]))
-    slots = [(gist_id, label) for gist_id in selection.chosen for label in pool[gist_id].labels]
-    mass = [torch.stack([step[layer][0] for layer in layers]) for step in trace.slot_mass]
-    own = [torch.stack([step[layer][0] for layer in layers]) for step in trace.self_mass]
-    return Reading(
-        mass=torch.stack(mass).numpy()[:tokens],
-        self_mass=torch.stack(own).numpy()[:tokens],
-        layers=layers,
-        slot_edit_ids=tuple(gist_id for gist_id, _ in slots),
-        slot_labels=tuple(label for _, label in slots),
-        zero_competes=isinstance(reader, SeparateReader),
-    )

@@ -67,6 +67,9 @@ class Choice:
     """`[1 + edits]`: softmax over the zero gist, first, and all edits."""
 
 
+NOTHING = Choice((), (), np.ones(1))
+"""No edit is read, whatever there is to choose from."""
+
 POLICIES: dict[str, Policy] = {
     policy.name: policy
     for policy in (

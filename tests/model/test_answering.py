@@ -13,6 +13,7 @@ from app.config import Settings
 from app.errors import Cancelled, PolicyError, QuestionError
 from app.model import EditableModel, GistPool, Policy
 from app.model.decoding import Decoder
+from app.model.policies import NOTHING, POLICIES, choose
 from tests.model.comparing import READINGS
 from tests.tiny_models import CONTROL_TOKENS, FAMILIES, tiny_adapter, tiny_backbone, tiny_model
 
@@ -92,6 +93,19 @@ def test_the_same_question_twice_is_answered_twice(model: EditableModel, pool: G
 
 
 # Stopping.
+
+
+def test_choices_made_elsewhere_are_written_as_the_policies_that_make_them_would(
+    model: EditableModel, pool: GistPool
+) -> None:
+    answerer, policies = model.answerer, [POLICIES[name] for name in ("default", "top-2", "all", "strict")]
+    question = answerer.prepare(QUESTION)
+    ((selection, _),) = answerer.select([question], pool, policies[0])
+    choices = [choose(selection.logits, selection.zero_logit, policy, pool.ids) for policy in policies]
+    written = answerer.write([question] * 5, pool, [*choices, NOTHING], 5)
+    texts = [answerer.text_of(row.text) for row in written]
+    assert texts[:4] == [model.answer(QUESTION, pool, policy=policy).text for policy in policies]
+    assert texts[4] == model.answer(QUESTION).text
 
 
 def test_a_stream_stops_when_asked_and_keeps_what_came(model: EditableModel, pool: GistPool) -> None:
