@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     """Of dates, and of moments without an offset, that people write: a name of the IANA list, such as Asia/Tokyo."""
 
+    policies: Path = Field(default_factory=lambda: user_data_path("incomes-workbench") / "policies")
+    """Folder of the policies that `tune --save` keeps, one small file each."""
+
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
 

@@ -17,8 +17,10 @@ settings.load_profile("workbench")
 
 @pytest.fixture(autouse=True)
 def a_store_for_each_test(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the shared edits of whoever runs it: the setting names a store that is not there yet."""
-    monkeypatch.setenv("INCOMES_STORE", f"sqlite:///{tmp_path_factory.getbasetemp()}/{uuid4().hex}/store.sqlite")
+    """No test sees the shared edits and saved policies of whoever runs it: the settings name places not there yet."""
+    place = tmp_path_factory.getbasetemp() / uuid4().hex
+    monkeypatch.setenv("INCOMES_STORE", f"sqlite:///{place}/store.sqlite")
+    monkeypatch.setenv("INCOMES_POLICIES", str(place / "policies"))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from app.explain.calibration import Calibration, settings_of
 from app.explain.changes import changes_in
 from app.explain.fitting import Observation, fit_branch
 from app.explain.sureness import signs_of
-from app.model import Answer, EditableModel, GistPool, Policy, policy_named
+from app.model import Answer, EditableModel, GistPool, Policy, policy_for
 
 PART = 64
 """Questions answered at once."""
@@ -72,7 +72,7 @@ def calibrate(
         EvaluationError: a policy that reads several edits, or fewer answers than a calibration needs.
         Cancelled: `stop_asked()` said so.
     """
-    weights, rule = _weights_of(model), policy_named(policy)
+    weights, rule = _weights_of(model), policy_for(model, policy)
     if rule.top_k != 1:
         raise EvaluationError(
             f"The policy “{rule.name}” may read several edits.", "A calibration is for one edit an answer.", ""

@@ -25,7 +25,7 @@ from app.evaluation.provenance import provenance
 from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
 from app.evaluation.teacher_forced import teacher_forced_of
-from app.model import EditableModel, Policy, policy_named
+from app.model import EditableModel, Policy, policy_for
 
 PART = 16
 """Questions of one pool that a method is given at once: what a run does as a whole, or not at all.
@@ -140,7 +140,7 @@ class Evaluation:
         check_sizes(self._sample, pools)
         self._records, self._seed = records, seed
         self._longest = max_new_tokens or self._suite.max_new_tokens
-        rule = policy_named(policy or self._suite.policy)
+        rule = policy_for(model, policy or self._suite.policy)
         self._questions = questions
         self._beside = Beside(teacher_forced, fluency)
         self._provenance = provenance(model)

@@ -9,6 +9,7 @@ from app.model.fidelity import Fidelity
 from app.model.policies import POLICIES, Policy, policy_named
 from app.model.pool import Gist, GistPool, edit_id, normalise_edit
 from app.model.prompts import prompt_of
+from app.model.saved_policies import SavedPolicy, policy_for
 
 __all__ = [
     "POLICIES",
@@ -24,12 +25,14 @@ __all__ = [
     "PartialAnswer",
     "Policy",
     "Reading",
+    "SavedPolicy",
     "Score",
     "Selection",
     "edit_id",
     "load_adapter",
     "load_card",
     "normalise_edit",
+    "policy_for",
     "policy_named",
     "prompt_of",
     "save_adapter",

@@ -30,10 +30,11 @@ from app.model.encoder import Encoder
 from app.model.evidence import Answer, PartialAnswer, Score
 from app.model.fidelity import Fidelity, Reconstructor
 from app.model.gist_selector import GistSelector
-from app.model.policies import Policy, policy_named
+from app.model.policies import Policy
 from app.model.pool import Gist, GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.readers import JointReader, Reader, SeparateReader
+from app.model.saved_policies import policy_for
 from app.model.shelf import find_adapter
 from app.model.text_vectors import TextVectors
 
@@ -185,7 +186,7 @@ class EditableModel:
 
         Raises:
             QuestionError: empty or too long, or an answer of no tokens asked for.
-            PolicyError: an unknown policy.
+            PolicyError: an unknown policy, or one that was saved for another adapter.
             PoolError: a pool that another model made.
         """
         parts = self.stream(question, pool, policy=policy, max_new_tokens=max_new_tokens, record=record)
@@ -205,7 +206,7 @@ class EditableModel:
         return self.answerer.stream(
             question,
             self._own(pool),
-            policy_named(policy),
+            policy_for(self, policy),
             self._longest(max_new_tokens),
             record=record,
             stop_asked=stop_asked,
@@ -226,7 +227,7 @@ class EditableModel:
         return self.answerer.answer_many(
             questions,
             self._own(pool),
-            policy_named(policy),
+            policy_for(self, policy),
             self._longest(max_new_tokens),
             original=original,
             progress=progress,
@@ -242,7 +243,7 @@ class EditableModel:
         policy: Policy | str | None = None,
     ) -> Score:
         """How likely a given answer is, teacher-forced."""
-        return Scorer(self.answerer).score(question, target, self._own(pool), policy_named(policy))
+        return Scorer(self.answerer).score(question, target, self._own(pool), policy_for(self, policy))
 
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
         """What each edit read contributed to the answer. See `Scorer.leave_one_out`."""

@@ -36,7 +36,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         checks = {
-            "temperature must be above 0": self.temperature > 0,
+            "temperature must be a finite number above 0": bool(np.isfinite(self.temperature)) and self.temperature > 0,
             "cap must be at least 1": self.cap >= 1,
             "top_k must be at least 1": self.top_k is None or self.top_k >= 1,
             "threshold must lie between 0 and 1": self.threshold is None or 0 <= self.threshold <= 1,

@@ -101,6 +101,7 @@ class Questions:
         Raises:
             QuestionError: an empty or too long question.
             StoreError: the shared store cannot be read, or cannot keep the answer, which is then not given.
+            PolicyError: an unknown policy, or one that was saved for another adapter.
         """
         core = self._core
         session = core.session(token)
@@ -126,16 +127,19 @@ class Questions:
     def _answer(
         self, session: Session, question: str, policy: Policy | str | None, only_edits: bool, stop_asked: StopAsked
     ) -> Iterator[Asking]:
+        from app.model import policy_for
+
         core = self._core
         snapshot = None if session.shares_as is None else core.shared().snapshot()
         pool = session.work.pool if snapshot is None else snapshot.pool
+        rule = policy_for(core.model(), policy)
         try:
             with core.queue.place(session.token) as ticket:
                 for before in ticket.wait(stop_asked):
                     yield Asking(None, before=before)
-                for partial in core.model().stream(question, pool, policy=policy, stop_asked=stop_asked):
+                for partial in core.model().stream(question, pool, policy=rule, stop_asked=stop_asked):
                     withheld = only_edits and not partial.selection.chosen
-                    done = withheld_answer(question, partial.selection, policy) if withheld else partial.done
+                    done = withheld_answer(question, partial.selection, rule) if withheld else partial.done
                     if done is None:
                         yield Asking(partial)
                         continue
@@ -211,10 +215,10 @@ class Questions:
         return None if asked is None or account is None else report_on(self._core.model(), asked, account)
 
 
-def withheld_answer(question: str, selection: Selection, policy: Policy | str | None) -> Answer:
+def withheld_answer(question: str, selection: Selection, policy: Policy) -> Answer:
     """An answer without text: selection found no edit that covers the question, and the model was not asked."""
-    from app.model import Answer, Evidence, policy_named
+    from app.model import Answer, Evidence
     from app.model.prompts import prompt_of
 
     evidence = Evidence(selection, None)
-    return Answer(question, prompt_of(question), "", "", (), (), evidence, policy_named(policy), {})
+    return Answer(question, prompt_of(question), "", "", (), (), evidence, policy, {})
