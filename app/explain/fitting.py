@@ -101,7 +101,7 @@ def lower_bound(right: NDArray[np.int64], answers: NDArray[np.int64]) -> NDArray
 def measure(predicted: NDArray[np.float64], right: NDArray[np.bool_], threshold: float | None) -> Reliability:
     """How well probabilities agree with what was right."""
     sure = predicted >= (np.inf if threshold is None else threshold)
-    groups = np.array_split(np.argsort(predicted, kind="stable"), min(GROUPS, len(right)))
+    groups = equal_groups(predicted)
     error = sum(len(group) * abs(predicted[group].mean() - right[group].mean()) for group in groups) / len(right)
     return Reliability(
         answers=len(right),
@@ -112,6 +112,11 @@ def measure(predicted: NDArray[np.float64], right: NDArray[np.bool_], threshold:
         called_sure=int(sure.sum()),
         called_sure_right=int(right[sure].sum()),
     )
+
+
+def equal_groups(predicted: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+    """Places of the answers in at most `GROUPS` groups of equal size, by growing probability."""
+    return np.array_split(np.argsort(predicted, kind="stable"), min(GROUPS, len(predicted)))
 
 
 def _folds(observations: Sequence[Observation], seed: int) -> list[NDArray[np.bool_]]:
