@@ -26,6 +26,7 @@ from app.commands.listing import list_
 from app.commands.output import explained_errors
 from app.commands.terms import terms
 from app.commands.train import train
+from app.commands.tune import tune
 
 cli = typer.Typer(
     help="Correct what a language model says, and see afterwards why it said so.",
@@ -42,6 +43,7 @@ for command in (
     evaluate,
     compare,
     calibrate,
+    tune,
     check_evidence,
     train,
     curve,

@@ -9,6 +9,7 @@ from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_report import REPORT_TABLE
+from app.texts.english_tune import TUNE_TABLE
 from app.texts.english_why import WHY_TABLE
 
 TABLE = MappingProxyType(
@@ -71,4 +72,5 @@ TABLE = MappingProxyType(
     | WHY_TABLE
     | COMPARE_TABLE
     | REPORT_TABLE
+    | TUNE_TABLE
 )

@@ -20,7 +20,7 @@ from tests.model.saved import model_in
 from tests.tiny_models import tiny_adapter, tiny_backbone, tiny_model
 
 SUITE = "counterfact-val"
-GRID = Grid(top_k=(1, 2), thresholds=(0.1,), temperatures=(0.5, 1.0), margins=(-2.0, 0.0, 2.0))
+GRID = Grid(top_k=(1, 2), thresholds=(0.1,), temperatures=(0.5, 1.0), margins=(-2.0, 5.0, 6.5, 8.0))
 SWEEP = Sweep(GRID, records=8, pool=4)
 
 
@@ -42,14 +42,12 @@ def tuned(model: EditableModel, folder: Path) -> Tuning:
 def test_the_figures_are_those_of_an_evaluation_with_that_policy(
     tuned: Tuning, model: EditableModel, folder: Path
 ) -> None:
-    kinds = {point.setting.policy.name.split()[0]: point.setting for point in tuned.points}
-    assert len(kinds) > 10
-    gates = {point.unwanted.value for point in tuned.points}
-    assert len(gates) > 1  # the settings differ in what they do
-    for setting in kinds.values():
+    assert len({point.unwanted.value for point in tuned.points}) > 2  # the settings differ in what they do
+    for setting in [point.setting for point in tuned.points[::4]]:
         report = evaluate(model, SUITE, folder, records=8, pools=[4], policy=setting.policy)
         row = report.rows[0]
         assert tuned.metrics(setting)[SUITE] == {**row.metrics, **row.selection}, setting.policy
+        assert [case.answer for case in tuned.cases[setting]] == [case.answer for case in report.cases]
 
 
 def test_a_saved_choice_evaluates_to_what_stands_in_its_file(tuned: Tuning, model: EditableModel, folder: Path) -> None:
@@ -82,8 +80,8 @@ def test_a_run_goes_on_where_it_was_and_takes_further_settings(
     assert found.points == tuned.points
     assert begun + found.answers == tuned.answers
     assert told == sorted(told) and told[-1] == 1.0
-    again = tune(model, [SUITE], folder, replace(SWEEP, grid=replace(GRID, margins=(-2.0, -0.5, 0.5))), cases=file)
-    assert again.answers < tuned.answers / 10
+    again = tune(model, [SUITE], folder, replace(SWEEP, grid=replace(GRID, margins=(-2.0, 4.0, 7.0))), cases=file)
+    assert again.answers == 0
     with pytest.raises(EvaluationError, match="made differently"):
         tune(model, [SUITE], folder, replace(SWEEP, seed=1), cases=file)
 

@@ -34,7 +34,7 @@ def page_of(comparisons: Sequence[Comparison], say: Texts = ENGLISH) -> str:
         for one in comparisons
     ]
     titles = ", ".join(one.title for one in comparisons)
-    return _environment().get_template("comparison.html.jinja").render(say=say, parts=parts, titles=titles)
+    return environment().get_template("comparison.html.jinja").render(say=say, parts=parts, titles=titles)
 
 
 def _drawn(comparisons: Sequence[Comparison], say: Texts) -> Iterator[Markup]:
@@ -50,7 +50,8 @@ def _drawn(comparisons: Sequence[Comparison], say: Texts) -> Iterator[Markup]:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates of reports: everything is escaped, and a name that is missing is an error."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,

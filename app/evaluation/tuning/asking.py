@@ -147,7 +147,7 @@ class SuiteAsked:
 
 
 def label_of(choice: Choice, pool: GistPool) -> str:
-    """Names a choice: the edits read, each with the log of its weight, to the last digit."""
+    """Names a choice: the edits read, each before a colon and the log of its weight, to the last digit."""
     pairs = zip(choice.indices, choice.log_weights, strict=True)
     return "+".join(f"{pool.ids[i]}:{weight!r}" for i, weight in pairs) or NONE
 

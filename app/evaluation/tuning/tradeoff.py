@@ -90,7 +90,7 @@ def outcomes_of(settings: Sequence[Setting], cases: Sequence[Sequence[Case]], re
     """Cases as numbers.
 
     Args:
-        cases: of each setting, its questions in one order.
+        cases: of each setting, its questions in one order; their method is the label of the choice of edits.
         records: of each question, which record it belongs to.
 
     Raises:
@@ -101,7 +101,7 @@ def outcomes_of(settings: Sequence[Setting], cases: Sequence[Sequence[Case]], re
     found = Outcomes(
         settings=tuple(settings),
         right=np.array([[case.right for case in of] for of in cases]),
-        read=np.array([[0 if case.no_edit else case.method.count("+") + 1 for case in of] for of in cases]),
+        read=np.array([[case.method.count(":") for case in of] for of in cases]),
         covered=np.array([kind in RECALL for kind in kinds]),
         stays=np.array([kind in NO_TARGET for kind in kinds]),
         half=np.array([number[record] % 2 for record in records]),

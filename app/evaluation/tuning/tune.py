@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import EvaluationError
@@ -28,7 +28,7 @@ SUITES = ("counterfact-val", "held-out", "held-out-near")
 class Sweep:
     """What is tried, and on what."""
 
-    grid: Grid = Grid()
+    grid: Grid = field(default_factory=Grid)
     slots: tuple[int, ...] | None = None
     """Numbers of gist slots; None: all that the adapter was trained for."""
     records: int | None = None
