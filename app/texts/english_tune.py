@@ -38,8 +38,8 @@ TUNE_TABLE = {
     "tune.use.note": "Questions in ten groups by the weight that “{policy}” gives the nearest edit, against how often "
     "that edit is the one that the question is about. On the dotted line the weight is the probability; the mean "
     "distance from it is {error}.",
-    "tune.use.counts": "Of {questions} questions, {used_right} used the right edit, {used_wrong} used an edit that they "
-    "are not about, {missed} did not use the right edit though it was the nearest, and {left_alone} rightly used none.",
+    "tune.use.counts": "Of {questions} questions, {used_right} used the right edit, {used_wrong} used an edit that "
+    "they are not about, {missed} did not use the right edit though it was the nearest, and {left_alone} rightly used none.",
     "tune.axis.weight": "weight of the nearest edit: edit used",
     "tune.axis.right": "it is the one asked about: edit right",
     "tune.use.exact": "weight = share",
@@ -57,8 +57,8 @@ TUNE_TABLE = {
     "tune.table.usual": "Usual setting, %",
     "tune.made": "What was measured",
     "tune.made.asked": "{suite}: {records} records, {questions} questions",
-    "tune.made.pool": "Edits in force at once: {pool}. Seed: {seed}. Settings tried: {settings}. Commit of the program: "
-    "{commit}.",
+    "tune.made.pool": "Edits in force at once: {pool}. Seed: {seed}. Settings tried: {settings}. Commit of the "
+    "program: {commit}.",
     "tune.made.rule": "The rule: of the settings whose unwanted changes do not exceed {most}%, the highest efficacy; "
     "then the fewest unwanted changes; then the fewest edits read; then temperature and margin nearest to 1 and 0.",
     "tune.versions": "Versions and checksums",

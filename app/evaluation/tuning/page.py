@@ -68,8 +68,6 @@ def _interval(share: Measured) -> str:
 
 
 def _drawn(figure: go.Figure, *, first: bool) -> Markup:
-    """A figure as HTML; the first brings Plotly along."""
+    """A figure as HTML, escaped by Plotly; the first brings Plotly along."""
     config = {"responsive": True, "displaylogo": False}
-    return Markup(
-        figure.to_html(full_html=False, include_plotlyjs=first, config=config)
-    )  # Plotly escapes what it writes
+    return Markup(figure.to_html(full_html=False, include_plotlyjs=first, config=config))
