@@ -20,6 +20,7 @@ from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
+from app.service.saved_policies import SavedPolicies
 from app.service.testing import QuestionRuns
 
 
@@ -42,4 +43,5 @@ class Workbench(Core):
         self.tables = Tables(self)
         self.conflicts = Conflicts(self)
         self.questions = Questions(self)
+        self.policies = SavedPolicies(self)
         self.tests = QuestionRuns(self, self.jobs)

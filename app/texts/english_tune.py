@@ -39,7 +39,8 @@ TUNE_TABLE = {
     "that edit is the one that the question is about. On the dotted line the weight is the probability; the mean "
     "distance from it is {error}.",
     "tune.use.counts": "Of {questions} questions, {used_right} used the right edit, {used_wrong} used an edit that "
-    "they are not about, {missed} did not use the right edit though it was the nearest, and {left_alone} rightly used none.",
+    "they are not about, {missed} did not use the right edit though it was the "
+    "nearest, and {left_alone} rightly used none.",
     "tune.axis.weight": "weight of the nearest edit: edit used",
     "tune.axis.right": "it is the one asked about: edit right",
     "tune.use.exact": "weight = share",
@@ -65,9 +66,9 @@ TUNE_TABLE = {
     # A saved policy
     "saved.label": "Or a setting of your own",
     "saved.none": "as the slider says",
-    "saved.figures": "“{name}”, tuned on {suites} ({records} records, {pool} edits at once): of 100 questions that an "
-    "edit covers, {right} are answered by it ({low} to {high}); of 100 that no edit covers, {changed} change all the "
-    "same ({from_} to {to}).",
+    "saved.figures": "“{name}”, tuned on {suites} ({records} records, {pool} edits at once): of the questions that an "
+    "edit covers, {right} are answered as it says ({low} to {high}); of those that none covers, {changed} are changed "
+    "all the same ({from_} to {to}).",
     "saved.flattering": "Measured on the questions that it was chosen on, which flatters it.",
     "saved.checked": "Measured on records that had no part in the choice.",
     "saved.elsewhere": "It was measured with {memory} memory and {slots} gist slots; this model is set otherwise, so "

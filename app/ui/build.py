@@ -60,8 +60,10 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
         listen(blocks.load, switch.show, switch.inputs, switch.outputs)
-        listen(blocks.load, header.show, None, [about])
-        listen(about.click, header.show, None, [about])
+        rules = built["ask"].rules
+        for event in (blocks.load, about.click):
+            loaded = listen(event, header.show, None, [about])
+            listen(loaded.then, rules.offer, None, [rules.saved])
     blocks.queue(max_size=64)
     return blocks
 

@@ -1,14 +1,17 @@
-"""How readily edits are used: a slider with named stops, the numbers behind the stop, and “only edits answer”."""
+"""How readily edits are used: a slider with named stops, a person's own settings, and “only edits answer”."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from app.service.strictness import STOPS, USUAL, Strictness, strictness
 from app.texts import Texts
 from app.ui.pieces import html_place, safe
+from app.ui.saved_policies import SLIDER, offer, saved_meaning, saved_place
 from app.ui.state import Page, listen
 
 SLIDES = """
@@ -35,25 +38,37 @@ class Rules:
     policy: gr.State
     """Name of a policy."""
     only_edits: gr.Checkbox
+    saved: gr.Dropdown
+    """A person's own settings."""
+    offer: Callable[[], Any]
+    """What `saved` holds, once the model is there."""
 
 
 def rules_section(page: Page) -> Rules:
-    """Slider, switch, and a line that says what they mean."""
+    """Slider, the person's own settings, switch, and a line that says what they mean."""
     say = page.say
-    policy = gr.State(STOPS[USUAL])
+    policy, stop = gr.State(STOPS[USUAL]), gr.State(USUAL)
     with gr.Row(elem_classes="rules"):
         slider = html_place(slider_html(say), "strictness", js=SLIDES)
+        saved = saved_place(say)
         only_edits = gr.Checkbox(
             label=say("rules.only-edits"), info=say("rules.only-edits.hint"), container=False, elem_id="only-edits"
         )
     meaning = html_place(meaning_html(strictness(USUAL), say), "strictness-meaning")
 
-    def choose(event: gr.EventData) -> tuple[str, str]:
+    def choose(event: gr.EventData) -> tuple[str, str, int, str]:
         chosen = strictness(int(event.value))
-        return chosen.policy, meaning_html(chosen, say)
+        return chosen.policy, meaning_html(chosen, say), int(event.value), SLIDER
 
-    listen(slider.click, choose, None, [policy, meaning])
-    return Rules(policy, only_edits)
+    def choose_saved(name: str, place: int) -> tuple[str, str]:
+        if name == SLIDER:
+            chosen = strictness(place)
+            return chosen.policy, meaning_html(chosen, say)
+        return name, saved_meaning(page, name)
+
+    listen(slider.click, choose, None, [policy, meaning, stop, saved])
+    listen(saved.input, choose_saved, [saved, stop], [policy, meaning])
+    return Rules(policy, only_edits, saved, lambda: offer(page))
 
 
 def slider_html(say: Texts) -> str:
