@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -39,7 +40,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of saved policies of the running workbench; empty."""
+    return tmp_path_factory.mktemp("policies")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Iterator[str]:
     """The address of a running workbench."""
     log = tmp_path_factory.mktemp("workbench") / "log.txt"
     port = _free_port()
@@ -54,6 +61,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 f"sqlite:///{log.parent}/store.sqlite",
             ],
             cwd=ROOT,
+            env=os.environ | {"INCOMES_POLICIES": str(policies)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
