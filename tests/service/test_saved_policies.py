@@ -1,4 +1,4 @@
-"""What is offered of the saved policies: those of this model, with figures of records that had no part in the choice."""
+"""What is offered of the saved policies: those of this model, with figures of records outside the choice."""
 
 from __future__ import annotations
 
