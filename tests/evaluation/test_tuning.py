@@ -12,6 +12,9 @@ import pytest
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, SlotsError, UnknownNameError
 from app.evaluation import evaluate
 from app.evaluation.tuning import Grid, Sweep, Tuning, tune
+from app.evaluation.tuning.figures import tradeoff_figure, use_figure
+from app.evaluation.tuning.page import page_of
+from app.evaluation.tuning.sentence import sentence, shown
 from app.evaluation.tuning.tradeoff import Outcomes, Setting, checked_of, chosen_of, front_of, points_of
 from app.model import EditableModel, Policy, policy_for
 from app.model.saved_policies import save_policy
@@ -70,7 +73,7 @@ def test_a_run_goes_on_where_it_was_and_takes_further_settings(
     model: EditableModel, folder: Path, tmp_path: Path, tuned: Tuning
 ) -> None:
     file = tmp_path / "cases.jsonl"
-    stops = iter([False, False, True])
+    stops = iter([False, True])
     with pytest.raises(Cancelled):
         tune(model, [SUITE], folder, SWEEP, cases=file, stop_asked=lambda: next(stops))
     begun = len(file.read_text(encoding="utf-8").splitlines())
@@ -130,6 +133,33 @@ def test_the_data_are_json(tuned: Tuning) -> None:
     counts = [use[name] for name in ("used_right", "used_wrong", "missed", "left_alone")]
     assert sum(counts) == tuned.questions
     assert sum(group["right"]["n"] for group in use["groups"]) == tuned.questions
+
+
+def test_the_sentence_says_what_it_brings_what_it_costs_and_what_to_expect(tuned: Tuning) -> None:
+    told = sentence(tuned)
+    assert tuned.chosen is not None and tuned.checked is not None
+    assert f"“{tuned.chosen.setting.policy.name}” answers most questions right" in told
+    assert f"{shown(tuned.checked.unwanted.value)} (" in told.split("measured on the other, gives")[1]
+    assert told.endswith("The adapter was trained for 2 gist slots an edit alone, so fewer were not tried.")
+    assert "The usual setting:" in told
+    least = shown(min(point.unwanted.value for point in tuned.points))
+    none = sentence(replace(tuned, chosen=None, most_unwanted=0.015))
+    assert none.startswith(f"Every setting changes more than 1.5% of what must stay as it is: the fewest are {least}%.")
+
+
+def test_pictures_hold_every_setting_once_and_the_page_stands_alone(tuned: Tuning) -> None:
+    figure = tradeoff_figure(tuned)
+    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    places = {(100 * p.unwanted.value, 100 * p.efficacy.value) for p in tuned.points}
+    assert {place for trace in marks for place in zip(trace.x, trace.y, strict=True)} == places
+    assert len({(trace.marker.color, trace.marker.symbol) for trace in marks}) == len(marks)
+    bars = use_figure(tuned.use).data[1]
+    assert list(bars.y) == [group.right.value for group in tuned.use.groups]
+    assert list(bars.x) == sorted(bars.x)
+    page = page_of(tuned, "python -m app tune <b>")
+    assert "<pre>python -m app tune &lt;b&gt;</pre>" in page
+    assert "CounterFact, validation part: 8 records, 24 questions" in page
+    assert page.count('class="plotly-graph-div"') == 2
 
 
 def outcomes(right: list[str], read: list[str], half: str, stays: str) -> Outcomes:
