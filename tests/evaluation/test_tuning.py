@@ -186,12 +186,12 @@ def test_front_choice_and_check_worked_out_by_hand() -> None:
     for most, name in ((0.0, "m3"), (0.49, "m3"), (0.5, "m1"), (1.0, "m0")):
         chosen = chosen_of(points, most)
         assert chosen is not None and chosen.setting.policy.name == name
-    # Chosen on the first half (questions 1, 2, 5, 6): m3, both right, none changed; measured on 3, 4, 7, 8.
-    # Chosen on the second half (3, 4, 7, 8): nothing changed by m3 and m4 alone, equal, so the smaller margin.
+    # Chosen on questions 1, 2, 5, 6: m1, m2 and m3 are equal, so m1; on 3, 4, 7, 8 it has one right, both changed.
+    # Chosen on questions 3, 4, 7, 8: m3 and m4 change nothing, so m3; on 1, 2, 5, 6 it has both right, none changed.
     checked = checked_of(found, 0.0, 0)
     assert checked is not None
-    assert (checked.efficacy.value, checked.efficacy.n) == (0.5, 4)
-    assert (checked.unwanted.value, checked.unwanted.n) == (0.25, 4)
+    assert (checked.efficacy.value, checked.efficacy.n) == (0.75, 4)
+    assert (checked.unwanted.value, checked.unwanted.n) == (0.5, 4)
 
 
 def test_no_choice_where_everything_changes_too_much() -> None:
