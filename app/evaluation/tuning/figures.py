@@ -28,7 +28,8 @@ def tradeoff_figure(found: Tuning, say: Texts = ENGLISH) -> go.Figure:
     for point in found.points:
         families.setdefault(_family(point.setting.policy, say), []).append(point)
     for place, (family, points) in enumerate(families.items()):
-        figure.add_trace(_marks(family, points, found, COLOURS[place % 7], MARKERS[place % 7], say))
+        colour, marker = COLOURS[place % 7], MARKERS[(place // 7 + place) % 7]
+        figure.add_trace(_marks(family, points, found, colour, marker, say))
     figure.add_trace(go.Scatter(
         x=[100 * p.unwanted.value for p in found.front], y=[100 * p.efficacy.value for p in found.front], mode="lines",
         line={"color": INK, "width": 1.5, "shape": "hv"}, name=say("tune.front"), hoverinfo="skip",
