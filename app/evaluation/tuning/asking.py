@@ -15,6 +15,7 @@ from app.evaluation.case_file import CaseFile
 from app.evaluation.cases import Asked, Case, CaseKey, judge
 from app.evaluation.methods import Reply
 from app.evaluation.metrics import METRICS_VERSION
+from app.evaluation.plan import asked_of
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
@@ -79,7 +80,7 @@ class SuiteAsked:
         """Does one part after the other; gives the number of its questions."""
         for number, edits in enumerate(pools_of(self._sample, self._wanted.pool), start=1):
             pool = self._compressed(edits)
-            asked = [Asked(record, probe) for record in edits.records for probe in record.probes]
+            asked = asked_of(edits)
             prepared = [self._model.answerer.prepare(one.probe.question) for one in asked]
             order = sorted(range(len(asked)), key=lambda i: len(prepared[i].token_ids))
             found: dict[int, Answered] = {}
