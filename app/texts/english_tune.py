@@ -23,7 +23,7 @@ TUNE_TABLE = {
     "tune.tradeoff": "The trade-off",
     "tune.tradeoff.note": "Each mark is a setting. Further up, more questions that an edit covers are answered by it; "
     "further right, more answers change that no edit is about. No setting beats those on the line. The dotted upright "
-    "is what was allowed; the bars are 95% intervals.",
+    "is what was allowed; the bars are 95% intervals. Settings that change more than {widest}% are not drawn.",
     "tune.axis.efficacy": "answered as the edit says, in %",
     "tune.axis.unwanted": "changed though no edit is about it, in %",
     "tune.family.one": "one edit at most",

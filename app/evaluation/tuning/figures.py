@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -17,21 +18,27 @@ from app.explain.figure_style import GREY, INK, finished
 from app.model import Policy
 from app.texts import ENGLISH, Texts
 
-HEIGHT, LEGEND_ROW, NAMES = 420, 24, 8
-"""Height of the plotting area and of a row of the legend in pixels; settings named where several share a mark."""
+HEIGHT, LEGEND_ROW, LEGEND_COLUMNS = 420, 24, 2
+"""Height of the plotting area and of a row of the legend, in pixels."""
+NAMES = 8
+"""Most settings named where several share a mark."""
+LEAST_WIDE = 0.1
+"""Unwanted changes are drawn to twice this share at least."""
 
 
 def tradeoff_figure(found: Tuning, say: Texts = ENGLISH) -> go.Figure:
     """Efficacy over unwanted change: a mark a setting, by family; the front as a line, the choice with its interval."""
-    figure = go.Figure()
+    figure, widest = go.Figure(), drawn_to(found)
     families: dict[str, list[Point]] = {}
     for point in found.points:
-        families.setdefault(_family(point.setting.policy, say), []).append(point)
+        if point.unwanted.value <= widest:
+            families.setdefault(_family(point.setting.policy, say), []).append(point)
     for place, (family, points) in enumerate(families.items()):
         colour, marker = COLOURS[place % 7], MARKERS[(place // 7 + place) % 7]
         figure.add_trace(_marks(family, points, found, colour, marker, say))
+    front = [_place(point) for point in found.front if point.unwanted.value <= widest]
     figure.add_trace(go.Scatter(
-        x=[100 * p.unwanted.value for p in found.front], y=[100 * p.efficacy.value for p in found.front], mode="lines",
+        x=[x for x, _ in front], y=[y for _, y in front], mode="lines",
         line={"color": INK, "width": 1.5, "shape": "hv"}, name=say("tune.front"), hoverinfo="skip",
     ))  # fmt: skip
     usual = found.named("default")
@@ -41,6 +48,12 @@ def tradeoff_figure(found: Tuning, say: Texts = ENGLISH) -> go.Figure:
         figure.add_trace(_named(usual, say("tune.mark.default"), "circle-open", INK, "bottom right"))
     figure.add_vline(x=100 * found.most_unwanted, line={"color": GREY, "dash": "dot", "width": 1.5})
     return _axes(figure, len(families) + 1, say("tune.axis.unwanted"), say("tune.axis.efficacy"))
+
+
+def drawn_to(found: Tuning) -> float:
+    """The largest share of unwanted changes that is drawn: what nobody would choose is left out, to show the rest."""
+    told = [found.named("default"), *([found.chosen] if found.chosen is not None else [])]
+    return min(1.0, 2 * max(LEAST_WIDE, found.most_unwanted, *(point.unwanted.value for point in told)))
 
 
 def use_figure(use: Use, say: Texts = ENGLISH) -> go.Figure:
@@ -104,13 +117,13 @@ def _place(point: Point) -> tuple[float, float]:
     return 100 * point.unwanted.value, 100 * point.efficacy.value
 
 
-def _axes(figure: go.Figure, legend_rows: int, x: str, y: str) -> go.Figure:
-    legend = LEGEND_ROW * legend_rows
-    finished(figure, HEIGHT + legend + 40, below=legend + 84)
+def _axes(figure: go.Figure, names: int, x: str, y: str) -> go.Figure:
+    legend = LEGEND_ROW * ceil(names / LEGEND_COLUMNS)
+    finished(figure, HEIGHT + legend + 40, below=legend + 72)
     figure.update_layout(
         margin={"l": 64, "r": 16, "t": 12},
         showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "entrywidth": 0.5,
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "entrywidth": 1 / LEGEND_COLUMNS,
                 "entrywidthmode": "fraction"},
     )  # fmt: skip
     figure.update_xaxes(title=x, gridcolor=GRID, fixedrange=True, zeroline=False)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.evaluation.comparison.page import environment
 from app.evaluation.comparison.table import Table
 from app.evaluation.measured import Measured
-from app.evaluation.tuning.figures import tradeoff_figure, use_figure
+from app.evaluation.tuning.figures import drawn_to, tradeoff_figure, use_figure
 from app.evaluation.tuning.result import Tuning
 from app.evaluation.tuning.sentence import sentence, shown
 from app.texts import ENGLISH, Texts
@@ -31,6 +31,7 @@ def page_of(found: Tuning, command: str, say: Texts = ENGLISH) -> str:
         front=front_table(found, say),
         kinds=kinds_table(found, say),
         command=command,
+        widest=shown(drawn_to(found)),
         most=f"{100 * found.most_unwanted:g}",
         error=f"{found.use.measured.calibration_error:.2f}",
         versions=json.dumps(found.as_dict()["versions"], ensure_ascii=False, indent=1),
