@@ -123,8 +123,8 @@ def _axes(figure: go.Figure, names: int, x: str, y: str) -> go.Figure:
     figure.update_layout(
         margin={"l": 64, "r": 16, "t": 12},
         showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "entrywidth": 1 / LEGEND_COLUMNS,
-                "entrywidthmode": "fraction"},
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0,
+                "entrywidth": 1 / LEGEND_COLUMNS, "entrywidthmode": "fraction"},
     )  # fmt: skip
     figure.update_xaxes(title=x, gridcolor=GRID, fixedrange=True, zeroline=False)
     figure.update_yaxes(title=y, gridcolor=GRID, fixedrange=True, zeroline=False)
