@@ -25,7 +25,7 @@ TUNE_TABLE = {
     "further right, more answers change that no edit is about. No setting beats those on the line. The dotted upright "
     "is what was allowed; the bars are 95% intervals. Settings that change more than {widest}% are not drawn.",
     "tune.axis.efficacy": "answered as the edit says, in %",
-    "tune.axis.unwanted": "changed though no edit is about it, in %",
+    "tune.axis.unwanted": "unwanted changes, in %",
     "tune.family.one": "one edit at most",
     "tune.family.some": "{number} edits at most",
     "tune.family.threshold": "edits of weight {weight} and more",

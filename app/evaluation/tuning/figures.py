@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
 import plotly.graph_objects as go
 
@@ -18,7 +17,7 @@ from app.explain.figure_style import GREY, INK, finished
 from app.model import Policy
 from app.texts import ENGLISH, Texts
 
-HEIGHT, LEGEND_ROW, LEGEND_COLUMNS = 420, 24, 2
+HEIGHT, LEGEND_ROW = 420, 24
 """Height of the plotting area and of a row of the legend, in pixels."""
 NAMES = 8
 """Most settings named where several share a mark."""
@@ -43,7 +42,7 @@ def tradeoff_figure(found: Tuning, say: Texts = ENGLISH) -> go.Figure:
     ))  # fmt: skip
     usual = found.named("default")
     if found.chosen is not None:
-        figure.add_trace(_named(found.chosen, say("tune.mark.chosen"), "star", INK, "top left"))
+        figure.add_trace(_named(found.chosen, say("tune.mark.chosen"), "star", INK, "bottom right"))
     if found.chosen is None or _place(usual) != _place(found.chosen):
         figure.add_trace(_named(usual, say("tune.mark.default"), "circle-open", INK, "bottom right"))
     figure.add_vline(x=100 * found.most_unwanted, line={"color": GREY, "dash": "dot", "width": 1.5})
@@ -118,13 +117,13 @@ def _place(point: Point) -> tuple[float, float]:
 
 
 def _axes(figure: go.Figure, names: int, x: str, y: str) -> go.Figure:
-    legend = LEGEND_ROW * ceil(names / LEGEND_COLUMNS)
+    legend = LEGEND_ROW * names  # one below the other: two columns overlap on a phone
     finished(figure, HEIGHT + legend + 40, below=legend + 72)
     figure.update_layout(
         margin={"l": 64, "r": 16, "t": 12},
         showlegend=True,
         legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0,
-                "entrywidth": 1 / LEGEND_COLUMNS, "entrywidthmode": "fraction"},
+                "entrywidth": 1, "entrywidthmode": "fraction"},
     )  # fmt: skip
     figure.update_xaxes(title=x, gridcolor=GRID, fixedrange=True, zeroline=False)
     figure.update_yaxes(title=y, gridcolor=GRID, fixedrange=True, zeroline=False)
