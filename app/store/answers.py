@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.data.upload import clip
 from app.errors import AnswerMissingError
+from app.store.audit import append
 from app.store.chunks import in_chunks
 from app.store.database import Database
 from app.store.gists import insert_makers
 from app.store.records import LoggedAnswer, Maker, UsedEdit
+from app.store.rules import ANSWERS, rule_in
+from app.store.served import as_kept, told_served
 from app.store.tables import AnswerRow, UsedEditRow
 from app.store.values import sound_name, storable
 
@@ -42,7 +45,10 @@ class Answers:
         seconds: float | None = None,
         tokens: int | None = None,
     ) -> LoggedAnswer:
-        """Keeps one answer."""
+        """Keeps as much of one answer as the rule `answers` says, and returns it so.
+
+        Where nothing is kept of answers, it is returned whole, and found nowhere afterwards.
+        """
         logged = LoggedAnswer(
             id=uuid4().hex,
             asked=datetime.now(UTC),
@@ -59,9 +65,14 @@ class Answers:
             tokens=tokens,
         )
         with self._database.writing() as session:
+            rule = rule_in(session, ANSWERS)
+            if rule == "off":
+                return logged
+            kept = as_kept(logged, rule)
             insert_makers(session, [maker])
-            insert_answers(session, [logged])
-        return logged
+            insert_answers(session, [kept])
+            append(session, [told_served(logged, rule)], logged.asked)
+        return kept
 
     def get(self, answer_id: str) -> LoggedAnswer:
         """Raises AnswerMissingError where there is none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import select
@@ -69,7 +69,21 @@ GATE_LIMITS: Rule[GateLimits] = Rule(
     "What a release must keep to be promoted to production.",
 )
 
-RULES: dict[str, Rule[Any]] = {rule.name: rule for rule in (FOUR_EYES, GATE_LIMITS)}
+AnswersKept = Literal["full", "hashed", "off"]
+
+ANSWERS: Rule[AnswersKept] = Rule(
+    "answers", "hashed", TypeAdapter(AnswersKept), "full, hashed or off", "What is kept of every answer that is served."
+)
+
+RETENTION_DAYS: Rule[int | None] = Rule(
+    "retention-days",
+    None,
+    TypeAdapter(Annotated[int, Field(ge=1, le=36_525)] | None),
+    "a number of days from 1 to 36525, or null for ever",
+    "How long answers, and what is sealed in the audit chain, are kept.",
+)
+
+RULES: dict[str, Rule[Any]] = {rule.name: rule for rule in (FOUR_EYES, GATE_LIMITS, ANSWERS, RETENTION_DAYS)}
 """Name → rule."""
 
 

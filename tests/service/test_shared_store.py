@@ -150,6 +150,7 @@ def test_stopping_keeps_what_is_done(bench: Bench, monkeypatch: pytest.MonkeyPat
 
 def test_a_session_asks_with_the_shared_edits_and_its_answers_are_kept(bench: Bench) -> None:
     add(bench.shared(), LYON, REFUND)
+    bench.shared().store.rules.set("answers", "full")
     compress(bench)
     token = bench.open(None).token
     bench.use_shared(token, "Ann")

@@ -24,6 +24,7 @@ def main(url: str, seed: str, folder: Path) -> None:
     chance = random.Random(seed)
     say({"opening": url})
     with open_store(url) as store:
+        store.rules.set("answers", "full")
         for step in count():
             texts = [f"Edit {seed}-{step}-{number}." for number in range(chance.choice((1, 3, 30)))]
             kind = chance.choice(("add", "add", "change", "delete", "restore", "gists", "answer", "import", "export"))
@@ -47,6 +48,7 @@ def some_edits(store: Store, chance: random.Random, *, deleted: bool) -> list[li
 def write_archive(path: Path, scratch: Path, texts: list[str]) -> None:
     """An archive of a store with these edits and an answer a text."""
     with open_store(f"sqlite:///{scratch}") as store:
+        store.rules.set("answers", "full")
         store.edits.add([Edit(text, "", "en") for text in texts], tags=["imported"])
         for text in texts:
             store.answers.log(MAKER, **ASKED | {"question": text}, used=[])

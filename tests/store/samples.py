@@ -39,6 +39,7 @@ def fake_gist(text: str, maker: Maker = MAKER) -> StoredGist:
 
 def filled(store: Store) -> None:
     """Puts something of everything into a store: states, tags, changes, answers, gists of two makers."""
+    store.rules.set("answers", "full")
     added = store.edits.add(edits(LYON, REFUND), author="Ann", note="two\nlines", tags=["b", "A"], probes=[PROBE]).new
     store.edits.add(edits(RETURNS, "A draft."), author="Bo", state="draft")
     store.edits.change(added[0].seen, text="The capital of France is Nice.", author="Bo", note="")

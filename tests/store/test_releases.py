@@ -314,8 +314,8 @@ def test_everything_is_told_to_the_chain(store: Store) -> None:
     answer = store.answers.log(MAKER, **ASKED, used=[], release=made.id)
     store.pilot.mark(answer.id, "right", author="Bo")
     actions = [action for action, _, _ in told(store)]
-    assert actions[-6:] == [
-        "release.made", "gate.ran", "alias.moved", "pilot.joined", "pilot.left", "answer.marked"
+    assert actions[-7:] == [
+        "release.made", "gate.ran", "alias.moved", "pilot.joined", "pilot.left", "answer.served", "answer.marked"
     ]  # fmt: skip
     with store.database.reading() as session:
         names = session.scalars(select(AuditRow.object).where(AuditRow.kind == "pilot")).all()
