@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,11 @@ import torch
 from app.config import Settings
 from app.data import Edit, Fact
 from app.evaluation.methods.lora import Lora
+from app.evaluation.methods.memit import Memit
+from app.evaluation.methods.rome import Rome
 from app.evaluation.methods.weight_editor import WeightEditor
+from app.evaluation.weight_editing.samples import Samples
+from app.evaluation.weight_editing.values import ValueSearch
 from app.model import EditableModel, policy_named
 from tests.tiny_models import tiny_backbone, tiny_model
 
@@ -21,8 +26,19 @@ FACTS = (
     Fact("Oman lies in", "Asia", "Oman"),
 )
 EDITS = tuple(Edit.stating(fact, "en") for fact in FACTS)
-SHORT = Settings(max_new_tokens=5, answer_batch=4)
-EDITORS: tuple[type[WeightEditor], ...] = (Lora,)
+SAMPLES = Samples(tokens=400, texts=10, length=20)
+SEARCH = ValueSearch(steps=40, longest=12.0, decay=0.0)
+
+
+class SmallRome(Rome):
+    samples, search = SAMPLES, SEARCH
+
+
+class SmallMemit(Memit):
+    samples, search, weight = SAMPLES, SEARCH, 1e-4
+
+
+EDITORS: tuple[type[WeightEditor], ...] = (Lora, SmallRome, SmallMemit)
 
 
 @pytest.fixture(params=EDITORS, ids=lambda kind: kind.name)
@@ -31,10 +47,21 @@ def kind(request: pytest.FixtureRequest) -> type[WeightEditor]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def one_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random weights make other keys of the same subject behind every context: their mean is none of them."""
+    monkeypatch.setattr("app.evaluation.weight_editing.prompts.CONTEXTS", ("",))
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(max_new_tokens=5, answer_batch=4, cache_dir=tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
-def model() -> Iterator[EditableModel]:
+def model(short: Settings) -> Iterator[EditableModel]:
     """A model whose weights must be the same bits afterwards."""
-    model = tiny_model(settings=SHORT)
+    model = tiny_model(settings=short)
     before = {name: tensor.clone() for name, tensor in model.backbone.model.state_dict().items()}
     yield model
     for name, tensor in model.backbone.model.state_dict().items():
@@ -52,22 +79,30 @@ def scores(method: WeightEditor) -> list[float]:
     return [score.log_probability for score in found]
 
 
-def test_targets_become_likely_and_are_answered(kind: type[WeightEditor], model: EditableModel) -> None:
+def test_a_target_becomes_likely(kind: type[WeightEditor], model: EditableModel) -> None:
     method = of(kind, model)
-    before = scores(method)
-    method.prepare(EDITS)
-    after = scores(method)
-    assert all(new > old + 1 for new, old in zip(after, before, strict=True))
+    before = scores(method)[0]
+    method.prepare(EDITS[:1])
+    assert scores(method)[0] > before + 1
     assert method.figures() == {"edits_not_taken": 0}
     assert method.held_bytes() > 0
 
 
-def test_an_edit_is_answered_and_forgotten(kind: type[WeightEditor], model: EditableModel) -> None:
+@pytest.mark.parametrize("kind", [Lora, SmallMemit])
+def test_edits_of_one_pool_are_in_force_together(kind: type[WeightEditor], model: EditableModel) -> None:
+    method = of(kind, model)
+    before = scores(method)
+    method.prepare(EDITS)
+    assert all(new > old for new, old in zip(scores(method), before, strict=True))
+
+
+def test_an_edit_changes_answers_until_it_is_forgotten(kind: type[WeightEditor], model: EditableModel) -> None:
     method, prompt = of(kind, model), FACTS[0].prompt
     (before,) = method.answer([prompt])
     method.prepare(EDITS[:1])
-    assert method.answer([prompt])[0].text.startswith("Lyon")
-    assert method.generations([prompt], [""], 12)[0].startswith("Lyon")
+    edited = method.answer([prompt])[0].text
+    assert edited.startswith("Lyon") if kind is Lora else edited != before.text
+    assert method.generations([prompt], [""], 12)[0].startswith(edited)
     assert model.answer_many([prompt])[0].text == before.text  # the untouched backbone beside it
     assert model.compress([EDITS[1].text]).texts == (EDITS[1].text,)
     method.forget()
@@ -97,9 +132,12 @@ def test_settings_name_what_was_chosen(kind: type[WeightEditor], model: Editable
 
 
 @pytest.mark.parametrize("family", ["qwen2", "gemma3"])
-def test_other_families(kind: type[WeightEditor], family: str) -> None:
-    backbone = tiny_backbone(family)
-    method = of(kind, EditableModel.assemble(backbone, None, "verbatim", SHORT))
+def test_other_families_without_an_adapter(kind: type[WeightEditor], family: str, tmp_path: Path) -> None:
+    settings = Settings(max_new_tokens=5, answer_batch=4, cache_dir=tmp_path)
+    method = of(kind, EditableModel.assemble(tiny_backbone(family), None, "verbatim", settings))
+    if family == "gemma3" and kind is SmallMemit:
+        assert "normalise" in method.refusal(EDITS)
+        return
     before = scores(method)[0]
     method.prepare(EDITS[:1])
     assert scores(method)[0] > before + 1
@@ -110,3 +148,14 @@ def test_free_text_is_learned_as_it_stands(model: EditableModel) -> None:
     before = model.score("Wet palms", "slip.").log_probability
     method.prepare([Edit.of(text, "en")])
     assert method.target_scores(["Wet palms"], ["slip."])[0].log_probability > before + 1
+
+
+@pytest.mark.parametrize("kind", [SmallRome, SmallMemit])
+def test_edits_without_a_subject_are_counted_or_refused(kind: type[WeightEditor], model: EditableModel) -> None:
+    method = of(kind, model)
+    free = Edit.of("Wet palms slip.", "en")
+    elsewhere = Edit.of("It is Rome.", "en", fact=Fact("Which city is it?", "Rome", "Italy"))
+    assert "subject, prompt and target" in method.refusal([free, elsewhere])
+    assert method.refusal([free, EDITS[0]]) == ""
+    method.prepare([free, EDITS[0], elsewhere])
+    assert method.figures() == {"edits_not_taken": 2}

@@ -6,10 +6,12 @@ from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact, Oracle
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.lora import Lora
+from app.evaluation.methods.memit import Memit
 from app.evaluation.methods.method import Method, Reply
 from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import Bm25, Bm25Top4, FourNearestByMiniLm, NearestByMiniLm
+from app.evaluation.methods.rome import Rome
 from app.evaluation.methods.separate import IncomesSeparate
 from app.evaluation.methods.tuned import FourNearestTuned, TunedMiniLm
 from app.evaluation.registry import named
@@ -35,6 +37,8 @@ METHODS: dict[str, type[Method]] = {
         TunedMiniLm,
         FourNearestTuned,
         Lora,
+        Rome,
+        Memit,
     )
 }
 

@@ -55,7 +55,7 @@ def fine_tune(tree: nn.Module, texts: Sequence[Sequence[TrainingText]], tuning: 
             with torch.enable_grad():
                 found = costs_of(tree, [text for of_edit in step for text in of_edit])
                 optimizer.zero_grad()
-                found.mean().backward()
+                torch.autograd.backward(found.mean())
             optimizer.step()
             last = torch.tensor([len(of_edit) for of_edit in step]).cumsum(0) - 1
             costs += found.detach()[last.to(found.device)].tolist()

@@ -1,0 +1,51 @@
+"""MEMIT: many edits at once, spread over several layers (Meng et al. 2023, arXiv 2210.07229)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from app.data import Edit
+from app.evaluation.methods.covariance_editor import CovarianceEditor
+from app.evaluation.weight_editing.covariance import down_projection
+from app.evaluation.weight_editing.requests import Request
+from app.evaluation.weight_editing.updates import append_low_rank, spread
+from app.evaluation.weight_editing.values import keys_of, output_at, value_of
+from app.model.families import decoder_layers
+
+
+class Memit(CovarianceEditor):
+    """Finds what must leave the highest of its layers, then has each layer add its share of what is missing."""
+
+    name = "memit"
+    title = "MEMIT, edits spread over several layers"
+    weight: ClassVar[float] = 0.2
+    """λ, for each input of the layer: how much all other keys count against the edits'."""
+
+    @property
+    def layers(self) -> list[int]:
+        """At the depths that its authors' successors use for Llama 2: layers 4 to 8 of 32."""
+        count = self.model.backbone.dimensions.layers
+        return list(range(4 * count // 32, 8 * count // 32 + 1))
+
+    def refusal(self, edits: Sequence[Edit]) -> str:
+        if hasattr(decoder_layers(self.model.backbone.model)[0], "post_feedforward_layernorm"):
+            return "it needs layers that add the MLP's output as it is, and this backbone's normalise it first"
+        return super().refusal(edits)
+
+    def write(self, tree: nn.Module, requests: Sequence[Request], covariances: Sequence[Tensor]) -> None:
+        tokenizer, top = self.model.backbone.tokenizer, f"model.layers.{self.layers[-1]}"
+        values = torch.stack([value_of(tree, tokenizer, one, top, self.search) for one in requests])
+        for place, (layer, covariance) in enumerate(zip(self.layers, covariances, strict=True)):
+            module = down_projection(layer)
+            keys = torch.stack([keys_of(tree, tokenizer, one, module).mean(0) for one in requests])
+            reached = torch.stack([output_at(tree, tokenizer, one, top) for one in requests])
+            residuals = (values - reached) / (len(covariances) - place)
+            update = spread(covariance, keys, residuals, self.weight * len(covariance))
+            append_low_rank(tree, module, update)
+
+    def settings(self) -> dict[str, Any]:
+        return super().settings() | {"weight": self.weight}
