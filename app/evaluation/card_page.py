@@ -12,8 +12,10 @@ from huggingface_hub import ModelCardData
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.evaluation.methods.incomes import Incomes
+from app.evaluation.methods.separate import IncomesSeparate
+from app.evaluation.methods.tuned import TunedMiniLm
 from app.evaluation.several import USUAL_POOLS
-from app.model.adapter_card import AdapterCard
+from app.model.adapter_card import AdapterCard, ReaderKind
 from app.model.card_entries import Measurement, Share
 from app.model.fetch import PackagedModel
 from app.model.sources import PACKAGED
@@ -26,6 +28,8 @@ LEAD = ("efficacy", "paraphrase", "question", "portability", "multi-hop", "neigh
 """Figures that are told in a sentence."""
 WORST = 5
 """Kinds of edits that fail most, named among what the adapter cannot do."""
+COMPARED: dict[ReaderKind, str] = {"in-prompt": TunedMiniLm.name, "separate": IncomesSeparate.name}
+"""Adapters for a method of a comparison, which is how they are used."""
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#&])")
 
 ByKind = tuple[str, Measurement, Share]
@@ -88,6 +92,9 @@ def _packaged(card: AdapterCard) -> PackagedModel | None:
 
 def _usage(card: AdapterCard, packaged: PackagedModel | None) -> str:
     backbone = "FOLDER" if packaged is None else packaged.name
+    if card.reader in COMPARED:
+        evaluate = ["python", "-m", "app", "evaluate", "counterfact", "--data", "sample", "--pool", "5"]
+        return shlex.join([*evaluate, "--methods", COMPARED[card.reader], "--backbone", backbone])
     ask = ["python", "-m", "app", "ask", "QUESTION", "--edit", "EDIT"]
     return shlex.join([*ask, "--backbone", backbone, "--adapter", card.name])
 

@@ -160,3 +160,13 @@ def test_the_page_of_a_card_without_measurements_says_so() -> None:
     known = page_of(card(backbone_fingerprint=PACKAGED["gemma-3-270m"].sha256, licence="Gemma Terms of Use"))
     head = front_matter(known)
     assert (head["base_model"], head["license"]) == ("google/gemma-3-270m", "gemma")
+
+
+@pytest.mark.parametrize(("reader", "method"), [("in-prompt", "minilm-tuned"), ("separate", "incomes-separate")])
+def test_the_page_of_an_adapter_for_comparisons_says_how_it_reads(reader: str, method: str) -> None:
+    page = page_of(card(reader=reader))
+    assert f"--methods {method} --backbone" in page
+    assert "app ask" not in page and "--methods" not in page_of(card(measurements=[]))
+    assert ("has no gists" in page) is (reader == "in-prompt")
+    assert ("zero gist" in page) is (reader == "separate")
+    assert ("Gist slots:" in page) is (reader == "separate")

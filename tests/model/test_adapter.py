@@ -16,8 +16,9 @@ from safetensors.torch import load_file, save_file
 from app.errors import AdapterFormatError, AdapterMismatchError, AdapterMissingError
 from app.model import EditableModel, load_adapter, load_card, save_adapter
 from app.model.adapter import CARD_FILE, GIST_FILE, LOW_RANK_CONFIG, LOW_RANK_FILE, Adapter
+from app.model.adapter_card import ReaderKind
 from app.model.lowrank import LowRankLinear
-from app.model.shelf import find_adapter, shipped_adapters
+from app.model.shelf import adapters_for, find_adapter, shipped_adapters
 from tests.model.comparing import assert_same, row_logits
 from tests.tiny_models import (
     FAMILIES,
@@ -258,6 +259,20 @@ def test_the_shelf_finds_by_fingerprint_by_name_and_by_folder(folder: Path) -> N
             assert adapter.path == place
         with pytest.raises(AdapterMismatchError):
             find_adapter(place.name, tiny)
+
+
+def test_of_several_shipped_for_one_backbone_the_joint_one_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.model.shelf.SHELF", tmp_path)
+    tiny = tiny_backbone()
+    readers: tuple[ReaderKind, ...] = ("in-prompt", "joint", "separate")
+    for reader in readers:
+        save_adapter(tiny_adapter(tiny, reader=reader), tmp_path / f"of {reader}")
+        assert adapters_for(tiny.fingerprint, reader) == [tmp_path / f"of {reader}"]
+    found = find_adapter("auto", tiny)
+    assert found is not None and found.card.reader == "joint"
+    assert adapters_for("6" * 64, "joint") == []
 
 
 def test_a_card_states_its_sizes_and_refuses_nonsense() -> None:
