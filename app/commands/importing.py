@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.options import AsJson, StoreUrl, chosen_settings
+from app.commands.options import AsJson, StoreUrl, chosen_settings, user_name
 from app.commands.output import print_json, progress_bar, results, shown
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def import_(
     opened = Workbench(settings).shared().store
     with progress_bar() as report:
         report("Importing", 0.0)
-        imported = import_archive(opened, file, most_bytes=settings.max_archive_mb * 2**20, with_gists=gists)
+        most = settings.max_archive_mb * 2**20
+        imported = import_archive(opened, file, most_bytes=most, with_gists=gists, author=user_name())
     if as_json:
         lists = {"different": _brief(imported.different), "repeated": _brief(imported.repeated)}
         print_json(asdict(imported) | lists | {"store": opened.name})

@@ -93,6 +93,34 @@ class StoredEdit(_Line):
 
 
 @dataclass(frozen=True)
+class EditVersion(_Line):
+    """One edit as it was from one change to the next."""
+
+    edit: Id
+    version: Annotated[int, Field(ge=1)]
+    content: ContentId
+    text: str
+    note: Note
+    state: State
+    acting: int | None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None
+    tags: tuple[Tag, ...]
+    probes: tuple[Probe, ...]
+    recorded: AwareDatetime
+    recorded_by: Name
+    reason: Note
+    terms: Terms
+
+    @classmethod
+    def of(cls, edit: StoredEdit) -> EditVersion:
+        """The version that an edit is now."""
+        return cls(
+            edit.id, edit.version, edit.content, edit.text, edit.note, edit.state, edit.acting, edit.language,
+            edit.tags, edit.probes, edit.changed, edit.changed_by, edit.reason, edit.terms,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class ActiveEdit:
     """As much of an edit that acts as an answer needs."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.data import Probe, Terms
 from app.data.edit import folded
 from app.store.chunks import in_chunks
-from app.store.records import InUse, State, StoredEdit
+from app.store.records import EditVersion, InUse, State, StoredEdit
 from app.store.tables import EditRow, TagRow, VersionRow
 
 _TERMS = tuple(field.name for field in fields(Terms))
@@ -48,18 +48,29 @@ def versions_in(session: Session, wanted: Select[VersionRow]) -> tuple[StoredEdi
     return tuple(_version_of(row, known[row.edit]) for row in rows)
 
 
-def insert_edits(session: Session, edits: Sequence[StoredEdit]) -> None:
-    """Writes new edits in their order, each with this version of it."""
+def kept_versions(session: Session, ids: Iterable[str]) -> dict[str, tuple[EditVersion, ...]]:
+    """Id of an edit → its versions, the oldest first."""
+    found: dict[str, list[EditVersion]] = defaultdict(list)
+    for chunk in in_chunks(ids):
+        wanted = select(VersionRow).where(VersionRow.edit.in_(chunk)).order_by(VersionRow.edit, VersionRow.version)
+        for row in session.scalars(wanted):
+            found[row.edit].append(_kept_of(row))
+    return {edit: tuple(versions) for edit, versions in found.items()}
+
+
+def insert_edits(session: Session, edits: Sequence[StoredEdit], versions: Iterable[EditVersion] | None = None) -> None:
+    """Writes new edits in their order, with all that is known of their versions, or with this one of each."""
     if edits:
         session.execute(insert(EditRow), [_values(edit) for edit in edits])
         _insert_tags(session, edits)
-        insert_versions(session, edits)
+        insert_versions(session, map(EditVersion.of, edits) if versions is None else versions)
 
 
-def insert_versions(session: Session, edits: Sequence[StoredEdit]) -> None:
-    """Keeps edits as they are now, for ever."""
-    if edits:
-        session.execute(insert(VersionRow), [_version_values(edit) for edit in edits])
+def insert_versions(session: Session, versions: Iterable[EditVersion]) -> None:
+    """Keeps versions of edits, for ever."""
+    rows = [_version_values(version) for version in versions]
+    if rows:
+        session.execute(insert(VersionRow), rows)
 
 
 def update_edits(session: Session, edits: Sequence[StoredEdit]) -> None:
@@ -69,7 +80,7 @@ def update_edits(session: Session, edits: Sequence[StoredEdit]) -> None:
     for chunk in in_chunks(edit.id for edit in edits):
         session.execute(delete(TagRow).where(TagRow.edit.in_(chunk)))
     _insert_tags(session, edits)
-    insert_versions(session, edits)
+    insert_versions(session, map(EditVersion.of, edits))
 
 
 def _insert_tags(session: Session, edits: Iterable[StoredEdit]) -> None:
@@ -98,18 +109,28 @@ def _values(edit: StoredEdit) -> dict[str, Any]:
     )
 
 
-def _version_values(edit: StoredEdit) -> dict[str, Any]:
-    kept = ("version", "content", "text", "note", "state", "acting", "language", "reason")
-    return (
-        {name: getattr(edit, name) for name in kept}
-        | vars(edit.terms)
-        | {
-            "edit": edit.id,
-            "tags": list(edit.tags),
-            "probes": [asdict(probe) for probe in edit.probes],
-            "recorded": edit.changed,
-            "recorded_by": edit.changed_by,
-        }
+def _version_values(version: EditVersion) -> dict[str, Any]:
+    values = {name: value for name, value in vars(version).items() if name != "terms"}
+    beside = {"tags": list(version.tags), "probes": [asdict(probe) for probe in version.probes]}
+    return values | vars(version.terms) | beside
+
+
+def _kept_of(row: VersionRow) -> EditVersion:
+    return EditVersion(
+        edit=row.edit,
+        version=row.version,
+        content=row.content,
+        text=row.text,
+        note=row.note,
+        state=cast(State, row.state),
+        acting=row.acting,
+        language=row.language,
+        tags=tuple(row.tags),
+        probes=_probes_of(row.probes),
+        recorded=row.recorded,
+        recorded_by=row.recorded_by,
+        reason=row.reason,
+        terms=_terms_of(row),
     )
 
 

@@ -56,8 +56,10 @@ def everything(store: Store) -> dict[str, Any]:
     """All that a store holds."""
     with store.database.reading() as session:
         rows = session.execute(select(GistRow.made_by, GistRow.content, GistRow.data, GistRow.created)).all()
+    found = store.edits.find(Search(states=STATES, sort="oldest", limit=None)).edits
     return {
-        "edits": store.edits.find(Search(states=STATES, sort="oldest", limit=None)).edits,
+        "edits": found,
+        "versions": [version for edit in found for version in store.history.versions_of(edit.id)],
         "answers": store.answers.newest(limit=1_000_000),
         "makers": store.gists.makers(),
         "gists": sorted(tuple(row) for row in rows),

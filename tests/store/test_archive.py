@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import ArchiveError
-from app.store import Store, export_archive
-from app.store.archive.layout import ANSWERS, EDITS, MAKERS, MANIFEST
+from app.store import STATES, Search, Store, Terms, export_archive, import_archive
+from app.store.archive.layout import ANSWERS, EDITS, MAKERS, MANIFEST, VERSIONS
+from app.store.audit.sealing import unseal
+from app.store.tables import AuditKeyRow, AuditRow
 from tests.store.archives import members_of, take
-from tests.store.samples import LYON, MAKER, edits, everything, fake_gist
+from tests.store.samples import LYON, MAKER, PROBE, REFUND, RETURNS, edits, everything, fake_gist
 
 
 def test_an_empty_store_gets_everything_back_exactly(
@@ -32,7 +35,7 @@ def test_gists_travel_only_on_request(store: Store, tmp_path: Path, archive: Pat
     assert store.gists.counts() == {}
     path = tmp_path / "without.zip"
     assert export_archive(store, path).gists == 0
-    assert set(members_of(path)) == {MANIFEST, MAKERS, EDITS, ANSWERS}
+    assert set(members_of(path)) == {MANIFEST, MAKERS, EDITS, VERSIONS, ANSWERS}
 
 
 def test_importing_twice_is_importing_once(store: Store, archive: Path) -> None:
@@ -83,3 +86,40 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(store: Store, tmp_p
     with pytest.raises(ArchiveError, match="cannot be written"):
         export_archive(store, tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_every_version_travels_and_an_import_is_told_to_the_chain(store: Store, other: Store, tmp_path: Path) -> None:
+    edit = other.edits.add(edits(LYON), author="Ann", terms=Terms(owner="Law", confidential=True)).new[0]
+    draft = other.edits.change(edit.seen, text="Draft.", state="draft", author="Bo", reason="perhaps")
+    waiting = other.lifecycle.move("submit", [draft.seen], author="Bo")[0]
+    gone = other.edits.retire([waiting.seen], reason="no")[0]
+    export_archive(other, tmp_path / "all.zip")
+    import_archive(store, tmp_path / "all.zip", most_bytes=10**7, author="Root")
+    assert store.history.versions_of(edit.id) == other.history.versions_of(edit.id)
+    assert store.history.as_of(draft.changed) == other.history.as_of(draft.changed)
+    assert store.edits.get(edit.id) == gone
+    with store.database.reading() as session:
+        row, key = session.execute(select(AuditRow, AuditKeyRow.key).join(AuditKeyRow)).one()
+        said = unseal(key, row.sealed, row.number)
+    assert (row.action, row.object, said["actor"], said["detail"]["version"]) == ("edit.imported", edit.id, "Root", 4)
+
+
+EARLIER = Path(__file__).parent / "format_1.zip"
+"""Written by the workbench before edits had versions: `filled` of that time, without gists."""
+
+
+def test_archives_of_the_first_format_are_read(store: Store, tmp_path: Path) -> None:
+    imported = take(store, EARLIER)
+    assert (imported.edits, imported.answers) == (5, 2)
+    found = store.edits.find(Search(states=STATES, sort="oldest", limit=None)).edits
+    assert [(edit.text, edit.state, edit.restores_to, edit.version, edit.acting) for edit in found] == [
+        ("The capital of France is Nice.", "approved", None, 2, 2),
+        (REFUND, "retired", "approved", 2, None),
+        (RETURNS, "draft", None, 1, None),
+        ("A draft.", "draft", None, 1, None),
+        (REFUND, "approved", None, 1, 1),
+    ]
+    assert found[0].tags == ("A", "b") and found[0].probes == (PROBE,) and found[0].author == "Ann"
+    assert [one.version for one in store.history.versions_of(found[0].id)] == [2], "earlier ones nobody kept"
+    export_archive(store, tmp_path / "new.zip")
+    assert take(store, tmp_path / "new.zip").same == 5

@@ -14,7 +14,7 @@ import pytest
 
 from app.errors import ArchiveError
 from app.store import Store
-from app.store.archive.layout import ANSWERS, EDITS, GIST_INDEX, GISTS, MAKERS, MANIFEST
+from app.store.archive.layout import ANSWERS, EDITS, GIST_INDEX, GISTS, MAKERS, MANIFEST, VERSIONS
 from app.store.values import content_id
 from tests.store.archives import MB, members_of, take, written
 from tests.store.samples import edits, everything
@@ -29,6 +29,12 @@ def line(members: dict[str, bytes], name: str, number: int = 0, **changes: Any) 
 
 def twice(members: dict[str, bytes], name: str) -> dict[str, bytes]:
     return members | {name: members[name] + members[name].splitlines(keepends=True)[0]}
+
+
+def twice_in_place(members: dict[str, bytes]) -> dict[str, bytes]:
+    """The first version of the first edit stands there twice."""
+    first, *others = members[VERSIONS].splitlines(keepends=True)
+    return members | {VERSIONS: b"".join((first, first, *others))}
 
 
 CONTRADICTIONS: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
@@ -67,7 +73,18 @@ CONTRADICTIONS: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
     "a member too few": lambda m: {name: data for name, data in m.items() if name != ANSWERS},
     "the index without the gists": lambda m: {name: data for name, data in m.items() if name != GISTS},
     "another manifest": lambda m: m | {MANIFEST: m[MANIFEST].replace(b"workbench archive", b"of another kind")},
-    "a newer format": lambda m: m | {MANIFEST: m[MANIFEST].replace(b'"format_version": 1', b'"format_version": 2')},
+    "called the first format": lambda m: (
+        m | {MANIFEST: m[MANIFEST].replace(b'"format_version": 2', b'"format_version": 1')}
+    ),
+    "no versions": lambda m: {name: data for name, data in m.items() if name != VERSIONS},
+    "an edit without a version": lambda m: m | {VERSIONS: b"".join(m[VERSIONS].splitlines(keepends=True)[:-1])},
+    "a version too many": lambda m: m | {VERSIONS: m[VERSIONS] + m[VERSIONS].splitlines(keepends=True)[0]},
+    "a version twice": lambda m: twice_in_place(m),
+    "a version of another text": lambda m: line(m, VERSIONS, text="The capital of France is Brest."),
+    "a last version that is not the edit": lambda m: line(m, VERSIONS, -1, note="another"),
+    "a version that acts and is not there": lambda m: line(m, VERSIONS, acting=7),
+    "a version of the future that acts": lambda m: line(m, VERSIONS, state="draft", acting=2),
+    "a newer format": lambda m: m | {MANIFEST: m[MANIFEST].replace(b'"format_version": 2', b'"format_version": 3')},
 }
 
 
@@ -114,7 +131,7 @@ def test_gists_that_are_none_are_refused(
     assert everything(other)["edits"] == ()
 
 
-@pytest.mark.parametrize("name", [MAKERS, EDITS, ANSWERS, GIST_INDEX, GISTS])
+@pytest.mark.parametrize("name", [MAKERS, EDITS, VERSIONS, ANSWERS, GIST_INDEX, GISTS])
 def test_a_checksum_that_does_not_match_is_found(name: str, other: Store, archive: Path, tmp_path: Path) -> None:
     members = members_of(archive)
     members[MANIFEST] = members[MANIFEST].replace(
@@ -123,7 +140,7 @@ def test_a_checksum_that_does_not_match_is_found(name: str, other: Store, archiv
     path = written(tmp_path / "wrong.zip", members, true_manifest=False)
     with pytest.raises(ArchiveError, match="checksum"):
         take(other, path, with_gists=True)
-    assert everything(other) == {"edits": (), "answers": (), "makers": (), "gists": []}
+    assert everything(other) == {"edits": (), "versions": [], "answers": (), "makers": (), "gists": []}
 
 
 def test_random_damage_is_refused_or_harmless(other: Store, made: tuple[bytes, dict[str, Any]], tmp_path: Path) -> None:

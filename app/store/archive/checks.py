@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from app.data import normalise
 from app.data.upload import fault_of
 from app.errors import InputError
-from app.store.records import LoggedAnswer, StoredEdit
+from app.store.records import EditVersion, LoggedAnswer, StoredEdit
 from app.store.values import content_id, sound_name, sound_note, sound_probes, sound_tags, sound_terms, storable
 
 
@@ -31,6 +35,30 @@ def fault_of_edit(edit: StoredEdit) -> str:
     except InputError as error:
         return error.given
     return _first_broken(rules)
+
+
+def fault_of_history(edit: StoredEdit, versions: Sequence[EditVersion]) -> str:
+    """What is wrong with the versions of an edit, empty where nothing is."""
+    if not versions or versions[-1] != EditVersion.of(edit):
+        return "its last version is not the edit as it is"
+    numbers = [version.version for version in versions]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return "its versions do not follow each other"
+    for version in versions:
+        fault = fault_of_edit(_as_edit(edit, version))
+        if fault:
+            return f"version {version.version}: {fault}"
+        if version.acting is not None and version.acting < numbers[0]:
+            return f"version {version.version}: the version that acts is not there"
+    return ""
+
+
+def _as_edit(edit: StoredEdit, version: EditVersion) -> StoredEdit:
+    """An edit as it was in a version."""
+    values: dict[str, Any] = {**vars(version), "changed": version.recorded, "changed_by": version.recorded_by}
+    for name in ("edit", "recorded", "recorded_by"):
+        del values[name]
+    return replace(edit, **values, restores_to="draft" if version.state == "retired" else None)
 
 
 def fault_of_answer(answer: LoggedAnswer) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -21,12 +22,18 @@ from sqlalchemy.orm import Session
 from app.store.answers import answers_there, insert_answers
 from app.store.archive.layout import GIST_INDEX, GISTS_AT_ONCE
 from app.store.archive.reading import Archive, broken, open_archive
+from app.store.audit import append
+from app.store.changes import told
 from app.store.chunks import in_chunks
 from app.store.gists import insert_gists, insert_makers
-from app.store.records import StoredEdit
+from app.store.records import EditVersion, StoredEdit
 from app.store.releases import releases_there
 from app.store.rows import edits_by_id, edits_in_use, insert_edits
 from app.store.store import Store
+from app.store.values import sound_name
+
+Known = tuple[StoredEdit, tuple[EditVersion, ...]]
+"""An edit with its versions."""
 
 
 @dataclass
@@ -47,13 +54,16 @@ class Imported:
     """Gists in the archive that were not asked for."""
 
 
-def import_archive(store: Store, path: Path, *, most_bytes: int, with_gists: bool = False) -> Imported:
+def import_archive(
+    store: Store, path: Path, *, most_bytes: int, with_gists: bool = False, author: str = ""
+) -> Imported:
     """Adds what an archive holds and the store lacks.
 
     Args:
         most_bytes: that the archive may have, unpacked.
         with_gists: take its gists too. They are read in place of their edits' texts, so whoever made the file
             decides what the model then says: for archives from people you trust.
+        author: who imports it.
 
     Raises:
         ArchiveError: not an archive, damaged, contradicting itself, or too large. Nothing was imported.
@@ -62,7 +72,7 @@ def import_archive(store: Store, path: Path, *, most_bytes: int, with_gists: boo
         imported = Imported()
         makers = {maker.made_by: maker for maker in archive.makers()}
         insert_makers(session, makers.values())
-        _import_edits(session, archive.edits(), imported)
+        _import_edits(session, archive.edits(), imported, sound_name(author))
         _import_answers(session, archive, makers, imported)
         if with_gists:
             _import_gists(session, archive, makers, imported)
@@ -71,20 +81,21 @@ def import_archive(store: Store, path: Path, *, most_bytes: int, with_gists: boo
     return imported
 
 
-def _import_edits(session: Session, edits: Iterable[StoredEdit], imported: Imported) -> None:
+def _import_edits(session: Session, edits: Iterable[Known], imported: Imported, by: str) -> None:
     ids: set[str] = set()
     texts: set[str] = set()
+    now = datetime.now(UTC)
     for chunk in in_chunks(edits):
-        for edit in chunk:
+        for edit, _ in chunk:
             if edit.id in ids or (edit.state != "retired" and edit.content in texts):
                 raise broken(f"the edit {edit.id}, or its text, is in it twice")
             ids.add(edit.id)
             if edit.state != "retired":
                 texts.add(edit.content)
-        there = edits_by_id(session, (edit.id for edit in chunk))
-        in_use = edits_in_use(session, (edit.content for edit in chunk))
-        new = []
-        for edit in chunk:
+        there = edits_by_id(session, (edit.id for edit, _ in chunk))
+        in_use = edits_in_use(session, (edit.content for edit, _ in chunk))
+        new: list[Known] = []
+        for edit, versions in chunk:
             if edit.id in there:
                 if there[edit.id] == edit:
                     imported.same += 1
@@ -93,8 +104,9 @@ def _import_edits(session: Session, edits: Iterable[StoredEdit], imported: Impor
             elif edit.state != "retired" and edit.content in in_use:
                 imported.repeated.append(edit)
             else:
-                new.append(edit)
-        insert_edits(session, new)
+                new.append((edit, versions))
+        insert_edits(session, [edit for edit, _ in new], [one for _, versions in new for one in versions])
+        append(session, (replace(told("edit.imported", edit), actor=by) for edit, _ in new), now)
         imported.edits += len(new)
 
 

@@ -11,14 +11,16 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.errors import ArchiveError
-from app.store.archive.checks import fault_of_answer, fault_of_edit
+from app.store.archive.checks import fault_of_answer, fault_of_edit, fault_of_history
+from app.store.archive.earlier import EARLIER_EDIT
 from app.store.archive.layout import (
     ANSWERS,
     EDITS,
@@ -29,19 +31,24 @@ from app.store.archive.layout import (
     LINES,
     MAKERS,
     MANIFEST,
+    VERSIONS,
     Manifest,
     Member,
 )
 from app.store.packing import fault_of_gist
-from app.store.records import LoggedAnswer, Maker, StoredEdit, StoredGist
+from app.store.records import EditVersion, LoggedAnswer, Maker, StoredEdit, StoredGist
 
 LONGEST_LINE = 2**20
 """Bytes of one row: an edit with a long note and many test questions has some 20 kB."""
+MOST_VERSIONS = 10_000
+"""Of one edit; they are held in memory at once."""
 LARGEST_READ = 4 * LONGEST_LINE
 """Bytes taken from the file at once. The list of members is read so too: a million members are not an archive."""
 
 _NEEDED = {MANIFEST, MAKERS, EDITS, ANSWERS}
-_ALLOWED = (_NEEDED, _NEEDED | {GIST_INDEX, GISTS})
+_MEMBERS = {1: _NEEDED, FORMAT_VERSION: _NEEDED | {VERSIONS}}
+"""Format → members that there must be; an archive with gists has two more."""
+_ALLOWED = tuple(members | gists for members in _MEMBERS.values() for gists in (set(), {GIST_INDEX, GISTS}))
 
 
 class _SmallReads(io.BufferedReader):
@@ -68,9 +75,22 @@ class Archive:
         """What made the gists and answers."""
         yield from self._rows(MAKERS)
 
-    def edits(self) -> Iterator[StoredEdit]:
-        """In the order they were added, each sound in itself."""
-        yield from self._rows(EDITS, fault_of_edit)
+    def edits(self) -> Iterator[tuple[StoredEdit, tuple[EditVersion, ...]]]:
+        """In the order they were added, each sound in itself, with its versions, the oldest first."""
+        if self.manifest.format_version == 1:
+            for earlier in self._rows(EDITS, lambda edit: fault_of_edit(edit.now), EARLIER_EDIT):
+                yield earlier.now, (EditVersion.of(earlier.now),)
+            return
+        versions = groupby(self._rows(VERSIONS), key=lambda version: version.edit)
+        for edit in self._rows(EDITS, fault_of_edit):
+            of_edit, its_versions = next(versions, ("", ()))
+            known = tuple(islice(its_versions, MOST_VERSIONS))
+            fault = fault_of_history(edit, known) if of_edit == edit.id else "its versions are not where they should be"
+            if fault:
+                raise broken(f"the edit {edit.id}: {fault}")
+            yield edit, known
+        if next(versions, None) is not None:
+            raise broken("it has versions of edits that are not in it")
 
     def answers(self) -> Iterator[LoggedAnswer]:
         """In the order they were given, each sound in itself."""
@@ -88,12 +108,14 @@ class Archive:
                     raise broken(f"{GISTS}, gist {data.rows}: {fault}")
                 yield gist
 
-    def _rows(self, name: str, fault_in: Callable[[Any], str] | None = None) -> Iterator[Any]:
+    def _rows(
+        self, name: str, fault_in: Callable[[Any], str] | None = None, kind: TypeAdapter[Any] | None = None
+    ) -> Iterator[Any]:
         with self._member(name) as member:
             while line := member.line():
                 place = f"{name}, line {member.rows}"
                 try:
-                    row = LINES[name].validate_json(line)
+                    row = (kind or LINES[name]).validate_json(line)
                 except ValidationError as error:
                     first = error.errors(include_url=False, include_input=False)[0]
                     where = ".".join(str(part) for part in first["loc"])
@@ -203,13 +225,14 @@ def _manifest(archive: ZipFile) -> Manifest:
         raise broken(f"{MANIFEST} cannot be read") from error
     if manifest.format != FORMAT:
         raise broken(f"{MANIFEST} does not call it one")
-    if manifest.format_version != FORMAT_VERSION:
+    if manifest.format_version not in _MEMBERS:
         raise ArchiveError(
             f"The archive has format {manifest.format_version}, written by version {manifest.program[:40]}.",
-            f"This version of the workbench reads format {FORMAT_VERSION}.",
+            f"This version of the workbench reads formats {', '.join(map(str, sorted(_MEMBERS)))}.",
             "Import it with the version that wrote it, or a newer one.",
         )
-    if set(manifest.members) | {MANIFEST} != set(archive.namelist()):
+    members = set(manifest.members) | {MANIFEST}
+    if members != set(archive.namelist()) or members - {GIST_INDEX, GISTS} != _MEMBERS[manifest.format_version]:
         raise broken(f"{MANIFEST} names other members than there are")
     return manifest
 

@@ -27,13 +27,14 @@ from app.store.archive.layout import (
     LINES,
     MAKERS,
     MANIFEST,
+    VERSIONS,
     Manifest,
     Member,
 )
 from app.store.chunks import in_chunks
 from app.store.gists import gists_in, makers_in
-from app.store.records import GistEntry, LoggedAnswer, StoredEdit
-from app.store.rows import edits_in
+from app.store.records import EditVersion, GistEntry, LoggedAnswer, StoredEdit
+from app.store.rows import edits_in, kept_versions
 from app.store.store import Store
 from app.store.tables import AnswerRow, EditRow, GistRow
 
@@ -80,6 +81,7 @@ def _write_all(file: Any, session: Session, *, with_gists: bool) -> dict[str, Me
         members = {
             MAKERS: _write_lines(archive, MAKERS, makers_in(session)),
             EDITS: _write_lines(archive, EDITS, _edits(session)),
+            VERSIONS: _write_lines(archive, VERSIONS, _versions(session)),
             ANSWERS: _write_lines(archive, ANSWERS, _answers(session)),
         }
         if with_gists:
@@ -113,6 +115,14 @@ def _edits(session: Session) -> Iterator[StoredEdit]:
     numbers = session.scalars(select(EditRow.number).order_by(EditRow.number)).all()
     for chunk in in_chunks(numbers):
         yield from edits_in(session, select(EditRow).where(EditRow.number.in_(chunk)).order_by(EditRow.number))
+
+
+def _versions(session: Session) -> Iterator[EditVersion]:
+    ids = session.scalars(select(EditRow.id).order_by(EditRow.number)).all()
+    for chunk in in_chunks(ids):
+        known = kept_versions(session, chunk)
+        for edit_id in chunk:
+            yield from known[edit_id]
 
 
 def _answers(session: Session) -> Iterator[LoggedAnswer]:
