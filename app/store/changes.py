@@ -21,6 +21,7 @@ from app.store.database import Database
 from app.store.four_eyes import require_other_eyes
 from app.store.records import Seen, StoredEdit
 from app.store.rows import edits_by_id, edits_in_use, update_edits
+from app.store.tombstones import is_erased
 from app.store.values import sound_name, sound_note
 
 Step = Callable[[StoredEdit], StoredEdit]
@@ -70,7 +71,9 @@ def retired(edit: StoredEdit) -> StoredEdit:
 
 
 def restored(edit: StoredEdit) -> StoredEdit:
-    """The edit as it was before it was retired."""
+    """The edit as it was before it was retired. Raises EditMissingError where it was erased."""
+    if is_erased(edit.id, edit.text):
+        raise EditMissingError("The edit was erased.", "", "Nothing of it is left; add it anew if it is wanted.")
     return edit if edit.restores_to is None else replace(edit, state=edit.restores_to, restores_to=None)
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
@@ -104,6 +105,37 @@ class Database:
             self._take_turn(connection)
             yield connection
             self._require_sound_references(connection)
+
+    @contextmanager
+    def driver_connection(self) -> Iterator[Any]:
+        """The driver's own connection, outside of any transaction: for what cannot be done in one.
+
+        Raises:
+            StoreBusyError, StoreUnreachableError, StoreError: as `writing` does.
+        """
+        with self._explained_errors(), self._writing.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            if not self.is_sqlite:
+                driver.autocommit = True
+            try:
+                with self._explained_driver_errors():
+                    yield driver
+            finally:
+                if not self.is_sqlite:
+                    driver.autocommit = False
+
+    @contextmanager
+    def _explained_driver_errors(self) -> Iterator[None]:
+        """What the driver raises by itself, as SQLAlchemy would have raised it."""
+        try:
+            yield
+        except (sqlite3.Error, psycopg.Error) as error:
+            kind = (
+                OperationalError
+                if isinstance(error, (sqlite3.OperationalError, psycopg.OperationalError))
+                else DBAPIError
+            )
+            raise kind("", None, error) from error
 
     def close(self) -> None:
         """Closes all connections; the next use opens new ones."""
@@ -206,6 +238,7 @@ def _sqlite(url: URL) -> Engine:
         _use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

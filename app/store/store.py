@@ -10,6 +10,7 @@ from app.store.audit.log import AuditLog
 from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.edits import Edits
+from app.store.erasure import Erasure
 from app.store.gate_runs import GateRuns
 from app.store.gists import Gists
 from app.store.history import History
@@ -37,6 +38,7 @@ class Store:
         self.pilot = Pilot(database)
         self.conflicts = Conflicts(database)
         self.audit = AuditLog(database)
+        self.erasure = Erasure(database)
 
     @property
     def name(self) -> str:
