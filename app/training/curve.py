@@ -35,11 +35,18 @@ LOSSES = (
     Series("verbatim", "answers, read verbatim", "#999999"),
     Series("reconstruction", "edits, repeated from the gists", "#E69F00", "dash"),
     Series("selection", "selection", "#009E73"),
+    Series("from_pool", "answers, read from the whole pool", "#0072B2"),
+    Series("in_prompt", "answers, read from the prompt", "#0072B2"),
+    Series("uncovered", "the backbone's own answers, kept", "#D55E00", "dash"),
 )
 SHARES = (
     Series("efficacy", "whole answer right (teacher-forced)", "#0072B2"),
     Series("right_edit", "right edit first", "#009E73"),
     Series("zero_right", "zero gist first where no edit applies", "#D55E00", "dash"),
+    Series("unchanged", "whole own answer kept where no edit applies", "#D55E00", "dash"),
+    Series("own_mass", "attention on the right edit", "#009E73"),
+    Series("zero_mass_uncovered", "attention on the zero gist where no edit applies", "#E69F00", "dash"),
+    Series("zero_mass_covered", "attention on the zero gist where one applies", "#E69F00", "dot"),
 )
 
 

@@ -14,6 +14,7 @@ from app.model import EditableModel, load_adapter
 from app.model.adapter_card import ReaderKind
 from app.training import run
 from app.training.config import ModelConfig, ObjectiveConfig, ScheduleConfig, TrainingConfig, load_config
+from app.training.curve import LOSSES, SHARES
 from app.training.examples import Batch, Example, Question, TwoHop
 from app.training.objectives import OBJECTIVES
 from app.training.run import starting_point
@@ -120,6 +121,16 @@ def test_loss_falls(reader: ReaderKind, tmp_path: Path) -> None:
         "constant", until_step=30, on_report=lambda r: losses.append(r.figures["loss"])
     )
     assert sum(losses[-3:]) < 0.8 * sum(losses[:3])
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_logged_is_drawn(reader: ReaderKind, tmp_path: Path) -> None:
+    logged: set[str] = set()
+    trainer_in(tmp_path, reader=reader).run(
+        "constant", until_step=2, on_report=lambda report: logged.update(report.figures)
+    )
+    assert {"loss", "efficacy"} < logged
+    assert logged <= {"loss"} | {series.figure for series in (*LOSSES, *SHARES)}
 
 
 def test_backbone_is_not_changed(tmp_path: Path) -> None:
