@@ -178,8 +178,8 @@ class Evaluation:
         """
         for method, size in self._plan.rows:
             for number, pool in self._plan.pools(method, size):
-                for _ in self._ask(method, pool, number):
-                    yield f"{method.name}, pool of {size:,}"
+                for what in self._ask(method, pool, number):
+                    yield f"{method.name}, {what}"
 
     def report(self) -> Report:
         """What was found, from the cases judged so far. Its seconds are those of this run alone."""
@@ -197,7 +197,7 @@ class Evaluation:
             cases=tuple(self._cases[key] for key in self._wanted if key in self._cases),
         )
 
-    def _ask(self, method: Method, pool: EditPool, number: int) -> Iterator[None]:
+    def _ask(self, method: Method, pool: EditPool, number: int) -> Iterator[str]:
         """Prepare one pool and ask those parts of its questions that are not judged yet, whole.
 
         A part is asked as it was the first time, since rounding may depend on what is answered together.
@@ -205,6 +205,7 @@ class Evaluation:
         size, costs = len(pool.edits), self._costs[method.name, len(pool.edits)]
         left = self._parts_left(method, pool, number)
         if left:
+            yield from method.make_ready()
             with costs.during("prepare"):
                 method.prepare(pool.edits)
             costs.took_in(method, size)
@@ -225,7 +226,7 @@ class Evaluation:
             self._keep(new)
             if place == len(left):
                 method.forget()  # before the next pool is made, and not held by a run that is over
-            yield
+            yield f"pool of {size:,}"
 
     def _parts_left(self, method: Method, pool: EditPool, number: int) -> list[list[Asked]]:
         """Parts of which a question is not judged yet, of questions of like length."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -38,11 +38,18 @@ class CovarianceEditor(WeightEditor):
             return "it needs an edit's subject, prompt and target, which these data do not tell"
         return super().refusal(edits)
 
+    @property
+    def covariances(self) -> Covariances:
+        folder = self.model.settings.cache_dir / "weight-editing" / self.model.backbone.fingerprint[:16]
+        return Covariances(self.samples, folder)
+
+    def make_ready(self) -> Iterator[str]:
+        return self.covariances.steps(self.model.backbone, self.layers)
+
     def edit(self, tree: nn.Module, edits: Sequence[Edit]) -> int:
         requests, not_taken = split(edits)
         backbone = self.model.backbone
-        folder = self.model.settings.cache_dir / "weight-editing" / backbone.fingerprint[:16]
-        found = Covariances(self.samples, folder).of(backbone, self.layers)
+        found = self.covariances.of(backbone, self.layers)
         self.write(tree, requests, [one.to(backbone.device) for one in found])
         return not_taken
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -53,6 +53,10 @@ class Method(ABC):
     def refusal(self, edits: Sequence[Edit]) -> str:
         """Why the method does not take on such a pool; empty: it does."""
         return ""
+
+    def make_ready(self) -> Iterator[str]:
+        """Make what is needed once for a backbone, before any edits; tells, step by step, how far it is."""
+        return iter(())
 
     @abstractmethod
     def prepare(self, edits: Sequence[Edit]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from app.evaluation.weight_editing.samples import Samples
 from app.model.backbone import Backbone
 from app.model.editor import shared_copy
 from app.model.families import decoder_layers
-from app.model.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -30,26 +29,29 @@ class Covariances:
     samples: Samples
     folder: Path
 
-    def of(self, backbone: Backbone, layers: Sequence[int], progress: Progress | None = None) -> list[Tensor]:
-        """C of each layer, `[in, in]` float32."""
-        lacking = [layer for layer in layers if not self._path(backbone, layer).exists()]
-        if lacking:
-            self._make(backbone, lacking, progress)
+    def of(self, backbone: Backbone, layers: Sequence[int]) -> list[Tensor]:
+        """C of each layer, `[in, in]` float32; made first where it is not there."""
+        for _ in self.steps(backbone, layers):
+            pass
         return [load_file(self._path(backbone, layer))["covariance"] for layer in layers]
 
-    @torch.inference_mode()
-    def _make(self, backbone: Backbone, layers: Sequence[int], progress: Progress | None) -> None:
+    def steps(self, backbone: Backbone, layers: Sequence[int]) -> Iterator[str]:
+        """Makes those of the layers that are not there, and tells after each part of the text how far it is."""
+        lacking = [layer for layer in layers if not self._path(backbone, layer).exists()]
+        if lacking:
+            yield from self._make(backbone, lacking)
+
+    def _make(self, backbone: Backbone, layers: Sequence[int]) -> Iterator[str]:
         tree = lower_part(backbone.model, max(layers) + 1)
         sums: list[Tensor | float] = [0.0 for _ in layers]
         tokens = 0
-        for part, texts in enumerate(self.samples.of(backbone, self.folder, progress)):
-            if progress is not None:
-                progress(f"Covariance of {backbone.name}", part / self.samples.parts)
-            with inputs_of(tree, [down_projection(layer) for layer in layers]) as seen:
+        for part, texts in enumerate(self.samples.of(backbone, self.folder), start=1):
+            with torch.inference_mode(), inputs_of(tree, [down_projection(layer) for layer in layers]) as seen:
                 tree.get_submodule("model")(input_ids=texts.to(backbone.device), use_cache=False)
             keys = [one.flatten(0, 1).float() for one in seen]  # [tokens, in]
             sums = [so_far + one.T @ one for so_far, one in zip(sums, keys, strict=True)]
             tokens += len(keys[0])
+            yield f"covariance of sampled text, part {part} of {self.samples.parts}"
         for layer, total in zip(layers, sums, strict=True):
             write_tensors(self._path(backbone, layer), {"covariance": (torch.as_tensor(total) / tokens).cpu()})
 

@@ -17,7 +17,6 @@ from transformers import DynamicCache
 
 from app.evaluation.weight_editing.files import write_tensors
 from app.model.backbone import Backbone
-from app.model.progress import Progress
 from app.model.prompts import leading_tokens
 
 
@@ -41,13 +40,11 @@ class Samples:
     def parts(self) -> int:
         return -(-self.tokens // (self.texts * self.length))
 
-    def of(self, backbone: Backbone, folder: Path, progress: Progress | None = None) -> Iterator[Tensor]:
+    def of(self, backbone: Backbone, folder: Path) -> Iterator[Tensor]:
         """The parts in order, each `[texts, length]` token ids; those that are not in the folder are written."""
         for part in range(self.parts):
             path = folder / f"texts-{self.name}-part-{part}.safetensors"
             if not path.exists():
-                if progress is not None:
-                    progress(f"Sampling text from {backbone.name}", part / self.parts)
                 write_tensors(path, {"token_ids": self._written(backbone, part)})
             yield load_file(path)["token_ids"]
 
