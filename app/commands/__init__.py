@@ -24,6 +24,7 @@ from app.commands.grouping import ungrouped
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
+from app.commands.rules import rule
 from app.commands.terms import terms
 from app.commands.train import train
 from app.commands.tune import tune
@@ -57,5 +58,6 @@ for command in (
 cli.add_typer(db)
 cli.add_typer(conflicts)
 cli.add_typer(audit)
+cli.add_typer(rule)
 
 __all__ = ["agreed", "cli"]

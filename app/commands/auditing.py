@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from app.commands.options import AsJson, StoreUrl, chosen_settings, require_writable_place
+from app.commands.options import AsJson, StoreUrl, chosen_settings, require_writable_place, user_name
 from app.commands.output import explained_errors, print_json, results, shown
+from app.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,49 @@ def export(
         print_json({"store": opened.name, "file": str(file), "records": count, "keys": keys})
     else:
         results().print(shown(f"{count:,} records: {file}"))
+
+
+@audit.command()
+@explained_errors
+def erase(
+    edits: Annotated[list[str] | None, typer.Argument(metavar="EDIT_ID…", help="As `list --json` shows them.")] = None,
+    answers_of: Annotated[
+        str | None, typer.Option("--answers-of", metavar="NAME", help="What this person asked, and the answers.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Stays in the records: say nothing of what is erased.")] = "",
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase edits, or somebody's questions, for good: nothing of them is in the store's files afterwards."""
+    if bool(edits) == (answers_of is not None):
+        raise InputError(
+            "It is not clear what to erase.", "Name edits, or --answers-of somebody.", "Nothing was changed."
+        )
+    with _opened(store) as opened:
+        if answers_of is not None:
+            erased = opened.erasure.answers_of(answers_of, author=user_name(), reason=reason)
+        else:
+            erased = opened.erasure.edits(edits or (), author=user_name(), reason=reason)
+    if as_json:
+        print_json({"store": opened.name} | asdict(erased))
+    else:
+        counts = f"{len(erased.edits):,} edits, the texts of {erased.answers:,} answers, {erased.gists:,} gists"
+        results().print(f"Erased: {counts}; {erased.records:,} audit records can no longer be read.")
+        results().print("Backups, and archives exported before, still hold it.")
+
+
+@audit.command()
+@explained_errors
+def retain(store: StoreUrl = None, as_json: AsJson = False) -> None:
+    """Let go of answers and sealed records that are older than the rule `retention-days` says."""
+    with _opened(store) as opened:
+        gone = opened.retention.apply(author=user_name())
+    if as_json:
+        counts = {"answers": gone.answers, "records": gone.records}
+        print_json({"store": opened.name, "before": gone.before.isoformat()} | counts)
+    else:
+        what = f"{gone.answers:,} answers, and what was sealed in {gone.records:,} audit records"
+        results().print(f"Let go: {what}, from before {gone.before.astimezone():%Y-%m-%d %H:%M}.")
 
 
 @contextmanager

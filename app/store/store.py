@@ -17,6 +17,7 @@ from app.store.history import History
 from app.store.lifecycle import Lifecycle
 from app.store.pilot import Pilot
 from app.store.releases import Releases
+from app.store.retention import Retention
 from app.store.rules import Rules
 from app.store.schema import condition, require_current, upgrade
 
@@ -39,6 +40,7 @@ class Store:
         self.conflicts = Conflicts(database)
         self.audit = AuditLog(database)
         self.erasure = Erasure(database)
+        self.retention = Retention(database)
 
     @property
     def name(self) -> str:

@@ -93,3 +93,27 @@ def test_a_file_is_verified_without_the_store(
     assert found["findings"][0]["fault"] == "missing"
     file.write_text(json.dumps({"format": "another"}))
     assert as_json(run, "audit", "verify", "--file", file, code=1)["error"]["code"] == "audit-file"
+
+
+def test_erase(run: Run, two_edits: list[dict[str, Any]]) -> None:
+    first = two_edits[0]["id"]
+    assert as_json(run, "audit", "erase", first, code=1)["error"]["code"] == "input"
+    assert as_json(run, "audit", "erase", "--reason", "r", code=1)["error"]["code"] == "input"
+    erased = as_json(run, "audit", "erase", first, "--reason", "Request 17.")
+    assert erased["edits"] == [first] and erased["records"] == 1
+    assert [edit["text"] for edit in as_json(run, "list")["edits"]] == [REFUND]
+    assert as_json(run, "audit", "verify")["erased"] == 1
+    assert as_json(run, "audit", "erase", "--answers-of", "Ann", "--reason", "r")["answers"] == 0
+    assert "Backups" in run("audit", "erase", two_edits[1]["id"], "--reason", "r").stdout
+
+
+def test_rules_and_retention(run: Run, two_edits: list[dict[str, Any]]) -> None:
+    assert as_json(run, "rule", "list")["rules"]["answers"] == "hashed"
+    assert as_json(run, "audit", "retain", code=1)["error"]["code"] == "input"
+    assert as_json(run, "rule", "set", "retention-days", "365")["value"] == 365
+    assert as_json(run, "rule", "set", "answers", "full", "--reason", "for the pilot")["value"] == "full"
+    assert as_json(run, "rule", "set", "answers", "some", code=1)["error"]["code"] == "rule"
+    assert as_json(run, "audit", "retain")["records"] == 0
+    assert "Let go: 0 answers" in run("audit", "retain").stdout
+    assert "retention-days" in run("rule", "list").stdout
+    assert run("rule", "set", "answers", "hashed").exit_code == 0
