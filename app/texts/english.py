@@ -7,6 +7,7 @@ from types import MappingProxyType
 from app.texts.english_about import ABOUT_TABLE
 from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
+from app.texts.english_costs import COSTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_report import REPORT_TABLE
 from app.texts.english_tune import TUNE_TABLE
@@ -71,6 +72,7 @@ TABLE = MappingProxyType(
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE
+    | COSTS_TABLE
     | REPORT_TABLE
     | TUNE_TABLE
 )

@@ -15,7 +15,7 @@ from app.texts import ENGLISH, Texts
 
 MISSING = "–"
 LEAST = 0.001
-"""Costs below it are not told apart."""
+"""Figures below it are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,13 @@ def json_of(comparisons: Sequence[Comparison]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
+def figure_text(value: float) -> str:
+    """A figure that is not negative, with three digits, or whole where it is large."""
+    if 0 < value < LEAST:
+        return f"< {LEAST}"
+    return f"{round(value):,}" if value >= 1000 else f"{value:.3g}"
+
+
 def _share(entry: Entry, name: str) -> str:
     found = entry.metrics.get(name)
     return MISSING if found is None else f"{100 * found.value:.1f} ({100 * found.low:.1f}–{100 * found.high:.1f})"
@@ -75,8 +82,4 @@ def _share(entry: Entry, name: str) -> str:
 
 def _cost(entry: Entry, name: str) -> str:
     found = entry.costs.get(name)
-    if found is None:
-        return MISSING
-    if found < LEAST:
-        return f"< {LEAST}"
-    return f"{round(found):,}" if found >= 1000 else f"{found:.3g}"
+    return MISSING if found is None else figure_text(found)
