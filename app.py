@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import get_args
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
@@ -34,6 +35,9 @@ def flags(settings: Settings) -> argparse.Namespace:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default=settings.device)
     parser.add_argument(
         "--store", metavar="URL", help="shared edits that everyone may open: sqlite:///FILE, postgresql://…"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=settings.data, metavar="FOLDER", help="public benchmark files, for the tab Compare"
     )
     parser.add_argument("--precision", choices=get_args(Precision), default=settings.precision)
     return parser.parse_args()

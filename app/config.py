@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     policies: Path = Field(default_factory=lambda: user_data_path("incomes-workbench") / "policies")
     """Folder of the policies that `tune --save` keeps, one small file each."""
 
+    data: Path | None = None
+    """Folder with the public files of benchmarks, for the tab *Compare*; None: only what comes with the program."""
+
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
 

@@ -88,14 +88,15 @@ def evaluate(
     were made differently (other versions, data, seed or settings) is refused. With several suites --json prints one
     line for each, as soon as it is finished.
     """
-    sizes = None if pool is None else sizes_in(pool)
     require_writable_place(cases)
     require_writable_place(write_to)
     require_writable_place(html)
     settings = chosen_settings(**vars(model), comparison_adapters=comparison_adapter)
     from app.evaluation import RunSettings, evaluate_each, method_named
+    from app.evaluation.pools import sizes_in
     from app.service import Workbench
 
+    sizes = None if pool is None else sizes_in(pool)
     suites = _suites(suite, language, records_file or [])  # a misspelt name is told before the model is loaded
     chosen = None if methods is None else names_in(methods)
     for name in chosen or ():
@@ -177,15 +178,3 @@ def _show(reports: Sequence[Report]) -> None:
     if len(reports) > 1:
         for report in reports:
             results().print(shown(report.table() + "\n"))
-
-
-def sizes_in(text: str) -> list[int]:
-    """Sizes of pools from a list with commas.
-
-    Raises:
-        InputError: something else than whole numbers from 1 upwards.
-    """
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
-        raise InputError(f"{text!r} is no list of pool sizes.", "Sizes: whole numbers from 1, with commas between.", "")
-    return [int(part) for part in parts]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from app.data import Edit, Record
-from app.errors import SuiteDataError
+from app.errors import InputError, SuiteDataError
 from app.evaluation.suites import Filler, SuiteData
 
 
@@ -78,6 +78,18 @@ def pools_of(sample: Sample, size: int) -> Iterator[EditPool]:
                 remedy=f"Ask for pools of at most {len(edits):,}, or give more data.",
             )
         yield EditPool(tuple(edits), tuple(asked))
+
+
+def sizes_in(text: str) -> list[int]:
+    """Sizes of pools from a list with commas.
+
+    Raises:
+        InputError: something else than whole numbers from 1 upwards.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise InputError(f"{text!r} is no list of pool sizes.", "Sizes: whole numbers from 1, with commas between.", "")
+    return [int(part) for part in parts]
 
 
 def check_sizes(sample: Sample, sizes: Sequence[int]) -> None:

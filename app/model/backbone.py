@@ -37,6 +37,12 @@ class Backbone:
     """Tokens that end a text."""
 
     @property
+    def parameters(self) -> int:
+        """Weights in all; those that 4-bit storage packs two in a byte are counted one by one."""
+        stored = ((one, getattr(one, "quant_state", None)) for one in self.model.parameters())
+        return sum(one.numel() if state is None else state.shape.numel() for one, state in stored)
+
+    @property
     def dtype(self) -> torch.dtype:
         """Of the activations."""
         return DTYPES[self.precision]

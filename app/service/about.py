@@ -83,7 +83,7 @@ class AboutWorkbench:
             title=model.backbone.name if packaged is None else packaged.title,
             licence="" if packaged is None else packaged.licence,
             family=model.backbone.family,
-            parameters=sum(parameter.numel() for parameter in model.backbone.model.parameters()),
+            parameters=model.backbone.parameters,
             layers=model.backbone.dimensions.layers,
             fingerprint=model.backbone.fingerprint,
             device=str(model.backbone.device),

@@ -20,7 +20,7 @@ EVALUATE = "evaluate"
 
 @dataclass(frozen=True)
 class EvaluationRequest:
-    """What to evaluate; the fields are the arguments of `app.evaluation.Evaluation`."""
+    """What to evaluate; the fields are the arguments of `app.evaluation.Evaluation`, which explains them."""
 
     suite: str
     data: Path
@@ -30,6 +30,12 @@ class EvaluationRequest:
     policy: str | None = None
     seed: int = 0
     cases: Path | None = None
+    pool_cache: Path | None = None
+    max_new_tokens: int | None = None
+    timed: int = 0
+    teacher_forced: bool = False
+    fluency: int = 0
+    questions: int | None = None
 
 
 class Evaluate:
@@ -73,14 +79,17 @@ class Evaluations:
     def __init__(self, core: Core, jobs: Jobs) -> None:
         self._core, self._jobs = core, jobs
 
-    def start(self, token: str | None, wanted: EvaluationRequest) -> str:
+    def start(self, token: str | None, wanted: EvaluationRequest, title: str = "") -> str:
         """Begins an evaluation and returns the job's id. A fault in what is wanted makes the job fail, and says why.
+
+        Args:
+            title: what people call it; the suite's name by default.
 
         Raises:
             SessionExpiredError: no such session.
             JobError: too many jobs of the session wait.
         """
-        return self._jobs.start(token, Evaluate(self._core, wanted), wanted.suite)
+        return self._jobs.start(token, Evaluate(self._core, wanted), title or wanted.suite)
 
     def report(self, token: str | None, job: str) -> Report | None:
         """What an evaluation has found so far; None before it has read its suite.

@@ -14,8 +14,10 @@ from app.service.about import AboutWorkbench
 from app.service.asking import Questions
 from app.service.backbones import Backbones
 from app.service.columns import Tables
+from app.service.comparing import Comparisons
 from app.service.conflicts import Conflicts
 from app.service.core import Core, LoadFromSettings
+from app.service.costing import Costs
 from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
@@ -38,6 +40,8 @@ class Workbench(Core):
         self.backbones = Backbones(self)
         self.jobs = Jobs(self)
         self.evaluations = Evaluations(self, self.jobs)
+        self.comparisons = Comparisons(self, self.jobs, self.evaluations)
+        self.costs = Costs(self)
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)

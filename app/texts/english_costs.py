@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 COSTS_TABLE = {
+    "costs.heading": "What a month costs",
+    "costs.note": "Computation by formula, of ours beside what people would use instead; nothing is run for it. "
+    "The numbers behind it, with where they come from, stand below.",
+    "costs.edits": "Edits in force",
+    "costs.new-edits": "New edits a month",
+    "costs.questions": "Questions a month",
+    "costs.edit-tokens": "Tokens of an edit, on average",
+    "costs.parameters": "Parameters of the model, in millions",
+    "costs.parameters.open": "The model that is open here has {number} million.",
+    "costs.price": "Price of an hour of the machine (optional)",
+    "costs.reckon": "Reckon",
+    "costs.empty": "Give a number for each of the first five.",
+    "costs.curve.note": "New edits are taken to grow with the edits in force; all else is as above. Where the line of "
+    "a prompt is level, the context is full, and further edits are left out.",
+    "costs.constants": "The numbers behind it",
+    "costs.constants.note": "“Measured” is taken from the comparison that is shown above, where it was made with the "
+    "model that is open here. The formulas stand in app/evaluation/cost_model.",
     "costs.no-questions": "Nobody asks anything, so there is nothing to compare.",
     "costs.ours.one": "With 1 edit in force and {questions} questions a month, ours takes {times} "
     "the computation of the model without edits.",

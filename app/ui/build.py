@@ -11,6 +11,7 @@ from app.service import Workbench
 from app.texts import ENGLISH, Texts
 from app.ui.about import AboutTab
 from app.ui.ask import AskTab
+from app.ui.compare import CompareTab
 from app.ui.correction import Correction
 from app.ui.drawer import Drawer, drawer_place
 from app.ui.edits import EditsTab
@@ -21,8 +22,17 @@ from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
 from app.ui.why import WhyTab
 
-TABS: dict[str, Callable[[Page], Any]] = {"edits": EditsTab, "ask": AskTab, "why": WhyTab, "about": AboutTab}
+TABS: dict[str, Callable[[Page], Any]] = {
+    "edits": EditsTab,
+    "ask": AskTab,
+    "why": WhyTab,
+    "compare": CompareTab,
+    "about": AboutTab,
+}
 """Id → the class that builds the tab; its title is the text `tab.ID`."""
+
+FILLED = ("compare", "about")
+"""Tabs that look up what they show whenever they are opened."""
 
 CACHE_HOURS = 6
 """Uploaded files are deleted from the server's temporary folder after this time."""
@@ -48,7 +58,7 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
                     if name == "edits":
                         built["correction"] = Correction(page)
                     built[name] = make(page)
-                if name == "about":
+                if name in FILLED:
                     built[name].fill(tab)
         edits, correction = built["edits"], built["correction"]
         header = Header(page)

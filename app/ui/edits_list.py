@@ -16,14 +16,11 @@ from app.service.fidelities import CHECKED_UNASKED
 from app.service.listing import STATES, Listing, Query, State
 from app.ui.edits_list_html import FORM, edit_list
 from app.ui.header import loading_html
-from app.ui.pieces import error_notice, html_place, notice, safe
+from app.ui.pieces import clicks_on, error_notice, html_place, notice, safe
 from app.ui.state import QUICK_AT_ONCE, Find, Handler, Page, Updates, listen, until_ready
 
 COMPRESS, CHECK, CHECK_ALL = "compress", "check", "check-all"
 """What is left to do with the model after a click."""
-
-CLICK_LINK = "() => { setTimeout(() => document.querySelector('#export-file')?.click(), 50); }"
-"""JavaScript: downloads the file that has just been made."""
 
 
 class EditsList:
@@ -75,7 +72,9 @@ class EditsList:
         files: tuple[tuple[gr.Button, Suffix], ...] = ((self.csv, ".csv"), (self.json, ".jsonl"))
         for button, suffix in files:
             made = listen(button.click, self._export(suffix), [page.token], [self.file, self.notice])
-            made.then(None, None, None, js=CLICK_LINK, api_visibility="private", concurrency_limit=QUICK_AT_ONCE)
+            made.then(
+                None, None, None, js=clicks_on("export-file"), api_visibility="private", concurrency_limit=QUICK_AT_ONCE
+            )
 
     # What a person does
 

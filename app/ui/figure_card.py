@@ -21,23 +21,31 @@ class FigureCard:
 
     Args:
         name: stands in the ids of the parts: NAME-plot, NAME-table, NAME-note.
-        opens: called with session token, answer key and a click that names an edit; gives what opens the edit.
+        opens: called with session token, answer key and a click that names an edit; gives what opens the edit. None:
+            no edit is in the picture.
+        beside: id of the part of the page whose sentence goes into the saved page.
         above: makes further components above the picture, such as selectors.
     """
 
     def __init__(
-        self, page: Page, name: str, opens: Callable[..., Updates], above: Callable[[], None] | None = None
+        self,
+        page: Page,
+        name: str,
+        opens: Callable[..., Updates] | None = None,
+        above: Callable[[], None] | None = None,
+        beside: str = "why-summary",
     ) -> None:
         self._name = name
         with gr.Column(visible=False, elem_classes="picture", elem_id=f"{name}-card") as self.card:
             self.heading = html_place("", f"{name}-note")
             if above is not None:
                 above()
-            tools = html_place(tools_html(name, page.say), f"{name}-tools", js=TOOLS)
+            tools = html_place(tools_html(name, beside, page.say), f"{name}-tools", js=TOOLS)
             self.plot = gr.Plot(show_label=False, container=False, elem_id=f"{name}-plot")
             self.table = html_place("", f"{name}-table", clicks=True)
-        for place in (tools, self.table):
-            listen(place.click, opens, [page.token, page.answer], [page.drawer])
+        if opens is not None:
+            for place in (tools, self.table):
+                listen(place.click, opens, [page.token, page.answer], [page.drawer])
 
     @property
     def outputs(self) -> list[Any]:
@@ -58,7 +66,7 @@ class FigureCard:
         return {self.card: gr.update(visible=False), self.table: ""}
 
 
-def tools_html(name: str, say: Texts) -> str:
+def tools_html(name: str, beside: str, say: Texts) -> str:
     """The buttons; the browser does what they say."""
     views = "".join(
         f'<button type="button" data-view="{view}" aria-pressed="{str(view == "plot").lower()}">'
@@ -71,7 +79,7 @@ def tools_html(name: str, say: Texts) -> str:
         for kind in SAVED_AS
     )
     return (
-        f'<div class="tools" data-name="incomes-{safe(name)}"><div class="switch" role="group" '
-        f'aria-label="{safe(say("figure.view"))}">{views}</div>'
+        f'<div class="tools" data-name="incomes-{safe(name)}" data-beside="{safe(beside)}">'
+        f'<div class="switch" role="group" aria-label="{safe(say("figure.view"))}">{views}</div>'
         f'<div class="saves"><span class="note">{safe(say("figure.save"))}</span>{saves}</div></div>'
     )

@@ -67,7 +67,8 @@ async function page() {
     whole.body.append(made);
   };
   put('h1', card().querySelector('h2').textContent);
-  for (const part of document.querySelectorAll('#why-summary dl, #why-summary .sentence')) {
+  const beside = document.getElementById(element.querySelector('[data-beside]').dataset.beside);
+  for (const part of beside.querySelectorAll('dl, .sentence')) {
     whole.body.append(whole.importNode(part, true));
   }
   const drawing = new DOMParser().parseFromString(await vector(false), 'image/svg+xml').documentElement;

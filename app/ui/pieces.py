@@ -34,6 +34,11 @@ def html_place(value: str, name: str | None = None, *, clicks: bool = False, js:
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script or None)
 
 
+def clicks_on(name: str) -> str:
+    """JavaScript: a click on a hidden download button, whose file has just been made."""
+    return f"() => {{ setTimeout(() => document.querySelector('#{name}')?.click(), 50); }}"
+
+
 def safe(text: str) -> str:
     """Text as HTML."""
     return escape(text, quote=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.evaluate import sizes_in
 from app.errors import InputError
+from app.evaluation.pools import sizes_in
 from tests.commands.conftest import Run
 
 

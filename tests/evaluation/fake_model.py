@@ -49,10 +49,11 @@ class FakeModel:
     compressed: list[list[str]] = field(default_factory=list)
     backbone: Any = field(
         default_factory=lambda: SimpleNamespace(
-            name="fake", fingerprint="f", precision="float32", device="cpu", tokenizer=WordTokenizer()
+            name="fake", fingerprint="f", precision="float32", device="cpu", tokenizer=WordTokenizer(), model=None
         )
     )
     adapter: Any = None
+    settings: Any = field(default_factory=lambda: SimpleNamespace(comparison_adapters=()))
     compressor: Any = field(default_factory=lambda: SimpleNamespace(made_by="fake"))
 
     def with_memory(self, memory: str) -> FakeModel:

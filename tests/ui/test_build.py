@@ -11,6 +11,7 @@ import pytest
 from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
+from app.texts import ENGLISH
 from app.ui import build
 from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
 from tests.service.fake_model import FakeModel
@@ -40,7 +41,8 @@ def test_nothing_is_offered_as_an_api(config: dict[str, Any]) -> None:
 
 def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any]) -> None:
     titles = [part["props"]["label"] for part in config["components"] if part["type"] == "tabitem"]
-    assert titles == ["1 · Edits", "2 · Ask", "3 · Why", "About"]
+    parts = [ENGLISH("compare.part.quality"), ENGLISH("compare.part.costs")]
+    assert titles == ["1 · Edits", "2 · Ask", "3 · Why", "Compare", *parts, "About"]
 
 
 def test_what_waits_for_the_model_leaves_threads_for_the_rest(page: gr.Blocks) -> None:

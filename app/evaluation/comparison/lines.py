@@ -9,13 +9,15 @@ from app.evaluation.comparison.data import Comparison
 from app.evaluation.comparison.sentence import method_title
 from app.texts import ENGLISH, Texts
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8A6D00", "#3B444D")
-"""Told apart by people with any kind of colour vision (Okabe and Ito), dark enough on white."""
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8A6D00", "#6B7682")
+"""Told apart by people with any kind of colour vision (Okabe and Ito), dark enough on white, light enough on black."""
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "triangle-down")
 """Seven colours and markers with four dashes, which repeat at different steps: 28 lines that differ without colour."""
 
-SHARES = ("efficacy", "paraphrase", "portability", "neighbourhood", "harmonic_mean")
+SHARES = (
+    "efficacy", "question", "multi-hop", "paraphrase", "portability", "neighbourhood", "near-miss", "harmonic_mean",
+)  # fmt: skip
 """The metrics that are drawn, in percent."""
 COSTS = ("first_token_seconds", "tokens_a_second", "prepare_seconds_an_edit", "peak_memory_bytes", "bytes_an_edit")
 

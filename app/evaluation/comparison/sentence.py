@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import floor
 
 from app.evaluation.comparison.data import Comparison
-from app.evaluation.comparison.verdict import Rival, Verdict, verdict_of
+from app.evaluation.comparison.verdict import HEADLINES, Rival, Verdict, verdict_of
 from app.texts import ENGLISH, Texts
 
 NOTABLY = 1.5
@@ -18,7 +18,7 @@ def sentence(comparison: Comparison, say: Texts = ENGLISH) -> str:
     verdict = verdict_of(comparison)
     parts = [say("compare.sample")] if comparison.sample else []
     if verdict.ours is None or verdict.right is None:
-        return " ".join([*parts, say("compare.no-ours")])
+        return " ".join([*parts, _only_kept(comparison, say)])
     right = verdict.right
     parts.append(
         say.count(
@@ -41,6 +41,14 @@ def method_title(label: str, say: Texts = ENGLISH) -> str:
     name, _, policy = label.partition(" ")
     title = say(f"compare.method.{name}") if f"compare.method.{name}" in say else name
     return f"{title} {policy}" if policy else title
+
+
+def _only_kept(comparison: Comparison, say: Texts) -> str:
+    """Of a suite that asks only about what must stay as it was."""
+    verdict = verdict_of(comparison, metric="neighbourhood")
+    if verdict.ours is None or verdict.right is None or any(name in comparison.metrics for name in HEADLINES):
+        return say("compare.no-ours")
+    return say.count("compare.kept-only", verdict.pool, kept=_of_100(verdict.right.value), suite=comparison.title)
 
 
 def _standings(verdict: Verdict, say: Texts) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.evaluation.comparison.data import Comparison, Entry
-from app.evaluation.comparison.lines import COSTS, SHARES
+from app.evaluation.comparison.lines import COSTS, SHARES, Curve
 from app.evaluation.comparison.sentence import method_title
 from app.texts import ENGLISH, Texts
 
@@ -38,6 +38,17 @@ def table_of(comparison: Comparison, say: Texts = ENGLISH) -> Table:
         for entry in sorted(comparison.entries, key=lambda one: (one.pool, comparison.labels.index(one.label)))
     )  # fmt: skip
     return Table(tuple(headings), rows)
+
+
+def curve_table(curve: Curve, say: Texts = ENGLISH) -> Table:
+    """The numbers of one curve: a row a method, a column a size of pool."""
+    rows = []
+    for line in curve.lines:
+        points = dict(zip(line.pools, zip(line.values, line.low, line.high, strict=True), strict=True))
+        cells = (_point(points[pool], curve.share) if pool in points else MISSING for pool in curve.pools)
+        rows.append((line.title, *cells))
+    headings = (say("compare.table.method"), *(say.count("compare.table.edits", pool) for pool in curve.pools))
+    return Table(headings, tuple(rows))
 
 
 def markdown_of(table: Table) -> str:
@@ -77,7 +88,13 @@ def figure_text(value: float) -> str:
 
 def _share(entry: Entry, name: str) -> str:
     found = entry.metrics.get(name)
-    return MISSING if found is None else f"{100 * found.value:.1f} ({100 * found.low:.1f}–{100 * found.high:.1f})"
+    return MISSING if found is None else _point((100 * found.value, 100 * found.low, 100 * found.high), share=True)
+
+
+def _point(point: tuple[float, float, float], share: bool) -> str:
+    """Value, low and high; a share in percent."""
+    value, low, high = point
+    return f"{value:.1f} ({low:.1f}–{high:.1f})" if share else figure_text(value)
 
 
 def _cost(entry: Entry, name: str) -> str:

@@ -11,6 +11,8 @@ from app.evaluation.measured import Measured
 
 OURS = ("incomes", "incomes-verbatim", "incomes-separate")
 """The first of these that was measured speaks for the method."""
+HEADLINES = ("efficacy", "question", "multi-hop", "paraphrase", "portability")
+"""By the first of these that was measured methods are compared: questions that an edit must change."""
 FEW = 30
 """Questions; with fewer, a share tells little."""
 
@@ -45,13 +47,14 @@ class Verdict:
     few: bool
 
 
-def verdict_of(comparison: Comparison, pool: int | None = None, metric: str = "efficacy") -> Verdict:
+def verdict_of(comparison: Comparison, pool: int | None = None, metric: str | None = None) -> Verdict:
     """Ours against the rest.
 
     Args:
         pool: edits in force together; None: the largest size with a figure of ours.
-        metric: by which methods are compared, a share from 0 to 1.
+        metric: by which methods are compared, a share from 0 to 1; None: the first of `HEADLINES` that there is.
     """
+    metric = metric or next((name for name in HEADLINES if name in comparison.metrics), HEADLINES[0])
     measured = [entry for entry in comparison.entries if metric in entry.metrics]
     ours = _ours(measured, pool)
     if ours is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from app.data import Edit
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.oracle_wording import WordingChoice, wording_for
 from app.model import Score, prompt_of
 
@@ -17,6 +17,7 @@ class RightEditInPrompt(Method):
     Three prompts, told apart by name; which of them is the best is decided on `counterfact-val`.
     """
 
+    group: ClassVar[Group] = "prompt"
     before: ClassVar[str]
     """Stands before the question's own prompt; `{edit}` is the edit."""
 
@@ -74,6 +75,7 @@ class Oracle(Method):
 
     name = "oracle"
     title = "right edit in the prompt, best of three wordings"
+    group: ClassVar[Group] = "prompt"
 
     @property
     def choice(self) -> WordingChoice:

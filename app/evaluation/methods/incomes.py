@@ -10,7 +10,7 @@ import numpy as np
 from app.config import Memory
 from app.data import Edit
 from app.errors import AdapterMissingError
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.model import Answer, EditableModel, Policy, Score
 
@@ -20,6 +20,7 @@ class Incomes(Method):
 
     name = "incomes"
     title = "InComeS, compressed"
+    group: ClassVar[Group] = "ours"
     memory: ClassVar[Memory] = "compressed"
 
     def __init__(

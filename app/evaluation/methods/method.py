@@ -6,13 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from app.config import Memory
 from app.data import Edit
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
 from app.model.prompts import prompt_of, tokens_of
+
+Group = Literal["reference", "ours", "prompt", "retrieval", "weights"]
+"""What a method does with edits, for people who choose among methods; `reference`: nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Method(ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    group: ClassVar[Group] = "reference"
     memory: ClassVar[Memory | None] = None
     """What is kept of an edit, for the methods of this project."""
 

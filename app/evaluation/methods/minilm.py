@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from app.data import Edit, edit_id
 from app.evaluation.methods.in_prompt import EditAlone
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
 from app.model.text_vectors import TextVectors
@@ -20,6 +21,7 @@ class GatedMiniLm(Method):
 
     name = "minilm-gated"
     title = "MiniLM, nearest edit in the prompt, if it is near enough"
+    group: ClassVar[Group] = "retrieval"
 
     def __init__(
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from app.data import Edit
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
 from app.model import EditableModel, Policy, Score, prompt_of
@@ -23,6 +23,7 @@ class PromptAll(Method):
 
     name = "prompt"
     title = "all edits in the prompt, read once"
+    group: ClassVar[Group] = "prompt"
     reuses_prefix: ClassVar[bool] = True
     """Whether the edits are read once for all questions, or anew for each."""
 

@@ -11,7 +11,7 @@ import bm25s
 import numpy as np
 
 from app.data import Edit, edit_id
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
 from app.model import EditableModel, Policy, Score
@@ -29,6 +29,7 @@ class Retrieval(Method):
     Edits of equal score stand in the order of their ids, which has nothing to do with what is asked.
     """
 
+    group: ClassVar[Group] = "retrieval"
     top: ClassVar[int]
     """Edits retrieved for a question."""
 

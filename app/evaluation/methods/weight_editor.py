@@ -10,7 +10,7 @@ from typing import ClassVar
 from torch import nn
 
 from app.data import Edit
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
 from app.model.editor import shared_copy
@@ -27,6 +27,7 @@ class WeightEditor(Method):
     to the layer's output: the same function as the changed weight, in every precision of W, and W is never written.
     """
 
+    group: ClassVar[Group] = "weights"
     some_records: ClassVar[tuple[int, int]] = (50, 100)
     """Records that are asked at single edits, and at larger pools."""
 

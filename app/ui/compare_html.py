@@ -1,0 +1,82 @@
+"""What the tab *Compare* shows, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.service import JobView
+from app.service.comparing import MethodChoice, SuiteSize
+from app.texts import Texts
+from app.ui.pieces import Tone, notice, place_in_queue, progress_bar, safe
+
+if TYPE_CHECKING:
+    from app.evaluation.comparison import Comparison
+    from app.evaluation.comparison.table import Table
+
+
+def method_name(name: str, say: Texts) -> str:
+    """A method in words."""
+    from app.evaluation.comparison.sentence import method_title
+
+    return method_title(name, say)
+
+
+def obstacles(methods: Sequence[MethodChoice], say: Texts) -> str:
+    """Methods that cannot run here, each with the reason."""
+    found = [(one, one.obstacle) for one in methods if one.obstacle is not None]
+    if not found:
+        return ""
+    items = "".join(
+        f"<li>{safe(method_name(one.name, say))}: {safe(' '.join(filter(None, (why.given, why.remedy))))}</li>"
+        for one, why in found
+    )
+    return f'<h3>{safe(say("compare.obstacles"))}</h3><ul class="plain note">{items}</ul>'
+
+
+def suite_about(size: SuiteSize, file: Path | None, say: Texts) -> str:
+    """What a suite holds."""
+    told = say.count("compare.holds", size.records)
+    return f'<p class="note">{safe(told if file is None else f"{file.name}: {told}")}</p>'
+
+
+def on_its_way(view: JobView, say: Texts) -> str:
+    """How far a comparison is, or its place in the queue."""
+    if view.before is not None:
+        return notice(place_in_queue(view.before, say))
+    label = say("compare.progress", title=view.title, done=f"{view.done:,}", total=f"{view.total:,}")
+    return notice(progress_bar(label, view.done / max(view.total, 1)))
+
+
+def over(view: JobView, say: Texts) -> str:
+    """How a comparison ended."""
+    tones: dict[str, Tone] = {"done": "good", "stopped": "warning", "failed": "bad"}
+    said = say(f"compare.{view.state}", title=view.title, done=f"{view.done:,}", total=f"{view.total:,}")
+    why = (
+        "" if view.error is None else " ".join(filter(None, (view.error.given, view.error.allowed, view.error.remedy)))
+    )
+    return notice(safe(f"{said} {why}".strip()), tones[view.state])
+
+
+def told(comparison: Comparison, say: Texts) -> str:
+    """The sentence, with what was measured above it."""
+    from app.evaluation.comparison.sentence import sentence
+
+    return (
+        f'<p class="eyebrow">{safe(comparison.title)}</p><p class="sentence">{safe(sentence(comparison, say))}</p>'
+        f'<p class="note">{safe(say("compare.report.intervals"))}</p>'
+    )
+
+
+def figures_table(table: Table, caption: str) -> str:
+    """A table whose first cell of a row names it."""
+    head = "".join(f'<th scope="col">{safe(heading)}</th>' for heading in table.headings)
+    body = "".join(
+        f'<tr><th scope="row">{safe(first)}</th>{"".join(f"<td>{safe(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in table.rows
+    )
+    return (
+        f'<div class="table numbers compared" tabindex="0" role="region" aria-label="{safe(caption)}"><table>'
+        f"<caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
