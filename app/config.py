@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     data: Path | None = None
     """Folder with the public files of benchmarks, for the tab *Compare*; None: only what comes with the program."""
 
+    release: str | None = None
+    """Answers come from this release of the shared edits alone: an alias (`production`), a name or an id. None: from
+    the edits as they are."""
+
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
 

@@ -256,6 +256,7 @@ class Answerer:
             policy=policy,
             timings=dict(timings),
             log_probabilities=tuple(edited.log_probabilities[: len(ids)]),
+            prompt_tokens=len(question.token_ids),
         )
 
     def _ids_of(self, continuation: Continuation) -> list[int]:

@@ -116,6 +116,8 @@ class Answer:
     """Seconds: select, first_token, total, original."""
     log_probabilities: tuple[float, ...] = ()
     """Of each token at the moment it was chosen, in nats."""
+    prompt_tokens: int = 0
+    """Of the question."""
 
 
 @dataclass(frozen=True, eq=False)

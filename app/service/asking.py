@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.explain.account import Account
     from app.explain.report import Report
     from app.model import Answer, PartialAnswer, Policy, Selection
+    from app.service.releases.serving import Served
+    from app.service.shared_store import Snapshot
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Questions:
         session = self._core.sessions.get(token)
         if session is None:
             held: set[str] = set()
+        elif (release := self._core.release_for(session)) is not None:
+            held = {edit.gist_id for edit in self._core.released().edits(release.id)}
         elif session.shares_as is None:
             held = {edit.id for edit in session.work.edits}
         else:
@@ -89,7 +93,8 @@ class Questions:
         First its place in the queue for the model, whenever that changes, then the answer. The model answers in a
         thread of its own: who takes the steps slowly, or goes away, holds nobody up.
 
-        Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them.
+        Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them;
+        where a release is served, with its edits and its policy, whatever policy is given.
 
         Args:
             only_edits: where no edit covers the question, no answer is given; the last one then says which edits
@@ -102,6 +107,7 @@ class Questions:
             QuestionError: an empty or too long question.
             StoreError: the shared store cannot be read, or cannot keep the answer, which is then not given.
             PolicyError: an unknown policy, or one that was saved for another adapter.
+            PinsError: the release that is served was made for another model than is open here.
         """
         core = self._core
         session = core.session(token)
@@ -130,28 +136,46 @@ class Questions:
         from app.model import policy_for
 
         core = self._core
-        snapshot = None if session.shares_as is None else core.shared().snapshot()
-        pool = session.work.pool if snapshot is None else snapshot.pool
+        snapshot = None if session.shares_as is None or core.serves else core.shared().snapshot()
         rule = policy_for(core.model(), policy)
         try:
             with core.queue.place(session.token) as ticket:
                 for before in ticket.wait(stop_asked):
                     yield Asking(None, before=before)
-                for partial in core.model().stream(question, pool, policy=rule, stop_asked=stop_asked):
+                served = core.served_to(session, stop_asked)
+                snapshot, rule = (snapshot, rule) if served is None else (served, served.policy)
+                longest = None if served is None else served.release.pins.longest_answer
+                pool = session.work.pool if snapshot is None else snapshot.pool
+                steps = core.model().stream(
+                    question, pool, policy=rule, max_new_tokens=longest, stop_asked=stop_asked
+                )
+                for partial in steps:
                     withheld = only_edits and not partial.selection.chosen
                     done = withheld_answer(question, partial.selection, rule) if withheld else partial.done
                     if done is None:
                         yield Asking(partial)
                         continue
-                    versions: dict[str, int] = {}
+                    asked = Asked(done, pool, withheld=withheld)
                     if snapshot is not None:
-                        versions = snapshot.versions(done.evidence.selection.chosen)
-                        core.shared().log(done, snapshot, asked_by=session.shares_as or "")
-                    key = session.keep(Asked(done, pool, versions, withheld=withheld))
+                        asked = self._logged(asked, snapshot, session.shares_as or "", served)
+                    key = session.keep(asked)
                     yield Asking(replace(partial, text=done.text, original=done.original, done=done), key, withheld)
                     return
         except Cancelled:
             return
+
+    def _logged(self, asked: Asked, snapshot: Snapshot, asked_by: str, served: Served | None) -> Asked:
+        """The answer, kept in the store."""
+        release = None if served is None else served.release
+        logged = self._core.shared().log(
+            asked.answer, snapshot, asked_by=asked_by, release=None if release is None else release.id
+        )
+        return replace(
+            asked,
+            versions=snapshot.versions(asked.answer.evidence.selection.chosen),
+            logged=logged.id,
+            release="" if release is None else release.name,
+        )
 
     def answered(self, token: str | None, key: str) -> Asked | None:
         """A recent answer of this session, for its pictures."""
@@ -168,7 +192,7 @@ class Questions:
         """
         session = self._core.session(token)
         if session.shares_as is not None:
-            stored = self._stored(edit_id)
+            stored = self._stored(session, edit_id)
             if stored is not None:
                 return stored
         found = next((edit for edit in session.work.edits if edit.id == edit_id), None)
@@ -180,7 +204,11 @@ class Questions:
             return None
         return details_of_private(Edit.of(selection.texts[selection.edit_ids.index(edit_id)]), removed=True)
 
-    def _stored(self, edit_id: str) -> EditDetails | None:
+    def _stored(self, session: Session, edit_id: str) -> EditDetails | None:
+        release = self._core.release_for(session)
+        if release is not None:
+            held = (edit for edit in self._core.released().edits(release.id) if edit.gist_id == edit_id)
+            return next((details_of_stored(edit, edit_id) for edit in held), None)
         shared = self._core.shared()
         active = shared.snapshot().edits.get(edit_id)
         return None if active is None else details_of_stored(shared.store.edits.get(active.id), edit_id)

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from app.config import Settings
 from app.config import settings as process_settings
-from app.errors import SessionExpiredError, StoreError
+from app.errors import ReleaseError, SessionExpiredError, StoreError
 from app.service.loading import Loading, ModelOnce, Progress
-from app.service.queue import ModelQueue
+from app.service.queue import ModelQueue, StopAsked, never
 from app.service.sessions import Session, Sessions
 
 if TYPE_CHECKING:
     from app.model import EditableModel, GistPool
+    from app.service.releases.serving import ReleasedPools, Served, Serving
     from app.service.shared_store import SharedStore
+    from app.store import Release
 
 VISITOR = "visitor"
 """Author of what somebody does on the page who has given no name."""
@@ -48,13 +50,14 @@ class Core:
     def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
         self.settings = settings or process_settings()
         make = load or load_model
-        self._model = ModelOnce(lambda progress: make(self.settings, progress))
+        self._model = ModelOnce(lambda progress: make(self._settings_of_model(), progress))
         self.queue = ModelQueue()
         """Everything that computes with the model waits here first: `with core.queue.turn(session.token): …`."""
         self.sessions = Sessions(
             self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20
         )
         self._shared: SharedStore | None = None
+        self._released: ReleasedPools | None = None
         self._opening_shared = threading.Lock()
 
     # The model
@@ -94,7 +97,11 @@ class Core:
 
     def open(self, token: str | None) -> Session:
         """The session of this token, or a new one under a new token when there is none."""
-        return self.sessions.get(token) or self.sessions.new()
+        session = self.sessions.get(token)
+        if session is None:
+            session = self.sessions.new()
+            session.shares_as = VISITOR if self.serves else None
+        return session
 
     def session(self, token: str | None) -> Session:
         """The session of this token. Raises SessionExpiredError when there is none (any more)."""
@@ -133,7 +140,7 @@ class Core:
     @property
     def offers_shared(self) -> bool:
         """Whether visitors of the page may open the shared store: only where somebody has said which one it is."""
-        return "store" in self.settings.model_fields_set
+        return self.serves or "store" in self.settings.model_fields_set
 
     def open_shared(self, token: str | None, name: str = "") -> None:
         """As `use_shared`, for visitors of the page, who may say who they are.
@@ -161,8 +168,19 @@ class Core:
             session.shares_as = sound
 
     def leave_shared(self, token: str | None) -> None:
-        """From now on this session uses its own edits again, which are as they were."""
-        self.session(token).shares_as = None
+        """From now on this session uses its own edits again, which are as they were.
+
+        Raises:
+            ReleaseError: a release is served here, and nothing else.
+        """
+        session = self.session(token)
+        if self.serves:
+            raise ReleaseError(
+                "Own edits cannot be used here.",
+                f"This workbench answers from the release {self.settings.release!r} alone.",
+                "Start another one without --release to try edits.",
+            )
+        session.shares_as = None
 
     def use_shared(self, token: str | None, name: str = "") -> None:
         """From now on this session asks with the shared edits, and its answers are kept beside them under this name.
@@ -180,7 +198,63 @@ class Core:
         Raises:
             StoreError: the shared store cannot be read.
         """
+        served = self.served_to(session)
+        if served is not None:
+            return served.pool
         return session.work.pool if session.shares_as is None else self.shared().snapshot().pool
+
+    # Releases
+
+    @property
+    def serves(self) -> bool:
+        """Whether answers come from a release alone."""
+        return bool(self.settings.release)
+
+    def released(self) -> ReleasedPools:
+        """The releases of the shared store as the model reads them. Raises StoreError as `shared` does."""
+        from app.service.releases.serving import ReleasedPools
+
+        shared = self.shared(create=False)
+        with self._opening_shared:
+            if self._released is None:
+                self._released = ReleasedPools(shared, self.model)
+            return self._released
+
+    def serving(self) -> Serving | None:
+        """Which release answers whom; None where the edits answer as they are. Raises StoreError as `shared` does."""
+        from app.service.releases.serving import Serving
+
+        if not self.settings.release:
+            return None
+        return Serving(self.settings.release, self.shared(create=False), self.released())
+
+    def release_for(self, session: Session) -> Release | None:
+        """The release that answers this session now; None where none is served.
+
+        Raises:
+            ReleaseMissingError: there is no such release, or the alias stands nowhere.
+            StoreError: the shared store cannot be read.
+        """
+        serving = self.serving()
+        return None if serving is None else serving.release_for(session.shares_as or VISITOR)
+
+    def served_to(self, session: Session, stop_asked: StopAsked = never) -> Served | None:
+        """The same as the model reads it; gists that it lacks are made, so it is to be called in turn.
+
+        Raises:
+            PinsError: the release was made for another model than is open here.
+            ReleaseMissingError, StoreError: as `release_for` does.
+            Cancelled: `stop_asked()` said so.
+        """
+        serving = self.serving()
+        return None if serving is None else serving.served_to(session.shares_as or VISITOR, stop_asked)
+
+    def _settings_of_model(self) -> Settings:
+        """The settings; a precision that was left to a measurement is the one that the served release names."""
+        serving = self.serving() if self.settings.precision == "auto" else None
+        if serving is None:
+            return self.settings
+        return self.settings.model_copy(update={"precision": serving.release_for("").pins.precision})
 
 
 def visitor_named(name: str) -> str:

@@ -45,6 +45,10 @@ class Asked:
     """Only edits were to answer and none covers the question: the model was not asked for an answer."""
     account: Account | None = None
     """What is known of it, once the model was asked again."""
+    logged: str = ""
+    """Its id in the shared store; empty where it was not kept there."""
+    release: str = ""
+    """Name of the release that gave it."""
 
 
 @dataclass(eq=False)

@@ -81,12 +81,12 @@ class SharedStore:
 
     def unusable(self) -> tuple[tuple[ActiveEdit, str], ...]:
         """Active edits that this model cannot compress, with the reason."""
-        found = ((edit, self._fault_of(edit)) for edit in self.snapshot().waiting)
+        found = ((edit, self.fault_of(edit)) for edit in self.snapshot().waiting)
         return tuple((edit, fault) for edit, fault in found if fault)
 
     def usable(self) -> tuple[ActiveEdit, ...]:
         """Active edits that wait to be compressed, without those that this model cannot take."""
-        return tuple(edit for edit in self.snapshot().waiting if not self._fault_of(edit))
+        return tuple(edit for edit in self.snapshot().waiting if not self.fault_of(edit))
 
     def compress(self, edits: Sequence[ActiveEdit], stop_asked: Callable[[], bool]) -> None:
         """Compresses these edits and keeps their gists, except where the store has them by now.
@@ -103,8 +103,10 @@ class SharedStore:
         gists = model.compress([edit.text for edit in edits if edit.content in lacking], stop_asked=stop_asked)
         self.store.gists.put(maker, [packed(gist) for gist in gists])
 
-    def log(self, answer: Answer, snapshot: Snapshot, *, asked_by: str = "") -> LoggedAnswer:
-        """Keeps an answer that was given with a snapshot."""
+    def log(
+        self, answer: Answer, snapshot: Snapshot, *, asked_by: str = "", release: str | None = None
+    ) -> LoggedAnswer:
+        """Keeps an answer that was given with a snapshot: of the edits as they are, or of a release (its id)."""
         selection, reading = answer.evidence.selection, answer.evidence.reading
         used = [
             UsedEdit(
@@ -126,6 +128,9 @@ class SharedStore:
             zero_weight=selection.zero_weight,
             used=used,
             asked_by=asked_by,
+            release=release,
+            seconds=sum(answer.timings.get(step, 0.0) for step in ("total", "original")),
+            tokens=answer.prompt_tokens + len(answer.token_ids),
         )
 
     def close(self) -> None:
@@ -139,19 +144,21 @@ class SharedStore:
         now = datetime.now(UTC)
         edits = {edit.gist_id: edit for edit in self.store.edits.active(now)}
         held = {} if known is None else {gist.id: gist for gist in known.pool if gist.id in edits}
-        held |= self._read(made_by, {edit.content: edit for i, edit in edits.items() if i not in held})
+        held |= self.read(made_by, {edit.content: edit for i, edit in edits.items() if i not in held})
         pool = GistPool(tuple(held[gist_id] for gist_id in edits if gist_id in held), made_by)
         if known is not None and pool.ids == known.pool.ids:
             pool = known.pool  # with what has been computed from it
         return Snapshot(stamp, pool, edits, self.store.edits.next_boundary(now))
 
-    def _read(self, made_by: str, wanted: dict[str, ActiveEdit]) -> dict[str, Gist]:
+    def read(self, made_by: str, wanted: dict[str, ActiveEdit]) -> dict[str, Gist]:
+        """Id → gist of those texts that have one. Args: wanted: content of a text → the edit."""
         from app.store.packing import unpacked
 
         found = self.store.gists.get(made_by, wanted)
         return {stored.content[:16]: unpacked(stored, wanted[stored.content].text) for stored in found}
 
-    def _fault_of(self, edit: ActiveEdit) -> str:
+    def fault_of(self, edit: ActiveEdit) -> str:
+        """Why this model cannot compress an edit; empty where it can."""
         try:
             self._model().check_edit(edit.text)
         except InputError as error:

@@ -99,7 +99,9 @@ class QuestionRuns:
         session = self._core.session(token)
 
         def work(piece: Sequence[ListedQuestion], stop_asked: StopAsked) -> list[QuestionResult]:
-            return list(_tested(self._core.model(), self._core.pool_of(session), piece, policy, only_edits, stop_asked))
+            served = self._core.served_to(session, stop_asked)
+            pool, chosen = (self._core.pool_of(session), policy) if served is None else (served.pool, served.policy)
+            return list(_tested(self._core.model(), pool, piece, chosen, only_edits, stop_asked))
 
         task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
         return self._jobs.start(token, task, title)

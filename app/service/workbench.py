@@ -22,6 +22,7 @@ from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
+from app.service.releases import Releases
 from app.service.saved_policies import SavedPolicies
 from app.service.testing import QuestionRuns
 
@@ -49,3 +50,4 @@ class Workbench(Core):
         self.questions = Questions(self)
         self.policies = SavedPolicies(self)
         self.tests = QuestionRuns(self, self.jobs)
+        self.releases = Releases(self, self.jobs)

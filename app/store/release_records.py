@@ -200,6 +200,20 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class PilotView:
+    """The pilot as it stands."""
+
+    members: tuple[PilotMember, ...]
+    usage: tuple[Usage, ...]
+    aliases: Mapping[str, AliasMove]
+    """Alias → the move by which it stands where it does."""
+    releases: Mapping[str, Release]
+    """By id."""
+    runs: Mapping[str, GateRun]
+    """Id of a release → the last run of its gate, where there was one."""
+
+
+@dataclass(frozen=True)
 class Difference:
     """One thing that is not the same in two places."""
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from math import floor
 
 from app.texts.english import TABLE as ENGLISH_TABLE
+from app.texts.japanese_pilot import PILOT_TABLE as JAPANESE_TABLE
 
-__all__ = ["ENGLISH", "Texts", "percent"]
+__all__ = ["ENGLISH", "JAPANESE", "Texts", "percent"]
 
 
 class Texts:
@@ -39,6 +40,8 @@ class Texts:
 
 
 ENGLISH = Texts("en", ENGLISH_TABLE)
+JAPANESE = Texts("ja", JAPANESE_TABLE)
+"""For the page of the pilot alone."""
 
 
 def percent(share: float, say: Texts) -> str:

@@ -9,6 +9,8 @@ from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_costs import COSTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
+from app.texts.english_pilot import PILOT_TABLE
+from app.texts.english_releases import RELEASES_TABLE
 from app.texts.english_report import REPORT_TABLE
 from app.texts.english_tune import TUNE_TABLE
 from app.texts.english_why import WHY_TABLE
@@ -53,6 +55,7 @@ TABLE = MappingProxyType(
         "job.compress": "Compressing edits",
         "job.ask": "Asking the questions of {title}",
         "job.evaluate": "Evaluating {title}",
+        "job.gate": "Testing the release {title}",
         "job.running": "{name} · {done} of {total}",
         "job.left.seconds": " · about {number} s left",
         "job.left.minutes": " · about {number} minutes left",
@@ -75,4 +78,6 @@ TABLE = MappingProxyType(
     | COSTS_TABLE
     | REPORT_TABLE
     | TUNE_TABLE
+    | PILOT_TABLE
+    | RELEASES_TABLE
 )

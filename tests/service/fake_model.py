@@ -59,6 +59,8 @@ class FakeModel:
         pool: GistPool | None = None,
         *,
         policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
+        record: bool = True,
         stop_asked: Callable[[], bool] | None = None,
     ) -> Iterator[PartialAnswer]:
         texts = () if pool is None else pool.texts
@@ -83,6 +85,7 @@ class FakeModel:
         pool: GistPool | None = None,
         *,
         policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
         original: bool = False,
         stop_asked: Callable[[], bool] | None = None,
     ) -> list[Answer]:

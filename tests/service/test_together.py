@@ -43,6 +43,8 @@ class ExclusiveModel(FakeModel):
         pool: GistPool | None = None,
         *,
         policy: Policy | str | None = None,
+        max_new_tokens: int | None = None,
+        record: bool = True,
         stop_asked: Callable[[], bool] | None = None,
     ) -> Iterator[PartialAnswer]:
         for partial in super().stream(question, pool, policy=policy, stop_asked=stop_asked):

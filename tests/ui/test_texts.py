@@ -15,6 +15,7 @@ from app.explain.sureness import Called
 from app.service.compressing import COMPRESS
 from app.service.evaluating import EVALUATE
 from app.service.fidelities import CHECK as FIDELITY
+from app.service.releases.gate import GATE
 from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
@@ -28,7 +29,7 @@ MADE = (
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
-    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY)}
+    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY, GATE)}
     | {f"job.{state}" for state in ("done", "stopped", "failed")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )

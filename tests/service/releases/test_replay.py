@@ -1,0 +1,81 @@
+"""Asking a logged answer again: identical, or differs and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.errors import AnswerMissingError, PolicyError
+from app.service import Workbench
+from app.service.releases.words import FirstDifference
+from tests.service.fake_model import FakeModel
+from tests.service.releases.conftest import LYON, Open, add, ask, sharing
+
+
+def test_the_same_model_says_the_same(opened: Open, bench: Workbench, token: str) -> None:
+    lyon = add(bench, LYON)[0]
+    bench.releases.make(token, "spring")
+    served = opened("spring")
+    with_release = ask(served, sharing(served, "Bo")).logged
+    bench.jobs.wait(token, bench.edits.compress(token), 10)
+    without = ask(bench, token).logged
+    bench.shared().store.edits.change(lyon.seen, text="The capital of France is Nice.")
+    for answer, release in ((with_release, "spring"), (without, None)):
+        found = bench.releases.replay(token, answer)
+        assert found.identical and found.same_edits and found.pins == ()
+        assert (found.release and found.release.name) == release
+        assert (found.answer, found.original, found.read) == (LYON, "I do not know", (LYON,))
+    with pytest.raises(AnswerMissingError):
+        bench.releases.replay(token, "0" * 32)
+
+
+class Other(FakeModel):
+    """Says everything in capitals, and is another model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.backbone.precision = "bfloat16"
+
+    def stream(self, *arguments: Any, **options: Any) -> Any:
+        for part in super().stream(*arguments, **options):
+            done = None if part.done is None else replace(part.done, text="The capital of FRANCE is Lyon.")
+            yield replace(part, done=done)
+
+
+def test_where_another_model_parts_from_it_is_told(opened: Open, bench: Workbench, token: str) -> None:
+    add(bench, LYON)
+    bench.releases.make(token, "spring")
+    served = opened("spring")
+    logged = ask(served, sharing(served, "Bo")).logged
+    other = opened(model=Other())
+    found = other.releases.replay(sharing(other, "Cy"), logged)
+    assert not found.identical and found.same_edits
+    assert found.where == FirstDifference(4, "France", "FRANCE") and found.where_original is None
+    assert [(one.what, one.first, one.second) for one in found.pins] == [("precision", "float32", "bfloat16")]
+
+
+def test_other_edits_are_told(opened: Open, bench: Workbench, token: str) -> None:
+    add(bench, LYON)
+    bench.jobs.wait(token, bench.edits.compress(token), 10)
+    store = bench.shared().store
+    asked = store.answers.get(ask(bench, token).logged)
+    other = add(bench, "Something else entirely.")[0]
+    used = replace(asked.used[0], edit=other.id, content=other.content, text=other.text)
+    maker = store.gists.makers()[0]
+    told = {name: getattr(asked, name) for name in ("question", "answer", "original", "policy", "zero_weight")}
+    logged = store.answers.log(maker, **told, used=[used])
+    found = bench.releases.replay(token, logged.id)
+    assert not found.same_edits and found.read == ()
+    assert found.where == FirstDifference(1, "The", "I")
+    unknown = store.answers.log(maker, **told | {"policy": {"name": "new", "width": 3}}, used=[])
+    with pytest.raises(PolicyError):
+        bench.releases.replay(token, unknown.id)
+
+
+def test_an_answer_that_was_withheld_is_withheld_again(bench: Workbench, token: str) -> None:
+    add(bench, LYON)
+    bench.jobs.wait(token, bench.edits.compress(token), 10)
+    logged = ask(bench, token, "Who wrote Hamlet?", only_edits=True).logged
+    assert bench.releases.replay(token, logged).identical
