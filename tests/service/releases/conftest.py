@@ -29,14 +29,14 @@ Open = Callable[..., Workbench]
 
 @pytest.fixture
 def opened(store_url: str) -> Iterator[Open]:
-    """Opens workbenches on the same store, each as a program of its own."""
+    """Opens workbenches on the same store, each as a program of its own. `model` may be what makes one of settings."""
     open_store(store_url).close()
     benches: list[Workbench] = []
 
     def make(release: str | None = None, model: Any = None, **settings: Any) -> Workbench:
         fake: Any = model or FakeModel()
         chosen = Settings(store=store_url, release=release, **settings)
-        benches.append(Workbench(chosen, load=lambda _settings, _progress: fake))
+        benches.append(Workbench(chosen, load=lambda settings, _: fake(settings) if callable(fake) else fake))
         return benches[-1]
 
     yield make

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.config import Settings
 from app.data import Edit
 from app.errors import PinsError, ReleaseError, ReleaseMissingError
 from app.service import Workbench
@@ -30,12 +31,12 @@ def test_only_the_release_answers_and_drafts_never_do(opened: Open, bench: Workb
     store = bench.shared().store
     store.edits.change(lyon.seen, text=NICE)
     add(bench, REFUND)
-    store.edits.add([Edit.of("The king of Spain is a draft.")], state="draft")
+    store.edits.add([Edit.of("A draft reigns Spain.")], state="draft")
     served = opened("spring")
     visitor = served.open(None).token
     asked = ask(served, visitor)
     assert (asked.answer.text, asked.release) == (LYON, "spring")
-    for question in ("Refunds take how long?", "The king of Spain is who?"):
+    for question in ("Refunds take how long?", "Who reigns Spain?"):
         assert ask(served, visitor, question).answer.text == "I do not know"
     assert ask(bench, token).answer.text == "I do not know"  # as they are, the edits wait for their gists
     details = served.questions.edit(visitor, lyon.gist_id)
@@ -101,11 +102,14 @@ def test_the_policy_and_the_precision_are_the_releases(opened: Open, bench: Work
     served = opened("strict one")
     asked = ask(served, served.open(None).token, policy="generous")
     assert asked.answer.policy.describe() == dict(made.pins.policy)
-    loaded: list[Any] = []
+    loaded: list[str] = []
+
+    def load(settings: Settings) -> FakeModel:
+        loaded.append(settings.precision)
+        return FakeModel()
+
     for precision in ("auto", "bfloat16"):
-        settings = served.settings.model_copy(update={"precision": precision})
-        model: Any = FakeModel()
-        Workbench(settings, load=lambda chosen, _, model=model: loaded.append(chosen.precision) or model).model()  # type: ignore[misc]
+        opened("strict one", load, precision=precision).model()
     assert loaded == ["float32", "bfloat16"]
 
 
