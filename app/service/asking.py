@@ -15,6 +15,7 @@ from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
 from app.service.queue import StopAsked
 from app.service.sessions import Asked, Session
+from app.store.rules import ANSWERS
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -146,9 +147,7 @@ class Questions:
                 snapshot, rule = (snapshot, rule) if served is None else (served, served.policy)
                 longest = None if served is None else served.release.pins.longest_answer
                 pool = session.work.pool if snapshot is None else snapshot.pool
-                steps = core.model().stream(
-                    question, pool, policy=rule, max_new_tokens=longest, stop_asked=stop_asked
-                )
+                steps = core.model().stream(question, pool, policy=rule, max_new_tokens=longest, stop_asked=stop_asked)
                 for partial in steps:
                     withheld = only_edits and not partial.selection.chosen
                     done = withheld_answer(question, partial.selection, rule) if withheld else partial.done
@@ -166,14 +165,13 @@ class Questions:
 
     def _logged(self, asked: Asked, snapshot: Snapshot, asked_by: str, served: Served | None) -> Asked:
         """The answer, kept in the store."""
-        release = None if served is None else served.release
-        logged = self._core.shared().log(
-            asked.answer, snapshot, asked_by=asked_by, release=None if release is None else release.id
-        )
+        release, shared = None if served is None else served.release, self._core.shared()
+        keeps = shared.store.rules.value(ANSWERS) != "off"
+        logged = shared.log(asked.answer, snapshot, asked_by=asked_by, release=None if release is None else release.id)
         return replace(
             asked,
             versions=snapshot.versions(asked.answer.evidence.selection.chosen),
-            logged=logged.id,
+            logged=logged.id if keeps else "",
             release="" if release is None else release.name,
         )
 

@@ -1,4 +1,4 @@
-"""Releases in the store: what is in them, that nothing changes them, aliases with their gate, the pilot."""
+"""Releases in the store: what is in them, that nothing changes them, fingerprints."""
 
 from __future__ import annotations
 
@@ -11,73 +11,26 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from app.errors import (
-    AnswerMissingError,
-    GateError,
     InputError,
     ReleaseError,
     ReleaseExistsError,
     ReleaseMissingError,
-    RuleError,
 )
 from app.store import (
-    Figures,
-    GateResult,
-    Limits,
-    Pins,
-    Release,
     Store,
     StoredEdit,
     Terms,
-    UsedEdit,
     export_archive,
     import_archive,
 )
-from app.store.audit.sealing import unseal
 from app.store.release_records import differences, fingerprint_of
 from app.store.releases import Releases
-from app.store.tables import AuditKeyRow, AuditRow, EditRow, ReleasedEditRow, ReleaseRow, VersionRow
+from app.store.tables import AuditKeyRow, EditRow, ReleasedEditRow, ReleaseRow, VersionRow
+from tests.store.releasing import GOOD, PINS, release, result
 from tests.store.samples import ASKED, LYON, MAKER, PROBE, REFUND, RETURNS, edits
-
-PINS = Pins(
-    backbone="tiny",
-    backbone_fingerprint="5" * 64,
-    adapter="tiny-adapter",
-    adapter_weights="a" * 64,
-    precision="float32",
-    memory="compressed",
-    slots=4,
-    policy={"name": "default", "margin": 0.1, "top_k": 1, "threshold": None},
-    longest_answer=64,
-    program="0.1.0",
-    libraries={"torch": "2.13.0"},
-)
-GOOD = Figures(must_change=10, changed=9, must_stay=20, unwanted=1, untested=0)
-BAD = replace(GOOD, changed=7, unwanted=2)
-
-
-def told(store: Store) -> list[tuple[str, str, dict[str, Any]]]:
-    """Every action that the chain knows, with who did it and what was said."""
-    with store.database.reading() as session:
-        rows = session.execute(
-            select(AuditRow.action, AuditRow.sealed, AuditKeyRow.key, AuditRow.number)
-            .join(AuditKeyRow, AuditKeyRow.number == AuditRow.number)
-            .order_by(AuditRow.number)
-        ).all()
-    read = ((action, unseal(key, sealed or b"", number)) for action, sealed, key, number in rows)
-    return [(action, said["actor"], said["detail"]) for action, said in read]
-
-
-def result(release: Release, *, passed: bool = True, question: str = "What is the capital of France?") -> GateResult:
-    return GateResult(release.id, 1, LYON, "efficacy", question, "Lyon", "Lyon", "Paris", ("e",), passed)
-
-
-def release(store: Store, name: str, *texts: str) -> Release:
-    store.edits.add(edits(*texts or (f"An edit of {name}.",)))
-    return store.releases.make(name, PINS, author="Ann")
-
 
 # What is in a release
 
@@ -227,169 +180,6 @@ def test_any_other_edit_is_another_fingerprint(text: str, version: int, first: A
     assert fingerprint_of(PINS, [EDIT, replace(other, id="2" * 32)]) != fingerprint_of(PINS, [EDIT])
     unseen = replace(EDIT, note=text, changed_by=text, tags=(text,))
     assert fingerprint_of(PINS, [unseen]) == fingerprint_of(PINS, [EDIT])
-
-
-# Aliases and their gate
-
-
-def test_an_alias_stands_where_it_was_moved_last_and_every_move_stays(store: Store) -> None:
-    first, second = release(store, "first"), release(store, "second")
-    assert store.aliases.at("candidate") is None
-    store.aliases.move("candidate", "first", author="Ann", reason="to try")
-    move = store.aliases.move("candidate", second.id, author="Bo")
-    assert (move.release_name, move.moved_by, move.overridden) == ("second", "Bo", False)
-    assert store.aliases.move("candidate", "second") == move
-    back = store.aliases.rollback("candidate", author="Cy", reason="worse")
-    assert back.release == first.id and store.releases.get("candidate") == first
-    assert [one.release_name for one in store.aliases.history("candidate")] == ["first", "second", "first"]
-    assert [one.reason for one in store.aliases.history()] == ["worse", "", "to try"]
-    assert store.aliases.standing() == {"candidate": back}
-    store.aliases.move("shop", "candidate")
-    assert store.aliases.at("shop") is not None and set(store.aliases.standing()) == {"candidate", "shop"}
-    with pytest.raises(ReleaseError):
-        store.aliases.rollback("shop", reason="stood nowhere else")
-    with pytest.raises(ReleaseError):
-        store.aliases.rollback("nowhere", reason="stood nowhere")
-    with pytest.raises(InputError):
-        store.aliases.rollback("candidate")
-    for wrong in ("", "Shop", "1st", "two words", "a" * 41):
-        with pytest.raises(InputError):
-            store.aliases.move(wrong, "first")
-
-
-def test_production_is_refused_what_was_not_tested_or_crosses_a_limit(store: Store) -> None:
-    first, second = release(store, "first"), release(store, "second")
-    with pytest.raises(GateError, match="have not been asked"):
-        store.aliases.move("production", "first")
-    assert store.gate_runs.keep(first.id, [result(first)], GOOD).passed
-    assert not store.aliases.move("production", "first").overridden
-    run = store.gate_runs.keep(second.id, [result(second, passed=False)], BAD, author="Bo")
-    assert not run.passed and store.gate_runs.newest(second.id) == run and run.ran_by == "Bo"
-    with pytest.raises(GateError, match=r"efficacy 7 of 10 \(70.0%\) is below 80.0%; unwanted change 2 of 20"):
-        store.aliases.move("production", "second", reason="I want to")
-    with pytest.raises(InputError):
-        store.aliases.move("production", "second", override=True)
-    assert store.releases.get("production") == first
-    move = store.aliases.move("production", "second", author="Bo", reason="known, agreed", override=True)
-    assert move.overridden and move.gate_run == run.id
-    action, actor, detail = told(store)[-1]
-    assert (action, actor, detail["reason"]) == ("alias.moved", "Bo", "known, agreed")
-    assert detail["before"] == first.id and "efficacy 7 of 10" in detail["overridden"]
-    assert store.aliases.rollback("production", reason="it broke").release == first.id
-    assert store.aliases.rollback("production", "second", reason="no, it did not").release == second.id
-
-
-def test_limits_are_a_rule_of_the_store_and_hold_as_they_are_now(store: Store) -> None:
-    made = release(store, "first")
-    assert not store.gate_runs.keep(made.id, [], BAD).passed
-    store.rules.set("gate-limits", {"efficacy_at_least": 0.7, "unwanted_at_most": 0.1}, by="Ann")
-    assert store.gate_runs.limits() == Limits(0.7, 0.1)
-    assert not store.aliases.move("production", "first").overridden
-    for wrong in (0.5, {}, {"efficacy_at_least": 1.1, "unwanted_at_most": 0.0}):
-        with pytest.raises(RuleError):
-            store.rules.set("gate-limits", wrong)
-
-
-@pytest.mark.parametrize(
-    ("figures", "crossed"),
-    [
-        (GOOD, 0),
-        (BAD, 2),
-        (Figures(0, 0, 5, 0, 3), 1),
-        (Figures(0, 0, 5, 5, 3), 2),
-        (Figures(5, 4, 0, 0, 0), 0),
-        (Figures(5, 3, 0, 0, 0), 1),
-    ],
-)
-def test_a_gate_without_questions_that_must_change_is_shut(figures: Figures, crossed: int) -> None:
-    assert len(figures.crossed(Limits())) == crossed
-
-
-def test_everything_is_told_to_the_chain(store: Store) -> None:
-    made = release(store, "spring")
-    store.gate_runs.keep(made.id, [result(made)], GOOD, author="Ann")
-    store.aliases.move("production", "spring", author="Ann")
-    store.pilot.add("Bo", "production", author="Ann")
-    store.pilot.remove("bo", author="Ann")
-    answer = store.answers.log(MAKER, **ASKED, used=[], release=made.id)
-    store.pilot.mark(answer.id, "right", author="Bo")
-    actions = [action for action, _, _ in told(store)]
-    assert actions[-7:] == [
-        "release.made", "gate.ran", "alias.moved", "pilot.joined", "pilot.left", "answer.served", "answer.marked"
-    ]  # fmt: skip
-    with store.database.reading() as session:
-        names = session.scalars(select(AuditRow.object).where(AuditRow.kind == "pilot")).all()
-    assert len(set(names)) == 1 and "bo" not in names
-
-
-# The pilot
-
-
-def served(store: Store, release: Release, by: str, *, used: bool = False, **more: Any) -> str:
-    edit = store.edits.find().edits[0]
-    read = [UsedEdit(edit.id, 1, edit.content, edit.text, 1.0, None)] if used else []
-    asked = ASKED | {"asked_by": by}
-    return store.answers.log(MAKER, **asked, used=read, release=release.id, **more).id
-
-
-def test_answers_count_for_the_alias_that_gave_them(store: Store) -> None:
-    old, new = release(store, "old"), release(store, "new")
-    store.gate_runs.keep(old.id, [], GOOD)
-    store.gate_runs.keep(new.id, [], GOOD)
-    store.aliases.move("production", "old")
-    store.aliases.move("candidate", "new")
-    store.pilot.add("Bo", "candidate")
-    store.answers.log(MAKER, **ASKED, used=[])
-    first = served(store, old, "Ann", used=True, seconds=2.0, tokens=10)
-    second = served(store, new, "BO", used=True, seconds=1.0, tokens=5)
-    served(store, new, "bo", seconds=0.5, tokens=2)
-    store.aliases.move("production", "new")
-    served(store, new, "Ann")
-    served(store, new, "Bo")
-    store.pilot.mark(first, "wrong", author="Ann")
-    store.pilot.mark(second, "right", author="Bo")
-    store.pilot.mark(second, "unwanted", author="Bo", note="on second thoughts")
-    store.pilot.mark(second, "wrong", author="Cy")
-    production, candidate = store.pilot.usage()
-    assert (production.alias, production.questions, production.people, production.changed) == ("production", 2, 1, 1)
-    assert (production.wrong, production.seconds, production.tokens) == (1, 2.0, 10)
-    assert (candidate.questions, candidate.people, candidate.changed) == (3, 1, 1)
-    assert (candidate.right, candidate.wrong, candidate.unwanted) == (0, 1, 1)
-    assert (candidate.seconds, candidate.tokens) == (1.5, 7)
-    assert [(mark.verdict, mark.note) for mark in store.pilot.marks([second])] == [
-        ("unwanted", "on second thoughts"), ("wrong", "")
-    ]  # fmt: skip
-
-
-def test_an_answer_of_a_release_without_alias_counts_under_its_name(store: Store) -> None:
-    served(store, release(store, "alone"), "Ann")
-    assert [(one.alias, one.questions) for one in store.pilot.usage()] == [("alone", 1)]
-
-
-def test_members_are_known_by_name_whatever_its_case(store: Store) -> None:
-    with pytest.raises(ReleaseMissingError):
-        store.pilot.add("Bo", "candidate")
-    release(store, "new")
-    store.aliases.move("candidate", "new")
-    store.aliases.move("shop", "new")
-    with pytest.raises(InputError):
-        store.pilot.add(" ", "candidate")
-    store.pilot.add("  Bo  Li ", "candidate", author="Ann")
-    store.pilot.add("BO LI", "shop", author="Cy")
-    assert [(one.name, one.alias, one.added_by) for one in store.pilot.members()] == [("bo li", "shop", "Cy")]
-    assert (store.pilot.alias_of("Bo Li"), store.pilot.alias_of("Ann")) == ("shop", None)
-    assert store.pilot.remove("bo li") and not store.pilot.remove("bo li")
-
-
-def test_marks_need_an_answer_and_a_verdict(store: Store) -> None:
-    with pytest.raises(AnswerMissingError):
-        store.pilot.mark("0" * 32, "right")
-    with pytest.raises(AnswerMissingError):
-        store.answers.get("0" * 32)
-    answer = store.answers.log(MAKER, **ASKED, used=[])
-    assert store.answers.get(answer.id) == answer
-    with pytest.raises(InputError):
-        store.pilot.mark(answer.id, "splendid")
 
 
 def test_an_archive_holds_no_releases(store: Store, other: Store, tmp_path: Path) -> None:

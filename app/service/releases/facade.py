@@ -126,17 +126,21 @@ class Releases:
 
     # Answers
 
-    def replay(self, token: str | None, answer_id: str) -> Replay:
+    def replay(self, token: str | None, answer_id: str, question: str = "") -> Replay:
         """A logged answer, asked again.
+
+        Args:
+            question: as it was asked, where only checksums of it are kept.
 
         Raises:
             AnswerMissingError: no such answer.
+            QuestionError: its question is not kept, and none was given, or another one.
             PolicyError: its policy is not known to this version of the program.
         """
         logged = self._store(token).answers.get(answer_id)
         self._core.model()
         with self._core.queue.turn(self._core.session(token).token):
-            return replay(self._core, logged)
+            return replay(self._core, logged, question)
 
     def mark(self, token: str | None, answer_id: str, verdict: str, *, note: str = "") -> Mark:
         """Says of an answer that it is right, wrong or an unwanted change.

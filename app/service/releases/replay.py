@@ -1,21 +1,27 @@
 """A logged answer, asked again: is it the same, and if not, where does it part?
 
 With the answer's release, as that held when the question was asked; without one, with the edits that the answer read,
-in the versions that it read. The policy is the logged one. Another model than the one that answered is no fault here:
-it is told as a difference beside what it does to the answer.
+in the versions that it read. The policy is the logged one. Of an answer that is kept as checksums (rule `answers`) the
+question has to be given again; whether it is that one, and the answer the same, is then told by the checksums.
+
+Another model than the one that answered is no fault here: it is told as a difference beside what it does to the answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.errors import QuestionError
 from app.service.queue import StopAsked, never
 from app.service.releases.pins import pins_of, policy_from
 from app.service.releases.words import FirstDifference, first_difference
 from app.service.shared_store import maker_of
-from app.store import Difference, LoggedAnswer, Maker, Release
+from app.store import Difference, LoggedAnswer, Maker, Release, Store
+from app.store.audit.log import AuditSearch
 from app.store.release_records import differences
+from app.store.served import SERVED, was_text
 
 if TYPE_CHECKING:
     from app.model import GistPool, Policy
@@ -32,8 +38,11 @@ class Replay:
     original: str
     read: tuple[str, ...]
     """Texts of the edits that were read now, the heaviest first."""
+    same_answer: bool
+    same_original: bool
+    """Of the untouched backbone's answer."""
     where: FirstDifference | None
-    """The first word of the answer that differs."""
+    """The first word of the answer that differs; None where none does, or only a checksum of it is kept."""
     where_original: FirstDifference | None
     """The same of the untouched backbone's answer."""
     pins: tuple[Difference, ...]
@@ -47,27 +56,55 @@ class Replay:
     @property
     def identical(self) -> bool:
         """Whether both answers and the choice of edits are the same."""
-        return self.where is None and self.where_original is None and self.same_edits
+        return self.same_answer and self.same_original and self.same_edits
 
 
-def replay(core: Core, logged: LoggedAnswer, stop_asked: StopAsked = never) -> Replay:
+@dataclass(frozen=True)
+class _Kept:
+    """The texts of an answer as far as they are kept."""
+
+    logged: LoggedAnswer
+    checksums: Mapping[str, Any] | None
+    """What the audit chain holds in their place; None where they are kept themselves."""
+
+    def is_of(self, name: str, text: str) -> bool:
+        """Whether the text of that name was this one."""
+        if self.checksums is None:
+            return bool(getattr(self.logged, name) == text)
+        return was_text(self.checksums, name, text)
+
+    def where(self, name: str, text: str) -> FirstDifference | None:
+        """The first word that differs; None where none does, or that cannot be told."""
+        return None if self.checksums is not None else first_difference(getattr(self.logged, name), text)
+
+    @property
+    def withheld(self) -> bool:
+        """Only edits were to answer and none covered the question: nothing was said, and no backbone was asked."""
+        return not self.logged.used and self.is_of("answer", "") and self.is_of("original", "")
+
+
+def replay(core: Core, logged: LoggedAnswer, question: str = "", stop_asked: StopAsked = never) -> Replay:
     """Asks again; to be called in turn.
 
+    Args:
+        question: as it was asked, where the store does not hold it.
+
     Raises:
+        QuestionError: the store does not hold the question, and none was given, or another one.
         Cancelled: `stop_asked()` said so.
         PolicyError: the logged policy is not known to this version of the program.
     """
     store, model = core.shared().store, core.model()
+    kept = _kept(store, logged)
+    asked = _question(kept, question)
     release = None if logged.release is None else store.releases.get(logged.release)
     policy = policy_from(dict(logged.policy))
     pool, longest = _pool_of(core, logged, release, stop_asked), _longest(release, model.settings.max_new_tokens)
-    parts = model.stream(
-        logged.question, pool, policy=policy, max_new_tokens=longest, record=False, stop_asked=stop_asked
-    )
+    parts = model.stream(asked, pool, policy=policy, max_new_tokens=longest, record=False, stop_asked=stop_asked)
     done = next(part.done for part in parts if part.done is not None)
     chosen = done.evidence.selection.chosen
     answer, original = (done.text, done.original)
-    if _was_withheld(logged) and not chosen:
+    if kept.withheld and not chosen:
         answer = original = ""
     return Replay(
         logged=logged,
@@ -75,8 +112,10 @@ def replay(core: Core, logged: LoggedAnswer, stop_asked: StopAsked = never) -> R
         answer=answer,
         original=original,
         read=tuple(pool[gist].text for gist in chosen),
-        where=first_difference(logged.answer, answer),
-        where_original=first_difference(logged.original, original),
+        same_answer=kept.is_of("answer", answer),
+        same_original=kept.is_of("original", original),
+        where=kept.where("answer", answer),
+        where_original=kept.where("original", original),
         pins=_other_pins(core, logged, release, policy),
     )
 
@@ -93,9 +132,30 @@ def _longest(release: Release | None, here: int) -> int:
     return here if release is None else release.pins.longest_answer
 
 
-def _was_withheld(logged: LoggedAnswer) -> bool:
-    """Only edits were to answer and none covered the question: nothing was said, and the backbone was not asked."""
-    return not (logged.answer or logged.original or logged.used)
+def _kept(store: Store, logged: LoggedAnswer) -> _Kept:
+    if logged.question:
+        return _Kept(logged, None)
+    found = store.audit.find(AuditSearch(object=logged.id, kind="answer", action=SERVED, limit=1))
+    detail = found[0].detail if found else None
+    if detail is None:
+        raise QuestionError(
+            "Nothing of that question and answer is kept any more.",
+            "It is kept whole or as checksums, until it is erased or its time is over.",
+            "It cannot be asked again.",
+        )
+    return _Kept(logged, detail)
+
+
+def _question(kept: _Kept, given: str) -> str:
+    if kept.checksums is None:
+        return kept.logged.question
+    if not given.strip() or not kept.is_of("question", given.strip()):
+        raise QuestionError(
+            "That is not the question of this answer." if given.strip() else "The text of that question is not kept.",
+            "Of this answer checksums are kept; they tell whether a question and an answer are the same.",
+            "Give the question exactly as it was asked (--question), or keep answers whole: the rule `answers`.",
+        )
+    return given.strip()
 
 
 def _other_pins(core: Core, logged: LoggedAnswer, release: Release | None, policy: Policy) -> tuple[Difference, ...]:

@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 
-from app.errors import AnswerMissingError, PolicyError
+from app.errors import AnswerMissingError, PolicyError, QuestionError
 from app.service import Workbench
 from app.service.releases.words import FirstDifference
 from tests.service.fake_model import FakeModel
-from tests.service.releases.conftest import LYON, Open, add, ask, sharing
+from tests.service.releases.conftest import LYON, QUESTION, Open, add, ask, sharing
+
+
+@pytest.fixture(autouse=True)
+def whole(bench: Workbench) -> None:
+    """Answers are kept whole, but where a test says otherwise."""
+    bench.shared().store.rules.set("answers", "full")
 
 
 def test_the_same_model_says_the_same(opened: Open, bench: Workbench, token: str) -> None:
@@ -52,7 +58,8 @@ def test_where_another_model_parts_from_it_is_told(opened: Open, bench: Workbenc
     other = opened(model=Other())
     found = other.releases.replay(sharing(other, "Cy"), logged)
     assert not found.identical and found.same_edits
-    assert found.where == FirstDifference(4, "France", "FRANCE") and found.where_original is None
+    assert found.where == FirstDifference(4, "France", "FRANCE")
+    assert found.where_original is None and found.same_original
     assert [(one.what, one.first, one.second) for one in found.pins] == [("precision", "float32", "bfloat16")]
 
 
@@ -79,3 +86,22 @@ def test_an_answer_that_was_withheld_is_withheld_again(bench: Workbench, token: 
     bench.jobs.wait(token, bench.edits.compress(token), 10)
     logged = ask(bench, token, "Who wrote Hamlet?", only_edits=True).logged
     assert bench.releases.replay(token, logged).identical
+
+
+def test_of_an_answer_kept_as_checksums_the_question_is_given_again(opened: Open, bench: Workbench, token: str) -> None:
+    bench.shared().store.rules.set("answers", "hashed")
+    add(bench, LYON)
+    bench.releases.make(token, "spring")
+    served = opened("spring")
+    logged = ask(served, sharing(served, "Bo")).logged
+    for wrong in ("", "Which city is it?"):
+        with pytest.raises(QuestionError):
+            bench.releases.replay(token, logged, wrong)
+    assert bench.releases.replay(token, logged, QUESTION).identical
+    other = opened(model=Other())
+    found = other.releases.replay(sharing(other, "Cy"), logged, QUESTION)
+    assert not found.same_answer and found.same_original and found.where is None and not found.identical
+    withheld = ask(served, sharing(served, "Bo"), "Who wrote Hamlet?", only_edits=True).logged
+    assert bench.releases.replay(token, withheld, "Who wrote Hamlet?").identical
+    bench.shared().store.rules.set("answers", "off")
+    assert ask(served, sharing(served, "Bo")).logged == ""

@@ -49,6 +49,7 @@ def test_each_answer_is_kept_with_its_release_seconds_and_tokens(opened: Open, b
     add(bench, LYON)
     made = bench.releases.make(token, "spring")
     served = opened("spring")
+    bench.shared().store.rules.set("answers", "full")
     asked = ask(served, sharing(served, "Bo"))
     logged = bench.shared().store.answers.get(asked.logged)
     assert (logged.release, logged.asked_by, logged.answer) == (made.id, "Bo", LYON)
