@@ -38,7 +38,7 @@ def outputs_of(notebook: Any) -> list[Any]:
 
 
 def test_the_notebooks_are_there() -> None:
-    assert {"quickstart", "method"} <= {path.stem for path in NOTEBOOKS}
+    assert {"quickstart", "method", "compare"} <= {path.stem for path in NOTEBOOKS}
 
 
 @each_notebook
