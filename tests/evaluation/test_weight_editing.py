@@ -15,6 +15,7 @@ from app.evaluation.methods.lora import Lora
 from app.evaluation.methods.memit import Memit
 from app.evaluation.methods.rome import Rome
 from app.evaluation.methods.weight_editor import WeightEditor
+from app.evaluation.weight_editing.fine_tuning import FineTuning
 from app.evaluation.weight_editing.samples import Samples
 from app.evaluation.weight_editing.values import ValueSearch
 from app.model import EditableModel, policy_named
@@ -30,6 +31,10 @@ SAMPLES = Samples(tokens=400, texts=10, length=20)
 SEARCH = ValueSearch(steps=40, longest=12.0, decay=0.0)
 
 
+class QuickLora(Lora):
+    tuning = FineTuning(learning_rate=2e-3)
+
+
 class SmallRome(Rome):
     samples, search = SAMPLES, SEARCH
 
@@ -38,7 +43,7 @@ class SmallMemit(Memit):
     samples, search, weight = SAMPLES, SEARCH, 1e-4
 
 
-EDITORS: tuple[type[WeightEditor], ...] = (Lora, SmallRome, SmallMemit)
+EDITORS: tuple[type[WeightEditor], ...] = (QuickLora, SmallRome, SmallMemit)
 
 
 @pytest.fixture(params=EDITORS, ids=lambda kind: kind.name)
@@ -88,7 +93,7 @@ def test_a_target_becomes_likely(kind: type[WeightEditor], model: EditableModel)
     assert method.held_bytes() > 0
 
 
-@pytest.mark.parametrize("kind", [Lora, SmallMemit])
+@pytest.mark.parametrize("kind", [QuickLora, SmallMemit])
 def test_edits_of_one_pool_are_in_force_together(kind: type[WeightEditor], model: EditableModel) -> None:
     method = of(kind, model)
     before = scores(method)
@@ -101,7 +106,7 @@ def test_an_edit_changes_answers_until_it_is_forgotten(kind: type[WeightEditor],
     (before,) = method.answer([prompt])
     method.prepare(EDITS[:1])
     edited = method.answer([prompt])[0].text
-    assert edited.startswith("Lyon") if kind is Lora else edited != before.text
+    assert edited.startswith("Lyon") if kind is QuickLora else edited != before.text
     assert method.generations([prompt], [""], 12)[0].startswith(edited)
     assert model.answer_many([prompt])[0].text == before.text  # the untouched backbone beside it
     assert model.compress([EDITS[1].text]).texts == (EDITS[1].text,)
@@ -144,7 +149,7 @@ def test_other_families_without_an_adapter(kind: type[WeightEditor], family: str
 
 
 def test_free_text_is_learned_as_it_stands(model: EditableModel) -> None:
-    method, text = of(Lora, model), "Wet palms slip."
+    method, text = of(QuickLora, model), "Wet palms slip."
     before = model.score("Wet palms", "slip.").log_probability
     method.prepare([Edit.of(text, "en")])
     assert method.target_scores(["Wet palms"], ["slip."])[0].log_probability > before + 1
