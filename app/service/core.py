@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ class Core:
         self.sessions = Sessions(
             self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20
         )
+        self.forgetting: list[Callable[[], None]] = []
+        """Called once something was erased from the shared store: each forgets what it holds in memory."""
         self._shared: SharedStore | None = None
         self._released: ReleasedPools | None = None
         self._opening_shared = threading.Lock()
@@ -105,6 +108,9 @@ class Core:
 
     def session(self, token: str | None) -> Session:
         """The session of this token. Raises SessionExpiredError when there is none (any more)."""
+        if self._shared is not None:
+            with suppress(StoreError):  # whoever needs the store is told by itself
+                self._shared.notice_erasures()
         session = self.sessions.get(token)
         if session is None:
             hours = f"{self.settings.session_hours:g}"
@@ -134,8 +140,16 @@ class Core:
 
         with self._opening_shared:
             if self._shared is None:
-                self._shared = SharedStore(open_store(self.settings.store, create=create), self.model)
+                self._shared = SharedStore(
+                    open_store(self.settings.store, create=create), self.model, self._forget_erased
+                )
             return self._shared
+
+    def _forget_erased(self) -> None:
+        """Something was erased from the shared store: nothing that may repeat it stays in memory."""
+        self.sessions.forget_answers()
+        for forget in self.forgetting:
+            forget()
 
     @property
     def offers_shared(self) -> bool:

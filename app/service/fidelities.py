@@ -37,6 +37,12 @@ class Fidelities:
         self._core, self._jobs = core, jobs
         self._known: OrderedDict[tuple[str, str], Fidelity] = OrderedDict()
         self._lock = threading.Lock()
+        core.forgetting.append(self.forget)
+
+    def forget(self) -> None:
+        """Nothing is known any more; it is asked of the model again."""
+        with self._lock:
+            self._known.clear()
 
     @property
     def available(self) -> bool:

@@ -136,6 +136,15 @@ class Session:
             if key in self._asked:
                 self._asked[key] = replace(self._asked[key], account=account)
 
+    def forget_answers(self) -> None:
+        """Nothing is left of answers, of finished jobs, and of what it could take back in the shared store."""
+        with self._lock:
+            self._asked.clear()
+            self.shared_edits = None
+        for view in self.jobs.views():
+            if not view.live:
+                self.jobs.forget(self.jobs.get(view.id))
+
     @contextmanager
     def running(self, place: str = "") -> Iterator[Running]:
         """Around an answer: tells whether the person has stopped it. An older one at the same place is stopped."""
@@ -197,6 +206,13 @@ class Sessions:
             self._sessions[session.token] = session
             self._drop_old()
         return session
+
+    def forget_answers(self) -> None:
+        """No session holds an answer any more."""
+        with self._lock:
+            sessions = tuple(self._sessions.values())
+        for session in sessions:
+            session.forget_answers()
 
     def tidy(self) -> None:
         """Drops the longest unused sessions until the gists fit their limit: to be called after adding some."""

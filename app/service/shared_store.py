@@ -52,10 +52,17 @@ class SharedStore:
     Args:
         store: open; `close` closes it.
         model: gives the model, loading it where it is not.
+        forget: forgets whatever this process holds in memory besides, once something was erased from the store.
     """
 
-    def __init__(self, store: Store, model: Callable[[], EditableModel]) -> None:
+    def __init__(
+        self, store: Store, model: Callable[[], EditableModel], forget: Callable[[], None] = lambda: None
+    ) -> None:
         self.store = store
+        self._forget = forget
+        self._seen = store.audit.head().number
+        """The last audit record when erasures were looked for."""
+        self._noticing = threading.Lock()
         self._model = model
         self._snapshot: Snapshot | None = None
         self._loading = threading.Lock()
@@ -64,11 +71,21 @@ class SharedStore:
     def snapshot(self) -> Snapshot:
         """The active edits with their gists, read from the store only where something has changed there."""
         made_by = self._model().compressor.made_by
+        self.notice_erasures()
         with self._loading:
             stamp, known = self.store.edits.stamp(), self._snapshot
             if known is None or known.waiting or not known.is_of(stamp, datetime.now(UTC)):
                 self._snapshot = known = self._load(stamp, made_by, known)
             return known
+
+    def notice_erasures(self) -> None:
+        """Where something was erased from the store, by whatever process, this one forgets it too."""
+        with self._noticing:
+            erased, self._seen = self.store.erasure.since(self._seen)
+        if erased:
+            with self._loading:
+                self._snapshot = None
+            self._forget()
 
     @property
     def made_by(self) -> str:
@@ -101,7 +118,7 @@ class SharedStore:
         maker = maker_of(model)
         lacking = self.store.gists.lacking(maker.made_by, (edit.content for edit in edits))
         gists = model.compress([edit.text for edit in edits if edit.content in lacking], stop_asked=stop_asked)
-        self.store.gists.put(maker, [packed(gist) for gist in gists])
+        self.store.gists.put(maker, [packed(gist) for gist in gists], of_edits=True)
 
     def log(
         self, answer: Answer, snapshot: Snapshot, *, asked_by: str = "", release: str | None = None

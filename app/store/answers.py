@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,8 @@ from app.store.records import LoggedAnswer, Maker, UsedEdit
 from app.store.rules import ANSWERS, rule_in
 from app.store.served import as_kept, told_served
 from app.store.tables import AnswerRow, UsedEditRow
-from app.store.values import sound_name, storable
+from app.store.tombstones import erased_among, tombstone
+from app.store.values import content_id, sound_name, storable
 
 
 class Answers:
@@ -68,6 +70,7 @@ class Answers:
             rule = rule_in(session, ANSWERS)
             if rule == "off":
                 return logged
+            logged = _without_erased(session, logged)
             kept = as_kept(logged, rule)
             insert_makers(session, [maker])
             insert_answers(session, [kept])
@@ -102,6 +105,18 @@ class Answers:
     def count(self) -> int:
         with self._database.reading() as session:
             return session.scalar(select(func.count()).select_from(AnswerRow)) or 0
+
+
+def _without_erased(session: Session, answer: LoggedAnswer) -> LoggedAnswer:
+    """An answer without its texts where an edit that it read was erased while it was given."""
+    erased = erased_among(session, (used.edit for used in answer.used))
+    if not erased:
+        return answer
+    used = (
+        replace(one, text=tombstone(one.edit), content=content_id(tombstone(one.edit))) if one.edit in erased else one
+        for one in answer.used
+    )
+    return replace(answer, question="", answer="", original="", used=tuple(used))
 
 
 def answers_in(session: Session, wanted: Select[AnswerRow]) -> tuple[LoggedAnswer, ...]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.data.upload import clip
@@ -23,6 +23,7 @@ from app.store.audit import Event, append
 from app.store.audit.allowed import ANSWERS_ERASED, EDIT_ERASED, Numbers
 from app.store.chunks import in_chunks
 from app.store.database import Database
+from app.store.gate_runs import without_texts
 from app.store.purging import purge
 from app.store.records import StoredEdit
 from app.store.rows import edits_by_id, update_edits
@@ -108,11 +109,13 @@ class Erasure:
         self._purge()
         return Erased((), len(answers), 0, len(numbers))
 
-    def count(self) -> int:
-        """Erasures so far: another one tells a running workbench to forget what it holds in memory."""
+    def since(self, number: int) -> tuple[bool, int]:
+        """Whether something was erased behind this audit record, and which record is the last now."""
+        later = select(AuditRow.number).where(AuditRow.number > number)
         with self._database.reading() as session:
-            about = select(AuditRow.number).where(AuditRow.action.in_((EDIT_ERASED, ANSWERS_ERASED)))
-            return session.scalar(about.order_by(AuditRow.number.desc()).limit(1)) or 0
+            erased = session.scalar(later.where(AuditRow.action.in_((EDIT_ERASED, ANSWERS_ERASED))).limit(1))
+            last = session.scalar(select(func.max(AuditRow.number))) or 0
+        return erased is not None, last
 
     def _purge(self) -> None:
         purge(self._database, (table.name for table in Base.metadata.sorted_tables))
@@ -189,17 +192,9 @@ def _forget_tests(session: Session, ids: set[str]) -> None:
     """Takes out of test runs what was asked about these edits, and what was answered from them."""
     for number in session.scalars(select(GateRunRow.number)).all():
         results = session.scalar(select(GateRunRow.results).where(GateRunRow.number == number)) or []
-        after = [_without_texts(result, ids) for result in results]
+        after = [without_texts(result, ids) for result in results]
         if after != results:
             session.execute(update(GateRunRow).where(GateRunRow.number == number).values(results=after))
-
-
-def _without_texts(result: dict[str, Any], ids: set[str]) -> dict[str, Any]:
-    edit = str(result.get("edit"))
-    if edit not in ids and ids.isdisjoint(result.get("read", ())):
-        return result
-    gone = dict.fromkeys(("question", "target", "answer", "original"), "")
-    return result | gone | ({"text": tombstone(edit)} if edit in ids else {})
 
 
 def _put_tombstones(session: Session, edits: Sequence[StoredEdit], by: str) -> None:

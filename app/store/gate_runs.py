@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from app.store.database import Database
 from app.store.release_records import Figures, GateResult, GateRun, Limits
 from app.store.rules import GATE_LIMITS, GateLimits, rule_in
 from app.store.tables import GateRunRow
+from app.store.tombstones import erased_among, tombstone
 from app.store.values import sound_name
 
 
@@ -40,6 +41,7 @@ class GateRuns:
         by, now = sound_name(author), datetime.now(UTC)
         with self._database.writing() as session:
             limits = limits_of(rule_in(session, GATE_LIMITS))
+            erased = erased_among(session, (edit for result in results for edit in (result.edit, *result.read)))
             row = {
                 "id": uuid4().hex,
                 "release": release,
@@ -47,7 +49,7 @@ class GateRuns:
                 "ran_by": by,
                 "limits": asdict(limits),
                 "figures": asdict(figures),
-                "results": [asdict(result) | {"read": list(result.read)} for result in results],
+                "results": [without_texts(asdict(result) | {"read": list(result.read)}, erased) for result in results],
                 "passed": not figures.crossed(limits),
             }
             session.execute(insert(GateRunRow), [row])
@@ -86,3 +88,12 @@ def _run_of(row: GateRunRow) -> GateRun:
 
 def _result_of(kept: dict[str, Any]) -> GateResult:
     return GateResult(**kept | {"read": tuple(kept["read"])})
+
+
+def without_texts(result: dict[str, Any], erased: Container[str]) -> dict[str, Any]:
+    """A kept result without what it says of edits that were erased."""
+    edit = str(result["edit"])
+    if edit not in erased and not any(read in erased for read in result["read"]):
+        return result
+    gone = dict.fromkeys(("question", "target", "answer", "original"), "")
+    return result | gone | ({"text": tombstone(edit)} if edit in erased else {})

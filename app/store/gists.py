@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.store.chunks import in_chunks
 from app.store.database import Database
 from app.store.records import Maker, StoredGist
-from app.store.tables import GistRow, MakerRow
+from app.store.tables import GistRow, MakerRow, VersionRow
 
 AT_ONCE = 50
 """Gists read or written by one statement; one has some 100 kB."""
@@ -44,11 +44,15 @@ class Gists:
                 self._drop(made_by, damaged)
             yield from (gist for gist in gists if gist.sound)
 
-    def put(self, maker: Maker, gists: Iterable[StoredGist]) -> int:
-        """Keeps gists, all or none, and returns how many were new. Those that are there already stay."""
+    def put(self, maker: Maker, gists: Iterable[StoredGist], *, of_edits: bool = False) -> int:
+        """Keeps gists, all or none, and returns how many were new. Those that are there already stay.
+
+        Args:
+            of_edits: leave out those of texts that no edit has: it may have been erased while it was compressed.
+        """
         with self._database.writing() as session:
             insert_makers(session, [maker])
-            return sum(insert_gists(session, chunk) for chunk in in_chunks(gists, AT_ONCE))
+            return sum(insert_gists(session, chunk, of_edits=of_edits) for chunk in in_chunks(gists, AT_ONCE))
 
     def _drop(self, made_by: str, contents: Sequence[str]) -> None:
         with self._database.writing() as session:
@@ -87,9 +91,13 @@ def contents_of(session: Session, made_by: str, contents: Iterable[str]) -> set[
     return {content for chunk in chunks for content in session.scalars(of_maker.where(GistRow.content.in_(chunk)))}
 
 
-def insert_gists(session: Session, gists: Iterable[StoredGist]) -> int:
-    """Writes gists that are not there yet, and returns how many."""
+def insert_gists(session: Session, gists: Iterable[StoredGist], *, of_edits: bool = False) -> int:
+    """Writes gists that are not there yet, and returns how many. `of_edits` as in `Gists.put`."""
     wanted = {(gist.made_by, gist.content): gist for gist in gists}
+    if of_edits:
+        contents = {content for _, content in wanted}
+        held = set(session.scalars(select(VersionRow.content).where(VersionRow.content.in_(contents))))
+        wanted = {place: gist for place, gist in wanted.items() if gist.content in held}
     makers = {made_by for made_by, _ in wanted}
     there = {(maker, found) for maker in makers for found in contents_of(session, maker, (c for _, c in wanted))}
     new = [vars(gist) for place, gist in wanted.items() if place not in there]

@@ -135,4 +135,4 @@ def _import_gists(session: Session, archive: Archive, makers: Container[str], im
         for gist in chunk:
             if gist.made_by not in makers:
                 raise broken(f"nobody made the gist {gist.content[:16]}")
-        imported.gists += insert_gists(session, chunk)
+        imported.gists += insert_gists(session, chunk, of_edits=True)
