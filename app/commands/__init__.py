@@ -17,6 +17,7 @@ from app.commands.consent import agreed
 from app.commands.curve import curve
 from app.commands.database import db
 from app.commands.doctor import doctor
+from app.commands.edit import edit
 from app.commands.evaluate import evaluate
 from app.commands.explain import explain
 from app.commands.exporting import export
@@ -56,6 +57,7 @@ for command in (
 ):
     cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(ungrouped(command), agreed))
 cli.add_typer(db)
+cli.add_typer(edit)
 cli.add_typer(conflicts)
 cli.add_typer(audit)
 cli.add_typer(rule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
@@ -10,10 +10,12 @@ import typer
 from app.commands.editing import Fault, none_usable, read_uploads, told_faults
 from app.commands.options import AsJson, Files, StoreUrl, Texts, chosen_settings, user_name
 from app.commands.output import print_json, remarks, results, shown
+from app.commands.term_options import TermOptions
 from app.errors import InputError
 
 
 def add(
+    terms: TermOptions,
     texts: Annotated[list[str] | None, typer.Argument(metavar="TEXT…", help="Edits, one each.")] = None,
     edits: Files = None,
     edit: Texts = None,
@@ -38,7 +40,8 @@ def add(
     faults: list[Fault] = []
     for source, upload in uploads:
         faults += told_faults(source, upload.faults, upload.unlisted)
-    good = [one for _, upload in uploads for one in upload.edits]
+    zone = workbench.reviews.zone
+    good = [replace(one, terms=terms.changed(one.terms, zone)) for _, upload in uploads for one in upload.edits]
     if not good:
         raise none_usable()
     shared = workbench.shared().store

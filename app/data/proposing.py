@@ -1,7 +1,8 @@
 """Test questions for simple edits: what must change, and what must not.
 
 Only statements of a plain form are read: “The X of Y is Z.”, “Y's X is Z.”, 「YのXはZです。」. Where anything else
-stands in a statement (a condition, a denial, a second clause) nothing is proposed, rather than a question that may not fit.
+stands in a statement (a condition, a denial, a second clause) nothing is proposed, rather than a question that may
+not fit.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ _OFFICES = """
 _PEOPLE = frozenset(_OFFICES.split())
 """What somebody is: asked for with “who”."""
 _PEOPLE_JAPANESE = (
-    "社長", "会長", "首相", "大統領", "知事", "市長", "町長", "村長", "監督", "責任者", "担当者", "部長", "創業者", "作者", "著者",
+    "社長", "会長", "首相", "大統領", "知事", "市長", "町長", "村長",
+    "監督", "責任者", "担当者", "部長", "創業者", "作者", "著者",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.jobs import Jobs
 from app.service.releases import Releases
+from app.service.reviewing import Reviews
 from app.service.saved_policies import SavedPolicies
 from app.service.testing import QuestionRuns
 
@@ -47,6 +48,7 @@ class Workbench(Core):
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)
         self.conflicts = Conflicts(self)
+        self.reviews = Reviews(self)
         self.questions = Questions(self)
         self.policies = SavedPolicies(self)
         self.tests = QuestionRuns(self, self.jobs)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from app.data import Edit, Probe, Terms, language_of
 from app.data.edit import folded
 from app.data.upload import clip
-from app.errors import EditMissingError
+from app.errors import EditMissingError, InputError
 from app.store.audit import append
 from app.store.changes import apply_step, missing, restored, retired, told
 from app.store.database import Database
@@ -56,6 +56,22 @@ class Edits:
         if not found:
             raise missing(edit_id)
         return found[edit_id]
+
+    def beginning_with(self, begin: str) -> StoredEdit:
+        """The edit whose id begins so, as people shorten ids.
+
+        Raises:
+            EditMissingError: there is none.
+            InputError: there are several.
+        """
+        wanted = select(EditRow).where(EditRow.id.startswith(storable(begin), autoescape=True)).limit(2)
+        with self._database.reading() as session:
+            found = edits_in(session, wanted)
+        if not begin or not found:
+            raise missing(begin)
+        if len(found) > 1:
+            raise InputError(f"Several edits have ids that begin with {clip(begin)!r}.", "", "Give more of the id.")
+        return found[0]
 
     def find(self, search: Search | None = None) -> Page:
         """One part of the edits that a search finds, and how many there are in all."""

@@ -14,6 +14,7 @@ from app.data.upload import clip
 from app.errors import EditStateError, InputError
 from app.store.changes import apply_step, restored, retired
 from app.store.database import Database
+from app.store.four_eyes import writers_of
 from app.store.records import IN_USE, InUse, Seen, State, StoredEdit
 
 TransitionName = Literal["submit", "approve", "send-back", "retire", "restore"]
@@ -63,6 +64,11 @@ class Lifecycle:
         if transition.needs_reason and not reason.strip():
             raise InputError(f"To {name.replace('-', ' ')} needs a reason.", "", "Say why; nothing was changed.")
         return apply_step(self._database, transition.action, seen, lambda edit: _moved(name, edit), author, reason)
+
+    def writers_of(self, edit: StoredEdit) -> tuple[str, ...]:
+        """Who wrote the versions of an edit since it was approved last, in that order."""
+        with self._database.reading() as session:
+            return writers_of(session, edit)
 
 
 def ways_from(state: State) -> tuple[TransitionName, ...]:
