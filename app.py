@@ -37,6 +37,11 @@ def flags(settings: Settings) -> argparse.Namespace:
         "--store", metavar="URL", help="shared edits that everyone may open: sqlite:///FILE, postgresql://…"
     )
     parser.add_argument(
+        "--release",
+        default=settings.release,
+        help="answer from this release of the shared edits alone: an alias (production), a name or an id",
+    )
+    parser.add_argument(
         "--data", type=Path, default=settings.data, metavar="FOLDER", help="public benchmark files, for the tab Compare"
     )
     parser.add_argument("--precision", choices=get_args(Precision), default=settings.precision)
@@ -50,7 +55,9 @@ def main() -> None:
     workbench = Workbench(Settings().model_copy(update=named))
     try:
         if workbench.offers_shared:
-            workbench.shared()  # a wrong URL is told now, not to the first visitor
+            workbench.shared(create=not workbench.serves)  # a wrong URL is told now, not to the first visitor
+        if workbench.serves:
+            workbench.release_for(workbench.open(None))
     except StoreError as error:
         sys.exit(str(error))
     waiting = workbench.backbones.waiting_for_consent()

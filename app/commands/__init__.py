@@ -25,6 +25,7 @@ from app.commands.grouping import ungrouped
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
+from app.commands.releases import release
 from app.commands.rules import rule
 from app.commands.terms import terms
 from app.commands.train import train
@@ -61,5 +62,6 @@ cli.add_typer(edit)
 cli.add_typer(conflicts)
 cli.add_typer(audit)
 cli.add_typer(rule)
+cli.add_typer(release)
 
 __all__ = ["agreed", "cli"]

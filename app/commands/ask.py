@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from app.commands.editing import open_with_edits, used_edits
-from app.commands.options import AsJson, EditOptions, PolicyName, Question, ReadingOptions, chosen_settings
+from app.commands.options import AsJson, EditOptions, PolicyName, Question, ReadingOptions, ReleaseName, chosen_settings
 from app.commands.output import print_json, results, shown
 
 
@@ -14,13 +14,15 @@ def ask(
     *,
     given: EditOptions,
     policy: PolicyName = None,
+    release: ReleaseName = None,
     model: ReadingOptions,
     as_json: AsJson = False,
 ) -> None:
     """Ask a question, with the store's edits if none are given; shows both answers and the edits that were used."""
-    settings = chosen_settings(store=given.store, **vars(model))
-    opened = open_with_edits(settings, given)
-    answer = opened.ask(question, policy).answer
+    settings = chosen_settings(store=given.store, release=release, **vars(model))
+    opened = open_with_edits(settings, given, policy)
+    asked = opened.ask(question, policy)
+    answer = asked.answer
     used = used_edits(answer)
     if as_json:
         print_json(
@@ -31,6 +33,8 @@ def ask(
                 "zero_weight": answer.evidence.selection.zero_weight,
                 "policy": answer.policy.describe(),
                 "timings": answer.timings,
+                "release": asked.release or None,
+                "id": asked.logged or None,
             }
         )
     else:

@@ -15,7 +15,7 @@ from app.commands.output import progress_bar, remarks, shown
 from app.config import Settings
 from app.data import Fault as RowFault
 from app.data import Upload
-from app.errors import QuestionError, UploadError
+from app.errors import InputError, QuestionError, UploadError
 
 if TYPE_CHECKING:
     from app.model import Answer, GistPool
@@ -71,12 +71,14 @@ class Opened:
             raise typer.Exit(1)
 
 
-def open_with_edits(settings: Settings, given: EditOptions) -> Opened:
+def open_with_edits(settings: Settings, given: EditOptions, policy: str | None = None) -> Opened:
     """Load the model, take the edits in, compress them; remarks on rows not taken go to standard error.
 
-    Without texts and files the edits are those of the shared store, if there is one; naming a store demands it.
+    Without texts and files the edits are those of the shared store, if there is one; naming a store demands it. Where
+    the settings name a release, they are that release's, and so is the policy.
 
     Raises:
+        InputError: a release is named, and edits or a policy beside it.
         UploadError: a file that cannot be read, or edits of which not one can be used.
         StoreError: the shared store cannot be used.
     """
@@ -84,6 +86,8 @@ def open_with_edits(settings: Settings, given: EditOptions) -> Opened:
     from app.store import store_exists
 
     workbench = Workbench(settings)
+    if workbench.serves:
+        return _open_served(workbench, given, policy)
     if not given.edit and not given.edits and (given.store is not None or store_exists(settings.store)):
         return _open_shared(workbench)
     uploads = read_uploads(workbench, given.edit, given.edits)
@@ -103,6 +107,22 @@ def open_with_edits(settings: Settings, given: EditOptions) -> Opened:
     if uploads and not workbench.session(token).work.edits:
         raise none_usable()
     return Opened(workbench, token, tuple(faults), seconds)
+
+
+def _open_served(workbench: Workbench, given: EditOptions, policy: str | None) -> Opened:
+    """The release that the settings name; gists that it lacks are made at the first question."""
+    if given.edit or given.edits or policy is not None:
+        raise InputError(
+            f"The release {workbench.settings.release!r} answers, and edits or a policy were given beside it.",
+            "A release has its own edits and its own policy, and nothing else answers.",
+            "Leave out --edit, --edits and --policy, or --release (INCOMES_RELEASE).",
+        )
+    token = workbench.open(None).token
+    workbench.use_shared(token, user_name())
+    workbench.release_for(workbench.session(token))  # one that there is not is told before the model is loaded
+    with progress_bar() as report:
+        workbench.model(report)
+    return Opened(workbench, token, (), 0.0)
 
 
 def _open_shared(workbench: Workbench) -> Opened:

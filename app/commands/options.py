@@ -36,6 +36,15 @@ StoreUrl = Annotated[
 PolicyName = Annotated[
     str | None, typer.Option("--policy", metavar="NAME", help="How edits are selected: default, top-4, soft, …")
 ]
+ReleaseName = Annotated[
+    str | None,
+    typer.Option(
+        "--release",
+        metavar="RELEASE",
+        help="Answer from this release alone: an alias, a name or an id.",
+        show_default="the edits as they are",
+    ),
+]
 Backbone = Annotated[
     str | None, typer.Option(help="embedded, gemma-3-270m, a local folder or a Hub id.", show_default="embedded")
 ]

@@ -22,7 +22,7 @@ def test_ask_has_exactly_the_keys_that_others_build_on(run: Run) -> None:
     result = run("ask", "What is the capital?", "--edit", LYON, "--edit", REFUND, "--json")
     assert result.exit_code == 0
     found = json.loads(result.stdout)
-    assert list(found) == ["answer", "original_answer", "edits", "zero_weight", "policy", "timings"]
+    assert list(found) == ["answer", "original_answer", "edits", "zero_weight", "policy", "timings", "release", "id"]
     assert [list(edit) for edit in found["edits"]] == [["id", "text", "weight", "mass"]]
     used = found["edits"][0]
     assert used["text"] in (LYON, REFUND) and used["id"] == edit_id(used["text"])
