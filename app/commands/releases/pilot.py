@@ -23,9 +23,7 @@ def pilot(
     join: Annotated[Names, typer.Option(metavar="NAME", help="Is served the alias from now on; repeatable.")] = None,
     leave: Annotated[Names, typer.Option(metavar="NAME", help="Is served as everyone else; repeatable.")] = None,
     alias: Annotated[str, typer.Option(help="What those who join are served.")] = CANDIDATE,
-    page: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the page for approval here.")
-    ] = None,
+    page: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page for approval here.")] = None,
     language: Annotated[str, typer.Option(help="Of the page: en or ja.")] = "en",
     store: StoreUrl = None,
     as_json: AsJson = False,
