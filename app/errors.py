@@ -45,6 +45,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── AnswerMissingError     no answer of that id
 │   ├── ConflictError          a conflict between edits that is not there, or cannot be resolved so
 │   ├── AuditFileError         a file that holds no audit records, or no heads
+│   ├── BackupError            a copy of the store that cannot be made, is damaged, or has no place
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
@@ -264,6 +265,10 @@ class ConflictError(StoreError):
 
 class AuditFileError(StoreError):
     code = "audit-file"
+
+
+class BackupError(StoreError):
+    code = "backup"
 
 
 class ArchiveError(StoreError):

@@ -117,3 +117,16 @@ def test_rules_and_retention(run: Run, two_edits: list[dict[str, Any]]) -> None:
     assert "Let go: 0 answers" in run("audit", "retain").stdout
     assert "retention-days" in run("rule", "list").stdout
     assert run("rule", "set", "answers", "hashed").exit_code == 0
+
+
+def test_backup_and_restore(run: Run, two_edits: list[dict[str, Any]], tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert as_json(run, "db", "backup", copy)["records"] == 2
+    assert as_json(run, "db", "restore", copy, "--check")["sound"]
+    assert as_json(run, "db", "restore", copy, code=1)["error"]["code"] == "backup"
+    again = f"sqlite:///{tmp_path}/again.sqlite"
+    assert as_json(run, "db", "restore", copy, "--store", again)["head"] == {
+        name: as_json(run, "audit", "head")[name] for name in ("number", "hash")
+    }
+    assert as_json(run, "list", "--store", again)["edits"] == as_json(run, "list")["edits"]
+    assert "It is as secret as the store" in run("db", "backup", copy).stdout
