@@ -1,0 +1,73 @@
+"""The tab *Compare* in Chromium, with the embedded model: results of before, one's own file, the cost page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.evaluation.comparing import growth
+from tests.evaluation.made_results import report, row, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def compare(page: Page) -> None:
+    page.get_by_role("tab", name="Compare").click()
+    expect(page.locator("#methods-ours input").first).to_be_checked()
+    expect(page.locator("#compare-about")).to_contain_text("records")
+
+
+def upload(page: Page, button: str, file: Path) -> None:
+    with page.expect_file_chooser() as chosen:
+        page.locator(button).click()
+    chosen.value.set_files(file)
+
+
+def test_results_of_before_are_loaded_and_their_report_needs_nothing_else(workbench: Page, tmp_path: Path) -> None:
+    compare(workbench)
+    other = report("business-faq-en", row("incomes", 50, 0.5))
+    file = write(tmp_path / "results.jsonl", growth(), other)
+    upload(workbench, "#compare-load", file)
+    expect(workbench.locator("#compare-progress")).to_contain_text("2 results were read")
+    expect(workbench.locator("#compare-sentence")).to_contain_text("More are right with retrieval by words (BM25), 93")
+    workbench.locator("#compare-metric input").click()
+    workbench.get_by_role("option", name="Seconds to the first token").click()
+    expect(workbench.locator("#curve-plot .legend .traces")).to_have_count(2)
+    with workbench.expect_download() as saved:
+        workbench.locator("#compare-html").click()
+    page = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "plotly" in page and not re.search(r"<script[^>]*\ssrc=|<link\s", page)
+    upload(workbench, "#compare-load", write(tmp_path / "no.jsonl", {"a": 1}))
+    expect(workbench.locator("#compare-progress")).to_contain_text("no result of an evaluation")
+
+
+def test_faults_in_ones_own_file_are_told_at_once(workbench: Page, tmp_path: Path) -> None:
+    compare(workbench)
+    workbench.locator("#compare-suite input").click()
+    workbench.get_by_role("option", name="Your own edits").click()
+    expect(workbench.locator("#compare-template")).to_be_visible()
+    bad = tmp_path / "bad.csv"
+    bad.write_text("edit,question\nThe moon is cheese.,What is the moon?\n", encoding="utf-8")
+    upload(workbench, "#compare-own", bad)
+    expect(workbench.locator("#compare-notice")).to_contain_text("no answer to")
+    good = tmp_path / "good.csv"
+    good.write_text("edit,question,answer\nThe moon is cheese.,What is the moon?,cheese\n", encoding="utf-8")
+    upload(workbench, "#compare-own", good)
+    expect(workbench.locator("#compare-about")).to_contain_text("good.csv: 1 record")
+
+
+def test_a_month_is_priced(workbench: Page) -> None:
+    compare(workbench)
+    workbench.get_by_role("tab", name="What it costs").click()
+    expect(workbench.locator("#costs-model")).to_contain_text("million")
+    workbench.locator("#costs-price input").fill("2.5")
+    workbench.locator("#costs-reckon").click()
+    expect(workbench.locator("#costs-told")).to_contain_text("With 1,000 edits in force")
+    expect(workbench.locator("#costs-table")).to_contain_text("Price a month")
+    expect(workbench.locator("#costs-curve-plot .legend .traces")).to_have_count(6)
+    workbench.locator("#costs-edits input").fill("")
+    workbench.locator("#costs-reckon").click()
+    expect(workbench.locator("#costs-told")).to_contain_text("Give a number")
