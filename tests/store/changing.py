@@ -14,10 +14,38 @@ from pathlib import Path
 from typing import Any
 
 from app.data import Edit
-from app.store import Search, Seen, Store, export_archive, import_archive, open_store
+from app.store import Search, Seen, State, Store, export_archive, import_archive, open_store
+from app.store.tombstones import is_erased
+from tests.store.releasing import PINS
 from tests.store.samples import ASKED, MAKER, fake_gist
 
 Intent = dict[str, Any]
+
+
+KINDS = (
+    "add",
+    "add",
+    "submit",
+    "approve",
+    "change",
+    "delete",
+    "restore",
+    "release",
+    "promote",
+    "erase",
+    "gists",
+    "answer",
+    "import",
+    "export",
+)
+OF_EDITS: dict[str, tuple[State, ...]] = {
+    "approve": ("in-review",),
+    "change": ("draft", "approved"),
+    "delete": ("draft", "approved"),
+    "restore": ("retired",),
+    "erase": ("approved", "retired"),
+}
+"""Kinds of change that take edits in some of these states."""
 
 
 def main(url: str, seed: str, folder: Path) -> None:
@@ -27,10 +55,14 @@ def main(url: str, seed: str, folder: Path) -> None:
         store.rules.set("answers", "full")
         for step in count():
             texts = [f"Edit {seed}-{step}-{number}." for number in range(chance.choice((1, 3, 30)))]
-            kind = chance.choice(("add", "add", "change", "delete", "restore", "gists", "answer", "import", "export"))
+            kind = chance.choice(KINDS)
             intent: Intent = {"kind": kind, "texts": texts}
-            if kind in ("change", "delete", "restore"):
-                intent["edits"] = some_edits(store, chance, deleted=kind == "restore")
+            if kind in OF_EDITS:
+                intent["edits"] = some_edits(store, chance, OF_EDITS[kind])
+            if kind == "release":
+                intent["release"] = f"release-{seed}-{step}" if store.edits.active() else None
+            if kind == "promote":
+                intent["release"] = chance.choice([one.name for one in store.releases.all()] or [None])
             if kind == "import":
                 write_archive(folder / "new.zip", folder / f"{seed}-{step}.sqlite", texts)
             say({"begin": intent})
@@ -38,11 +70,17 @@ def main(url: str, seed: str, folder: Path) -> None:
             say({"done": step})
 
 
-def some_edits(store: Store, chance: random.Random, *, deleted: bool) -> list[list[Any]]:
-    """A few edits that there are: id, version and text of each."""
-    page = store.edits.find(Search(states=("retired",) if deleted else ("draft", "approved"), limit=40))
-    chosen = chance.sample(page.edits, min(len(page.edits), chance.choice((1, 5))))
+def some_edits(store: Store, chance: random.Random, states: tuple[State, ...]) -> list[list[Any]]:
+    """A few edits that there are and were not erased: id, version and text of each."""
+    found = store.edits.find(Search(states=states, limit=40)).edits
+    left = [edit for edit in found if not is_erased(edit.id, edit.text)]
+    chosen = chance.sample(left, min(len(left), chance.choice((1, 5))))
     return [[edit.id, edit.version, edit.text] for edit in chosen]
+
+
+def asked_about(text: str) -> str:
+    """A question that does not repeat the text."""
+    return text.replace("Edit", "Question")
 
 
 def write_archive(path: Path, scratch: Path, texts: list[str]) -> None:
@@ -51,7 +89,7 @@ def write_archive(path: Path, scratch: Path, texts: list[str]) -> None:
         store.rules.set("answers", "full")
         store.edits.add([Edit(text, "", "en") for text in texts], tags=["imported"])
         for text in texts:
-            store.answers.log(MAKER, **ASKED | {"question": text}, used=[])
+            store.answers.log(MAKER, **ASKED | {"question": asked_about(text)}, used=[])
         export_archive(store, path)
 
 
@@ -62,6 +100,16 @@ def carry_out(store: Store, intent: Intent, folder: Path) -> None:
     match intent["kind"]:
         case "add":
             store.edits.add([Edit(text, "", "en") for text in texts], tags=["added"])
+        case "submit":
+            store.edits.add([Edit(text, "", "en") for text in texts], tags=["added"], state="in-review")
+        case "approve":
+            store.lifecycle.move("approve", seen)
+        case "erase":
+            store.erasure.edits([one.id for one in seen], reason="A random change.")
+        case "release" if intent["release"]:
+            store.releases.make(intent["release"], PINS)
+        case "promote" if intent["release"]:
+            store.aliases.move("candidate", intent["release"])
         case "change":
             for one in seen[:1]:
                 store.edits.change(one, text=texts[0], tags=["changed"])
@@ -72,7 +120,7 @@ def carry_out(store: Store, intent: Intent, folder: Path) -> None:
         case "gists":
             store.gists.put(MAKER, [fake_gist(text) for text in texts])
         case "answer":
-            store.answers.log(MAKER, **ASKED | {"question": texts[0]}, used=[])
+            store.answers.log(MAKER, **ASKED | {"question": asked_about(texts[0])}, used=[])
         case "import":
             import_archive(store, folder / "new.zip", most_bytes=10**8)
         case "export":

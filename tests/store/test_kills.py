@@ -22,11 +22,13 @@ from sqlalchemy import text
 
 from app.config import ROOT
 from app.store import Store, open_store
+from app.store.audit import Head
 from app.store.database import Database
 from app.store.schema import condition
 from app.store.tables import Base
+from app.store.tombstones import tombstone
 from app.store.values import content_id
-from tests.store.changing import Intent
+from tests.store.changing import Intent, asked_about
 from tests.store.postgres import wait_until_alone
 from tests.store.samples import everything
 
@@ -37,11 +39,14 @@ LONGEST_SECONDS = 0.4
 
 @dataclass(frozen=True)
 class Held:
-    """All that a store should hold: edits as text → state, version and tags; contents of gists; questions."""
+    """All that a store should hold: edits as text → state, version and tags; contents of gists; questions; releases."""
 
     edits: dict[str, tuple[str, int, tuple[str, ...]]] = field(default_factory=dict)
     gists: frozenset[str] = frozenset()
     questions: tuple[str, ...] = ()
+    releases: frozenset[str] = frozenset()
+    candidate: str | None = None
+    """Where that alias stands."""
 
     def after(self, intent: Intent) -> Held:
         """What it holds when that has been done."""
@@ -50,9 +55,22 @@ class Held:
         match intent["kind"]:
             case "add":
                 return replace(self, edits=edits | dict.fromkeys(texts, ("approved", 1, ("added",))))
+            case "submit":
+                return replace(self, edits=edits | dict.fromkeys(texts, ("in-review", 1, ("added",))))
+            case "approve":
+                return replace(
+                    self, edits=edits | {one: ("approved", edits[one][1] + 1, edits[one][2]) for one in chosen}
+                )
+            case "erase":
+                gone = {tombstone(i): ("retired", edits.pop(one)[1] + 1, ()) for i, _, one in intent["edits"]}
+                return replace(self, edits=edits | gone)
+            case "release" if intent["release"]:
+                return replace(self, releases=self.releases | {intent["release"]})
+            case "promote" if intent["release"]:
+                return replace(self, candidate=intent["release"])
             case "import":
                 new = dict.fromkeys(texts, ("approved", 1, ("imported",)))
-                return replace(self, edits=edits | new, questions=self.questions + tuple(texts))
+                return replace(self, edits=edits | new, questions=self.questions + tuple(map(asked_about, texts)))
             case "change" if chosen:
                 state, version, _ = edits.pop(chosen[0])
                 return replace(self, edits=edits | {texts[0]: (state, version + 1, ("changed",))})
@@ -62,7 +80,7 @@ class Held:
             case "gists":
                 return replace(self, gists=self.gists | {content_id(one) for one in texts})
             case "answer":
-                return replace(self, questions=(*self.questions, texts[0]))
+                return replace(self, questions=(*self.questions, asked_about(texts[0])))
         return self
 
     @classmethod
@@ -72,6 +90,8 @@ class Held:
             {edit.text: (edit.state, edit.version, edit.tags) for edit in found["edits"]},
             frozenset(content for _, content, _, _ in found["gists"]),
             tuple(answer.question for answer in reversed(found["answers"])),
+            frozenset(release.name for release in store.releases.all()),
+            None if (move := store.aliases.at("candidate")) is None else move.release_name,
         )
 
 
@@ -95,8 +115,11 @@ def killed(url: str, seed: str, folder: Path, *, after: str, seconds: float) -> 
     return [json.loads(line) for line in said if line.endswith("\n")]
 
 
-def require_sound(store: Store, folder: Path) -> None:
-    """The database's own checks, and those of the archive that was being written."""
+def require_sound(store: Store, folder: Path, heads: list[Head]) -> None:
+    """The audit chain, the database's own checks, and those of the archive that was being written."""
+    found = store.audit.verify(heads)
+    assert found.sound, found.findings
+    heads.append(store.audit.head())
     if store.database.is_sqlite:
         with store.database.reading() as session:
             assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
@@ -109,6 +132,7 @@ def require_sound(store: Store, folder: Path) -> None:
 def test_killed_while_changing(store_url: str, tmp_path: Path) -> None:
     chance = random.Random(7)
     held, confirmed, pending_seen = Held(), 0, 0
+    heads: list[Head] = []
     for number in range(KILLS):
         said = killed(store_url, str(number), tmp_path, after="done", seconds=chance.uniform(0, LONGEST_SECONDS))
         intents = [line["begin"] for line in said if "begin" in line]
@@ -119,7 +143,7 @@ def test_killed_while_changing(store_url: str, tmp_path: Path) -> None:
         assert len(possible) <= 2
         with open_store(store_url, create=False) as store:
             found = Held.of(store)
-            require_sound(store, tmp_path)
+            require_sound(store, tmp_path, heads)
         assert found in possible, f"after kill {number + 1}, {done} changes confirmed, then {intents[done:]}"
         held, confirmed, pending_seen = found, confirmed + done, pending_seen + len(possible) - 1
     assert confirmed >= KILLS
