@@ -40,6 +40,8 @@ TABLE = MappingProxyType(
         "store.own": "My own edits",
         "store.shared": "The shared edits",
         "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
+        "store.release.note": "Answers come from the release “{release}” alone, with its own policy. What you change "
+        "in the edits acts once it is released.",
         "store.name": "Your name",
         "store.name.placeholder": "visitor",
         "store.name.hint": "Stands beside what you change and ask there. Nobody checks it; this browser keeps it.",

@@ -11,6 +11,7 @@ from app.ui import ask_html as html
 from app.ui.ask_many import ManyQuestions
 from app.ui.drawer import opened
 from app.ui.header import loading_html
+from app.ui.marks import Marks
 from app.ui.pieces import error_notice, html_place, notice
 from app.ui.state import Page, Updates, at_most_every, listen, until_ready
 from app.ui.strictness import rules_section
@@ -31,9 +32,11 @@ class AskTab:
             )
             self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
-        self.rules = rules_section(page)
+        with gr.Column(visible=not page.workbench.serves):  # a release is answered by its own policy
+            self.rules = rules_section(page)
         self.examples = html_place("", "examples", clicks=True)
         self.result = html_place(html.empty(say), "result", clicks=True)
+        self.marks = Marks(page)
         with gr.Row(elem_classes="actions"):
             self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")
             self.correct = gr.Button(say("ask.correct"), visible=False, min_width=180, elem_id="correct")
@@ -42,8 +45,8 @@ class AskTab:
 
     def _listen(self) -> None:
         page, token = self._page, self._page.token
-        outputs = [self.result, page.answer, self.ask, self.stop, self.why, self.correct]
-        cleared = [self.result, self.why, self.correct]
+        outputs = [self.result, self.marks.place, page.answer, self.ask, self.stop, self.why, self.correct]
+        cleared = [self.result, self.marks.place, self.why, self.correct]
         begun = [
             listen(self.ask.click, self.begin, None, cleared),
             listen(self.question.submit, self.begin, None, cleared),
@@ -69,7 +72,8 @@ class AskTab:
     def begin(self) -> Updates:
         """Clears the last answer at once: what follows may have to wait."""
         hidden = gr.update(visible=False)
-        return {self.result: html.waiting(self._page.say), self.why: hidden, self.correct: hidden}
+        waiting = html.waiting(self._page.say)
+        return {self.result: waiting, self.marks.place: "", self.why: hidden, self.correct: hidden}
 
     def begin_example(self, event: gr.EventData) -> Updates:
         """The same, with an example as the question."""
@@ -132,5 +136,5 @@ class AskTab:
             self.ask: gr.update(visible=not running),
             self.stop: gr.update(visible=running),
             self.why: gr.update(visible=answered),
-            self.correct: gr.update(visible=answered),
+            self.correct: gr.update(visible=answered and not self._page.workbench.serves),
         }

@@ -17,6 +17,7 @@ from app.ui.drawer import Drawer, drawer_place
 from app.ui.edits import EditsTab
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
+from app.ui.releases import ReleasesTab
 from app.ui.state import Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
@@ -27,11 +28,15 @@ TABS: dict[str, Callable[[Page], Any]] = {
     "ask": AskTab,
     "why": WhyTab,
     "compare": CompareTab,
+    "releases": ReleasesTab,
     "about": AboutTab,
 }
 """Id → the class that builds the tab; its title is the text `tab.ID`."""
 
-FILLED = ("compare", "about")
+SHARED_ONLY = ("releases",)
+"""Tabs that there are only where the shared store is offered."""
+
+FILLED = ("compare", "releases", "about")
 """Tabs that look up what they show whenever they are opened."""
 
 CACHE_HOURS = 6
@@ -54,6 +59,8 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
             page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
+                if name in SHARED_ONLY and not workbench.offers_shared:
+                    continue
                 with gr.Tab(say(f"tab.{name}"), id=name) as tab:
                     if name == "edits":
                         built["correction"] = Correction(page)

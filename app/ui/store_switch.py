@@ -24,6 +24,7 @@ class StoreChoice:
                 [(say("store.own"), OWN), (say("store.shared"), SHARED)],
                 value=OWN,
                 label=say("store.label"),
+                visible=not workbench.serves,
                 elem_id="edits-in-use",
             )
             self.name = gr.Textbox(
@@ -42,8 +43,8 @@ class StoreSwitch:
         self._page, self.choice, self.note = page, place.choice, place.note
         self.name, self.kept_name = place.name, place.kept_name
         self.inputs = [page.token, self.kept_name]
-        self.outputs = [self.choice, self.name, self.note]
-        told = [*self.outputs, page.token, page.revision, page.progress, page.jobs]
+        self.outputs = [self.choice, self.name, self.note, page.token]
+        told = [*self.outputs, page.revision, page.progress, page.jobs]
         self.switched = listen(self.choice.input, self.switch, [page.token, self.choice, self.name], told)
         """What happens once other edits are in use."""
         for event in (self.name.blur, self.name.submit):
@@ -51,9 +52,23 @@ class StoreSwitch:
 
     def show(self, token: str | None, kept_name: str | None) -> Updates:
         """The choice as the session has it, and the name as the browser kept it: after a reload."""
-        session = self._page.workbench.sessions.get(token)
+        workbench = self._page.workbench
+        if workbench.serves:
+            return self._serve(token, kept_name or "")
+        session = workbench.sessions.get(token)
         shown = self._chosen(session is not None and session.shares_as is not None)
         return {**shown, self.name: gr.update(value=kept_name or "", visible=shown[self.choice] == SHARED)}
+
+    def _serve(self, token: str | None, name: str) -> Updates:
+        """Where a release is served everyone uses it, under the name that the browser has kept."""
+        workbench = self._page.workbench
+        token = workbench.open(token).token
+        try:
+            workbench.open_shared(token, name)
+            shown = self._chosen(True)
+        except WorkbenchError as error:
+            shown = {**self._chosen(False), self.note: error_notice(error)}
+        return {**shown, self.name: gr.update(value=name, visible=True), self._page.token: token}
 
     def rename(self, token: str | None, name: str) -> Updates:
         """From now on the visitor's changes and questions are kept under this name."""
@@ -61,7 +76,7 @@ class StoreSwitch:
             self._page.workbench.rename(token, name)
         except WorkbenchError as error:
             return {self.note: error_notice(error)}
-        return {self.kept_name: name, self.note: self._note(shared=True)}
+        return {self.kept_name: name, self.note: self._note(True)}
 
     def switch(self, token: str | None, choice: str, name: str) -> Updates:
         """Opens the shared edits, and begins to compress those that wait there; or goes back to the session's own."""
@@ -85,4 +100,7 @@ class StoreSwitch:
         return {self.choice: choice, self.name: gr.update(visible=shared), self.note: self._note(shared)}
 
     def _note(self, shared: bool) -> str:
-        return notice(safe(self._page.say("store.shared.note"))) if shared else ""
+        say, workbench = self._page.say, self._page.workbench
+        if workbench.serves:
+            return notice(safe(say("store.release.note", release=workbench.settings.release)))
+        return notice(safe(say("store.shared.note"))) if shared else ""

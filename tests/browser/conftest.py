@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,22 +46,21 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running workbench."""
     log = tmp_path_factory.mktemp("workbench") / "log.txt"
+    with running(log, "--store", f"sqlite:///{log.parent}/store.sqlite") as found:
+        yield found
+
+
+@contextmanager
+def running(log: Path, *flags: str) -> Iterator[str]:
+    """The address of a workbench that was started with these flags, until the block is left."""
     port = _free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                str(ROOT / "app.py"),
-                "--port",
-                str(port),
-                "--store",
-                f"sqlite:///{log.parent}/store.sqlite",
-            ],
+            [sys.executable, str(ROOT / "app.py"), "--port", str(port), *flags],
             cwd=ROOT,
-            env=os.environ | {"INCOMES_POLICIES": str(policies)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,0 +1,166 @@
+"""The tab *Releases*, where there is a shared store: made, tested, moved, tried by some before all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gradio as gr
+from gradio.processing_utils import save_bytes_to_cache
+
+from app.errors import WorkbenchError
+from app.service.releases.gate import GATE
+from app.store import CANDIDATE, PRODUCTION
+from app.ui import releases_html as html
+from app.ui.pieces import error_notice, html_place, notice, safe
+from app.ui.state import Page, Updates, listen
+
+
+class ReleasesTab:
+    """Components of the tab, and what happens when they are used."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        say = page.say
+        self.notice = html_place("", "releases-notice")
+        with gr.Row(elem_classes="ask-line"):
+            self.name = gr.Textbox(label=say("releases.name"), max_lines=1, scale=2, elem_id="release-name")
+            self.note = gr.Textbox(label=say("releases.note"), max_lines=1, scale=3, elem_id="release-note")
+            self.make = gr.Button(
+                say("releases.make"), variant="primary", scale=0, min_width=150, elem_id="make-release"
+            )
+        self.list = html_place("", "releases-list", clicks=True)
+        with gr.Row(elem_classes="ask-line"):
+            self.reason = gr.Textbox(
+                label=say("releases.reason"), info=say("releases.reason.hint"), max_lines=1, scale=4,
+                elem_id="move-reason",
+            )  # fmt: skip
+            self.override = gr.Checkbox(
+                label=say("releases.override"), container=False, scale=1, elem_id="override-gate"
+            )
+        self.details = html_place("", "release-details")
+        self.pilot = html_place("", "pilot", clicks=True)
+        with gr.Row(elem_classes="ask-line"):
+            self.member = gr.Textbox(label=say("releases.join"), max_lines=1, scale=3, elem_id="pilot-member")
+            self.join = gr.Button(say("releases.join.do"), scale=0, min_width=130, elem_id="join-pilot")
+        with gr.Row(elem_classes="actions"):
+            self.pages = {
+                language: gr.DownloadButton(
+                    say(f"releases.page.{language}"), min_width=220, elem_id=f"pilot-page-{language}"
+                )
+                for language in ("en", "ja")
+            }
+        self.shown = gr.State("")
+        """Id of the release whose details are shown."""
+        self._listen()
+
+    def _listen(self) -> None:
+        page, token = self._page, self._page.token
+        self.outputs = [self.notice, self.list, self.details, self.pilot, self.shown, *self.pages.values()]
+        fields = [self.name, self.note, self.reason, self.override, self.member]
+        listen(
+            self.make.click,
+            self.make_one,
+            [token, self.name, self.note, self.shown],
+            [*self.outputs, *fields],
+            model=True,
+        )
+        asked = [token, self.reason, self.override, self.shown]
+        listen(self.list.click, self.act, asked, [*self.outputs, *fields, page.jobs])
+        listen(self.join.click, self.join_one, [token, self.member, self.shown], [*self.outputs, *fields])
+        listen(self.pilot.click, self.leave, [token, self.shown], self.outputs)
+        listen(page.progress.change, self.show_verdict, [token, self.shown], self.outputs)
+
+    def fill(self, tab: gr.Tab) -> None:
+        """Shows what there is whenever this tab, in which it stands, is opened."""
+        listen(tab.select, self.show, [self._page.token, self.shown], self.outputs)
+
+    def show(self, token: str | None, shown: str) -> Updates:
+        """Everything as it is now."""
+        return self._after(token, shown, lambda: None)
+
+    def show_verdict(self, token: str | None, shown: str) -> Updates:
+        """The same after a job has done something, where that was a test that is over now."""
+        workbench = self._page.workbench
+        session = workbench.sessions.get(token)
+        jobs = () if session is None or session.shares_as is None else workbench.jobs.of(token)
+        newest = next(iter(jobs), None)
+        if newest is None or newest.kind != GATE or newest.state != "done":
+            return {self.notice: gr.skip()}
+        return self.show(token, shown)
+
+    def make_one(self, token: str | None, name: str, note: str, shown: str) -> Updates:
+        """A release of what acts now."""
+        releases = self._page.workbench.releases
+        return {
+            **self._after(token, shown, lambda: releases.make(token, name, note=note), "releases.made"),
+            self.name: "",
+            self.note: "",
+        }
+
+    def act(self, token: str | None, reason: str, override: bool, shown: str, event: gr.EventData) -> Updates:
+        """A click in the list: show, test, move or roll back."""
+        releases, value = self._page.workbench.releases, str(event.value)
+        action, begun = str(event.action), ""
+        if action == "show":
+            return self._after(token, "" if shown == value else value, lambda: None)
+        if action == "gate":
+            try:
+                begun = releases.begin_gate(token, value)
+            except WorkbenchError as error:
+                return {self.notice: error_notice(error)}
+            return {self._page.jobs: begun, self.notice: notice(safe(self._page.say("releases.testing")))}
+        if action == "rollback":
+            updates = self._after(token, shown, lambda: releases.rollback(token, value, reason=reason))
+        else:
+            alias = PRODUCTION if action == PRODUCTION else CANDIDATE
+            updates = self._after(
+                token, shown, lambda: releases.move(token, alias, value, reason=reason, override=override)
+            )
+        return {**updates, self.reason: "", self.override: False} if not updates[self.notice] else updates
+
+    def join_one(self, token: str | None, name: str, shown: str) -> Updates:
+        """Somebody is served the candidate from now on."""
+        updates = self._after(token, shown, lambda: self._page.workbench.releases.join(token, name))
+        return {**updates, self.member: ""} if not updates[self.notice] else updates
+
+    def leave(self, token: str | None, shown: str, event: gr.EventData) -> Updates:
+        """Somebody is served as everyone else from now on."""
+        name = str(event.value)
+        return self._after(token, shown, lambda: self._page.workbench.releases.leave(token, name))
+
+    def _after(self, token: str | None, shown: str, do: Callable[[], object], said: str = "") -> Updates:
+        """Does something and shows everything as it is then; an error meant for the person becomes the notice."""
+        told = ""
+        try:
+            do()
+            told = notice(safe(self._page.say(said)), "good") if said else ""
+        except WorkbenchError as error:
+            told = error_notice(error)
+        try:
+            return {**self._all(token, shown), self.notice: told}
+        except WorkbenchError as error:
+            return {self.notice: told or error_notice(error), self.list: "", self.details: "", self.pilot: ""}
+
+    def _all(self, token: str | None, shown: str) -> Updates:
+        releases, say = self._page.workbench.releases, self._page.say
+        found = releases.overview(token)
+        updates: Updates = {
+            self.list: html.overview(found, releases.history(token), say),
+            self.details: self._details(token, shown),
+            self.pilot: html.pilot(releases.pilot(token), say),
+            self.shown: shown,
+        }
+        for language, place in self.pages.items():
+            content = releases.page(token, language).encode("utf-8")
+            updates[place] = save_bytes_to_cache(content, f"pilot-{language}.html", place.GRADIO_CACHE)
+        return updates
+
+    def _details(self, token: str | None, shown: str) -> str:
+        releases = self._page.workbench.releases
+        if not shown:
+            return ""
+        found = releases.show(token, shown)
+        standing = releases.overview(token).aliases.get(PRODUCTION)
+        other = standing is not None and standing.release != shown
+        diff = releases.diff(token, standing.release, shown) if other and standing is not None else None
+        return html.details(found, diff, self._page.say)
