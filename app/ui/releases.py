@@ -11,6 +11,7 @@ from app.errors import WorkbenchError
 from app.service.releases.gate import GATE
 from app.store import CANDIDATE, PRODUCTION
 from app.ui import releases_html as html
+from app.ui.jobs_html import DONE_SECONDS
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
@@ -83,8 +84,7 @@ class ReleasesTab:
         workbench = self._page.workbench
         session = workbench.sessions.get(token)
         jobs = () if session is None or session.shares_as is None else workbench.jobs.of(token)
-        newest = next(iter(jobs), None)
-        if newest is None or newest.kind != GATE or newest.state != "done":
+        if not any(job.kind == GATE and job.state == "done" and job.over_for < DONE_SECONDS for job in jobs):
             return {self.notice: gr.skip()}
         return self.show(token, shown)
 

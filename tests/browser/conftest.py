@@ -46,21 +46,27 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Iterator[str]:
     """The address of a running workbench."""
     log = tmp_path_factory.mktemp("workbench") / "log.txt"
-    with running(log, "--store", f"sqlite:///{log.parent}/store.sqlite") as found:
+    with running(log, "--store", f"sqlite:///{log.parent}/store.sqlite", policies=policies) as found:
         yield found
 
 
 @contextmanager
-def running(log: Path, *flags: str) -> Iterator[str]:
-    """The address of a workbench that was started with these flags, until the block is left."""
+def running(log: Path, *flags: str, policies: Path | None = None) -> Iterator[str]:
+    """The address of a workbench that was started with these flags, until the block is left.
+
+    Args:
+        policies: folder of its saved policies; None: one beside the log.
+    """
     port = _free_port()
+    folder = log.parent / "policies" if policies is None else policies
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "--port", str(port), *flags],
             cwd=ROOT,
+            env=os.environ | {"INCOMES_POLICIES": str(folder)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
