@@ -1,17 +1,20 @@
-"""The tab *Compare* in Chromium, with the embedded model: results of before, one's own file, the cost page."""
+"""The tab *Compare* in Chromium, with the embedded model: measured, stopped, found again, kept, and priced."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.evaluation.comparing import growth
 from tests.evaluation.made_results import report, row, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LONG_MILLISECONDS = 180_000
 
 
 def compare(page: Page) -> None:
@@ -20,10 +23,55 @@ def compare(page: Page) -> None:
     expect(page.locator("#compare-about")).to_contain_text("records")
 
 
+def begin(page: Page, records: int, sizes: str) -> None:
+    """Only ours and retrieval by words: the fastest."""
+    compare(page)
+    page.locator("#methods-prompt input:checked").uncheck()
+    page.locator("#methods-retrieval input:checked").uncheck()
+    page.get_by_label("retrieval by words (BM25)", exact=True).check()
+    page.locator("#compare-records input").fill(str(records))
+    page.locator("#compare-sizes").locator("input, textarea").fill(sizes)
+    page.locator("#compare-begin").click()
+    expect(page.locator("#compare-notice")).to_contain_text("has begun")
+
+
 def upload(page: Page, button: str, file: Path) -> None:
     with page.expect_file_chooser() as chosen:
         page.locator(button).click()
     chosen.value.set_files(file)
+
+
+def results(page: Page) -> Locator:
+    return page.locator("#compare-results")
+
+
+def test_a_comparison_is_measured_shown_and_kept(workbench: Page, tmp_path: Path) -> None:
+    begin(workbench, 1, "1, 2")
+    expect(workbench.locator("#jobs")).to_contain_text("Evaluating CounterFact")
+    workbench.reload()
+    workbench.get_by_role("tab", name="Compare").click()
+    expect(results(workbench)).to_be_visible(timeout=LONG_MILLISECONDS)
+    expect(workbench.locator("#compare-progress")).to_contain_text("questions asked")
+    expect(workbench.locator("#compare-sentence")).to_contain_text("A try-out on the few records")
+    expect(workbench.locator("#curve-plot .scatterlayer .trace")).to_have_count(2 + 2)  # a line and a band each
+    expect(workbench.locator("#compare-table tbody tr")).to_have_count(4)
+    with workbench.expect_download() as saved:
+        workbench.locator("#compare-jsonl").click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["suite"] for line in lines] == ["counterfact"]
+    with workbench.expect_download() as saved:
+        workbench.locator("#compare-csv").click()
+    assert Path(saved.value.path()).read_text(encoding="utf-8").startswith("suite,method,pool")
+
+
+def test_a_comparison_is_stopped_and_goes_on(workbench: Page) -> None:
+    begin(workbench, 6, "1, 2, 3, 4, 5, 6")
+    workbench.locator("#jobs").get_by_role("button", name="Stop").click()
+    expect(workbench.locator("#compare-progress")).to_contain_text("stopped after", timeout=LONG_MILLISECONDS)
+    workbench.locator("#jobs").get_by_role("button", name="Go on").click()
+    expect(workbench.locator("#compare-progress")).to_contain_text(re.compile(r"\d+ of \d+ questions"))
+    workbench.locator("#jobs").get_by_role("button", name="Stop").click()
+    expect(workbench.locator("#jobs")).to_contain_text("Stopped", timeout=LONG_MILLISECONDS)
 
 
 def test_results_of_before_are_loaded_and_their_report_needs_nothing_else(workbench: Page, tmp_path: Path) -> None:
