@@ -56,6 +56,8 @@ class ListedEdit:
     """How much its gist holds; None where that is not known (yet)."""
     version: int = 0
     """Of the shared store; 0 in a session."""
+    stage: Literal["", "draft", "in-review"] = ""
+    """Of the shared store: what was changed last and is not approved yet; “” for all others."""
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,10 @@ class Reviews:
         return self._core.session(token)
 
     def _store(self, token: str | None) -> Store:
-        self._session(token)
+        if self._session(token).shares_as is None:
+            raise InputError(
+                "Only shared edits have a review, and this session works on its own.", "", "Choose the shared edits."
+            )
         return self._core.shared(create=False).store
 
 

@@ -11,12 +11,14 @@ from app.errors import EditChangedError
 from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
 from app.service.work import Change, ChangeKind
 from app.store import Search, Seen, Store, StoredEdit
+from app.store.records import InUse
 from app.store.records import State as StoredState
+from app.store.rules import FOUR_EYES
 
 CHANGES_KEPT = 50
 
-IN_USE: tuple[StoredState, ...] = ("approved",)
-"""The list shows what answers may use; drafts have a place of their own."""
+APPROVED: tuple[StoredState, ...] = ("approved",)
+"""Those of which one may ask whether they are compressed."""
 
 
 WaitingOf = Callable[[Iterable[str]], frozenset[str]]
@@ -40,8 +42,13 @@ class SharedEdits:
     """
 
     def __init__(self, store: Store, author: str = "") -> None:
-        self._edits, self.author = store.edits, author
+        self._edits, self._rules, self.author = store.edits, store.rules, author
         self._done: list[SharedChange] = []
+
+    @property
+    def _begins(self) -> InUse:
+        """The state of what somebody adds or rewords here."""
+        return "in-review" if self._rules.value(FOUR_EYES) else "approved"
 
     @property
     def last_change(self) -> Change | None:
@@ -50,9 +57,9 @@ class SharedEdits:
 
     def listed(self, query: Query, waiting_of: WaitingOf, fidelity_of: FidelityOf) -> Listing:
         """A page of the edits in use, the oldest first. Only what is on the page is read as a whole."""
-        search = Search(query.words, query.tag or None, states=IN_USE, sort="oldest")
+        search = Search(query.words, query.tag or None, sort="oldest")
         if query.state:
-            keys = self._edits.keys(search)
+            keys = self._edits.keys(replace(search, states=APPROVED))
             lacking = waiting_of(content for _, content in keys)
             matching = [
                 edit_id
@@ -69,7 +76,7 @@ class SharedEdits:
         return Listing(
             edits=tuple(_listed(edit, waiting, fidelity_of) for edit in shown),
             found=found,
-            all=self._edits.counts().get("approved", 0),
+            all=sum(number for state, number in self._edits.counts().items() if state != "retired"),
             query=Query(query.words, query.tag, query.state, first),
             tags=self._edits.tags(),
             last_change=self.last_change,
@@ -77,23 +84,24 @@ class SharedEdits:
         )
 
     def all(self) -> tuple[Edit, ...]:
-        """All edits in use, the oldest first."""
-        found = self._edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
+        """All approved edits, the oldest first."""
+        found = self._edits.find(Search(states=APPROVED, sort="oldest", limit=None)).edits
         return tuple(
             Edit(edit.text, edit.gist_id, edit.language, edit.note, edit.tags, edit.probes, terms=edit.terms)
             for edit in found
         )
 
     def add(self, edits: Iterable[Edit]) -> int:
-        """Adds edits and says how many of them are new."""
-        new = self._edits.add(edits, author=self.author).new
+        """Adds edits and says how many of them are new; where the store wants four eyes they wait for approval."""
+        new = self._edits.add(edits, author=self.author, state=self._begins).new
         self._keep("add", (), new)
         return len(new)
 
     def reword(self, seen: Seen, edit: Edit) -> None:
-        """Gives an edit another text; the store keeps it as a new version."""
+        """Gives an edit another text; the store keeps it as a new version, to be approved where it wants four eyes."""
         before = self._edits.get(seen.id)
-        self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text),))
+        state = self._begins if before.state == "approved" else None
+        self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text, state=state),))
 
     def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> int:
         """Gives an edit another note and other tags, and returns its version."""
@@ -132,7 +140,11 @@ class SharedEdits:
             self._back(done.before, self._edits.restore(seen, author=self.author))
         else:
             for before, now in zip(done.before, seen, strict=True):
-                back = self._edits.change(now, author=self.author, text=before.text, note=before.note, tags=before.tags)
+                state = None if before.state == "approved" and self._begins != "approved" else before.state
+                back = self._edits.change(
+                    now, author=self.author, text=before.text, note=before.note, tags=before.tags,
+                    state=None if state == "retired" else state,
+                )  # fmt: skip
                 self._back((before,), (back,))
 
     def _back(self, before: tuple[StoredEdit, ...], now: tuple[StoredEdit, ...]) -> None:
@@ -163,7 +175,8 @@ def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf) 
         edit.tags,
         edit.probes,
         edit.language,
-        edit.gist_id in waiting,
-        fidelity_of(edit.gist_id),
+        edit.state == "approved" and edit.gist_id in waiting,
+        fidelity_of(edit.gist_id) if edit.state == "approved" else None,
         edit.version,
+        edit.state if edit.state in ("draft", "in-review") else "",
     )

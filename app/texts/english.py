@@ -12,6 +12,7 @@ from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_pilot import PILOT_TABLE
 from app.texts.english_releases import RELEASES_TABLE
 from app.texts.english_report import REPORT_TABLE
+from app.texts.english_review import REVIEW_TABLE
 from app.texts.english_tune import TUNE_TABLE
 from app.texts.english_why import WHY_TABLE
 
@@ -79,6 +80,7 @@ TABLE = MappingProxyType(
     | COMPARE_TABLE
     | COSTS_TABLE
     | REPORT_TABLE
+    | REVIEW_TABLE
     | TUNE_TABLE
     | PILOT_TABLE
     | RELEASES_TABLE

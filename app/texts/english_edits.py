@@ -99,6 +99,8 @@ EDITS_TABLE = {
     "edits.state.lost.hint": "Its gist does not hold this edit. Put it into shorter, simpler words.",
     "edits.state.ready.hint": "Compressed: questions can use it.",
     "edits.state.waiting.hint": "Not compressed yet: no question uses it.",
+    "edits.stage.draft.hint": "Not in force: no answer uses this wording. What was approved before goes on acting.",
+    "edits.stage.in-review.hint": "Waits for approval on the tab Review. What was approved before goes on acting.",
     "edits.open": "Open this edit",
     "edits.close": "Close",
     "edits.save": "Save",

@@ -18,6 +18,7 @@ from app.ui.edits import EditsTab
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.releases import ReleasesTab
+from app.ui.review import ReviewTab
 from app.ui.state import Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
@@ -27,16 +28,17 @@ TABS: dict[str, Callable[[Page], Any]] = {
     "edits": EditsTab,
     "ask": AskTab,
     "why": WhyTab,
+    "review": ReviewTab,
     "compare": CompareTab,
     "releases": ReleasesTab,
     "about": AboutTab,
 }
 """Id → the class that builds the tab; its title is the text `tab.ID`."""
 
-SHARED_ONLY = ("releases",)
+SHARED_ONLY = ("review", "releases")
 """Tabs that there are only where the shared store is offered."""
 
-FILLED = ("compare", "releases", "about")
+FILLED = ("review", "compare", "releases", "about")
 """Tabs that look up what they show whenever they are opened."""
 
 CACHE_HOURS = 6

@@ -82,7 +82,7 @@ def _head(listing: Listing, tells: bool, say: Texts) -> str:
         buttons.append(button(label, "undo", style="quiet undo"))
     if any(edit.waiting for edit in listing.edits):
         buttons.append(button(say("edits.compress-rest"), "compress", style="quiet"))
-    if tells and any(not edit.waiting and edit.fidelity is None for edit in listing.edits):
+    if tells and any(not edit.waiting and not edit.stage and edit.fidelity is None for edit in listing.edits):
         buttons.append(button(say("fidelity.check"), "check", style="quiet"))
     if listing.all and not listing.shared:
         buttons.append(button(say("edits.clear"), "clear", style="quiet", confirm=say("edits.clear.confirm")))
@@ -103,6 +103,8 @@ def _row(edit: ListedEdit, say: Texts) -> str:
 
 
 def _state(edit: ListedEdit, say: Texts) -> str:
+    if edit.stage:
+        return tag(say(f"state.{edit.stage}"), tone="warning", title=say(f"edits.stage.{edit.stage}.hint"))
     if edit.fidelity is not None:
         tones: dict[Level, Tone] = {"kept": "good", "partly": "warning", "lost": "bad"}
         level = edit.fidelity.level

@@ -47,10 +47,16 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Iterator[str]:
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The shared store of the running workbench."""
+    return f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite"
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, policies: Path, store_url: str) -> Iterator[str]:
     """The address of a running workbench."""
     log = tmp_path_factory.mktemp("workbench") / "log.txt"
-    with running(log, "--store", f"sqlite:///{log.parent}/store.sqlite", policies=policies) as found:
+    with running(log, "--store", store_url, policies=policies) as found:
         yield found
 
 
