@@ -78,6 +78,17 @@ def written(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).isoformat()
 
 
+def brief(moment: datetime | None, zone: tzinfo, *, end: bool = False) -> str:
+    """As `written`, but the date alone where that is read as the same moment."""
+    if moment is None:
+        return ""
+    day = (moment - timedelta(microseconds=1) if end else moment).astimezone(zone).date().isoformat()
+    try:
+        return day if moment_of(day, zone, end=end) == moment else written(moment, zone)
+    except MomentError:
+        return written(moment, zone)
+
+
 def _offset(text: str) -> tzinfo:
     read = datetime.fromisoformat(f"2000-01-01T00:00{text}").tzinfo
     assert read is not None

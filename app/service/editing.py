@@ -6,13 +6,14 @@ for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
 from app.data.moments import zone_named
+from app.data.term_fields import terms_of
 from app.data.writing import WRITERS
 from app.errors import InputError, ProposalError
 from app.service.compressing import COMPRESS, CompressOwn, CompressShared
@@ -186,6 +187,23 @@ class Edits:
             session.change(lambda work: work.with_details(edit_id, lambda _: new), Change("details", 1))
         return version
 
+    def set_terms(self, token: str | None, edit_id: str, fields: Mapping[str, str], version: int) -> int:
+        """Gives a shared edit the terms that somebody has written, by the names of `TermFields`.
+
+        Returns:
+            The version by which it can be changed further.
+
+        Raises:
+            MomentError: a date is not one. Nothing is changed.
+            InputError: a text is too long, it would end before it begins, or the session works on its own edits.
+            EditMissingError: there is no such edit any more.
+        """
+        session = self._core.session(token)
+        terms = terms_of(fields, zone_named(self._core.settings.time_zone))
+        if session.shares_as is None:
+            raise InputError("Only shared edits have terms.", "", "Choose the shared edits.")
+        return self._of_store(session).set_terms(Seen(edit_id, version), terms)
+
     def remove(self, token: str | None, edit_id: str, version: int = 0) -> None:
         """Removes an edit with its gist; an unknown id changes nothing in a session."""
         session = self._core.session(token)
@@ -212,7 +230,9 @@ class Edits:
 
     def _of_store(self, session: Session) -> SharedEdits:
         if session.shared_edits is None:
-            session.shared_edits = SharedEdits(self._core.shared().store)
+            session.shared_edits = SharedEdits(
+                self._core.shared().store, zone=zone_named(self._core.settings.time_zone)
+            )
         session.shared_edits.author = session.shares_as or ""  # who has a new name can still take back what was done
         return session.shared_edits
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from app.data import Edit, Probe
 from app.data.edit import folded
+from app.data.term_fields import TermFields
 from app.service.work import Change, Work
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class ListedEdit:
     """How much its gist holds; None where that is not known (yet)."""
     version: int = 0
     """Of the shared store; 0 in a session."""
+    terms: TermFields | None = None
+    """Of the shared store; None in a session."""
     stage: Literal["", "draft", "in-review"] = ""
     """Of the shared store: what was changed last and is not approved yet; “” for all others."""
 

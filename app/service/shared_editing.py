@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
-from app.data import Edit
+from app.data import Edit, Terms
+from app.data.term_fields import fields_of
 from app.errors import EditChangedError
 from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
 from app.service.work import Change, ChangeKind
@@ -14,6 +16,7 @@ from app.store import Search, Seen, Store, StoredEdit
 from app.store.records import InUse
 from app.store.records import State as StoredState
 from app.store.rules import FOUR_EYES
+from app.store.values import sound_terms
 
 CHANGES_KEPT = 50
 
@@ -41,7 +44,8 @@ class SharedEdits:
     else has changed the edit since it was listed, and nothing is changed then.
     """
 
-    def __init__(self, store: Store, author: str = "") -> None:
+    def __init__(self, store: Store, author: str = "", zone: tzinfo = UTC) -> None:
+        self._zone = zone
         self._edits, self._rules, self.author = store.edits, store.rules, author
         self._done: list[SharedChange] = []
 
@@ -74,7 +78,7 @@ class SharedEdits:
             shown = self._edits.find(replace(search, offset=first, limit=PAGE)).edits
         waiting = waiting_of(edit.content for edit in shown)
         return Listing(
-            edits=tuple(_listed(edit, waiting, fidelity_of) for edit in shown),
+            edits=tuple(_listed(edit, waiting, fidelity_of, self._zone) for edit in shown),
             found=found,
             all=sum(number for state, number in self._edits.counts().items() if state != "retired"),
             query=Query(query.words, query.tag, query.state, first),
@@ -107,6 +111,16 @@ class SharedEdits:
         """Gives an edit another note and other tags, and returns its version."""
         before = self._edits.get(seen.id)
         after = self._edits.change(seen, author=self.author, note=note, tags=tags)
+        self._keep("details", (before,), (after,))
+        return after.version
+
+    def set_terms(self, seen: Seen, terms: Terms) -> int:
+        """Gives an edit other terms, to be approved where the store wants four eyes, and returns its version."""
+        before = self._edits.get(seen.id)
+        if before.terms == sound_terms(terms):
+            return seen.version
+        state = self._begins if before.state == "approved" else None
+        after = self._edits.change(seen, author=self.author, terms=terms, state=state)
         self._keep("details", (before,), (after,))
         return after.version
 
@@ -143,6 +157,7 @@ class SharedEdits:
                 state = None if before.state == "approved" and self._begins != "approved" else before.state
                 back = self._edits.change(
                     now, author=self.author, text=before.text, note=before.note, tags=before.tags,
+                    terms=before.terms,
                     state=None if state == "retired" else state,
                 )  # fmt: skip
                 self._back((before,), (back,))
@@ -166,7 +181,7 @@ class SharedEdits:
             del self._done[:-CHANGES_KEPT]
 
 
-def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf) -> ListedEdit:
+def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf, zone: tzinfo) -> ListedEdit:
     return ListedEdit(
         edit.id,
         edit.gist_id,
@@ -178,5 +193,6 @@ def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf) 
         edit.state == "approved" and edit.gist_id in waiting,
         fidelity_of(edit.gist_id) if edit.state == "approved" else None,
         edit.version,
+        fields_of(edit.terms, zone),
         edit.state if edit.state in ("draft", "in-review") else "",
     )

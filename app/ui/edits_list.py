@@ -143,10 +143,12 @@ class EditsList:
         return {**self._changed(token, query, said), self.to_do: COMPRESS if waiting else ""}
 
     def _save(self, token: str | None, query: Query, fields: dict[str, str]) -> Updates:
-        """Note and tags first: should the text be refused, they are kept and the form stays open."""
+        """Terms, note and tags first: should the text be refused, they are kept and the form stays open."""
         edits, edit_id, version = self._page.workbench.edits, fields["id"], int(fields["version"])
         before = next((edit for edit in edits.list(token, query).edits if edit.id == edit_id), None)
         changed = before is None or before.text != " ".join(fields["text"].split())
+        if "owner" in fields:
+            version = edits.set_terms(token, edit_id, fields, version)
         version = edits.annotate(token, edit_id, fields["note"], fields["tags"].split(","), version)
         if not changed:
             return {**self._changed(token, query, self._said("edits.noted")), self.to_do: ""}

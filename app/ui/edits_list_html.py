@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.service.listing import PAGE, ListedEdit, Listing
 from app.texts import Texts
 from app.ui.pieces import Tone, button, heading, safe, tag
+from app.ui.terms_form import terms_form
 
 if TYPE_CHECKING:
     from app.model.fidelity import Fidelity, Level
@@ -128,7 +129,7 @@ def _open(edit: ListedEdit, say: Texts) -> str:
         f'<div class="fields"><label><span>{safe(say("edits.field.tags"))}</span>'
         f'<input name="tags" value="{safe(", ".join(edit.tags))}" autocomplete="off"></label>'
         f'<label><span>{safe(say("edits.field.note"))}</span><textarea name="note" rows="1" dir="auto">'
-        f"{safe(edit.note)}</textarea></label></div>{tests}{_fidelity(edit.fidelity, say)}"
+        f"{safe(edit.note)}</textarea></label></div>{terms_form(edit.terms, say)}{tests}{_fidelity(edit.fidelity, say)}"
         f'<div class="form-actions"><button type="button" class="main" data-save>{safe(say("edits.save"))}</button>'
         f"{button(say('edits.close'), 'close', style='quiet')}"
         f"{button(say('edits.remove'), 'remove', _named(edit), style='quiet')}</div></div></li>"

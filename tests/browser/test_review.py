@@ -43,7 +43,7 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def test_what_waits_is_approved_or_sent_back(workbench: Page, filled: Store) -> None:
+def test_what_waits_is_approved_or_sent_back(workbench: Page, filled: Store, store_url: str) -> None:
     page = workbench
     page.get_by_role("tab", name="Review").click()
     expect(page.locator("#review")).to_contain_text("Choose “The shared edits”")
@@ -97,3 +97,18 @@ def test_what_waits_is_approved_or_sent_back(workbench: Page, filled: Store) -> 
     expect(page.locator("#edit-list")).to_contain_text(NEW)
     expect(page.locator("#edit-list")).to_contain_text("in review")
     shot(page, "edits-1280-light")
+    page.locator("#edit-list .open").first.click()
+    form = page.locator(".edit-form")
+    expect(form.locator("[name='review_by']")).to_have_value("2020-01-01")
+    form.locator("[name='valid_until']").fill("31.12.2030")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#list-notice")).to_contain_text("is no date")
+    form.locator("[name='valid_until']").fill("2030-12-31")
+    form.locator("[name='confidential']").select_option("no")
+    shot(page, "terms-1280-light")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#list-notice")).to_contain_text("saved")
+    with open_store(store_url) as store:
+        terms = next(edit.terms for edit in store.edits.find().edits if edit.text == NEW)
+    utc = zone_named("UTC")
+    assert terms == Terms("Law", "Decision 12", False, None, moment_of("2031-01-01", utc), moment_of("2020-01-01", utc))

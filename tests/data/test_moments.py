@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.moments import moment_of, optional_moment, written, zone_named
+from app.data.moments import brief, moment_of, optional_moment, written, zone_named
 from app.errors import MomentError
 
 TOKYO, BERLIN, HAVANA = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/Havana")
@@ -93,6 +93,17 @@ MOMENTS = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=OFFS
 def test_what_is_written_is_read_as_the_same_moment(moment: datetime, zone: ZoneInfo) -> None:
     modern = moment.replace(year=max(moment.year, 1980))  # older zones have offsets with seconds
     assert moment_of(written(modern, zone), zone) == modern
+
+
+@given(MOMENTS, st.sampled_from([UTC, TOKYO, BERLIN, HAVANA]), st.booleans(), st.booleans())
+def test_what_is_written_in_brief_is_read_as_the_same_moment(
+    moment: datetime, zone: ZoneInfo, end: bool, whole: bool
+) -> None:
+    modern = moment.replace(year=max(moment.year, 1980))
+    if whole:
+        modern = moment_of(modern.date().isoformat(), zone, end=end)
+        assert len(brief(modern, zone, end=end)) == len("2026-03-31")
+    assert moment_of(brief(modern, zone, end=end), zone, end=end) == modern
 
 
 @given(st.text(max_size=30))
