@@ -167,7 +167,7 @@ def _answers_that_read(session: Session, ids: Sequence[str], secrets: Secrets) -
     """Answers that read one of these edits, or repeat what it says."""
     found = set(session.scalars(select(UsedEditRow.answer).where(UsedEditRow.edit.in_(ids))))
     columns = (AnswerRow.question, AnswerRow.answer, AnswerRow.original)
-    for text in secrets.within:
+    for text in secrets.texts:
         repeats = or_(*(column.contains(text, autoescape=True) for column in columns))
         found |= set(session.scalars(select(AnswerRow.id).where(repeats)))
     return sorted(found)

@@ -1,7 +1,6 @@
 """Finding secrets in whatever a store holds: in columns of text, in JSON, in what is sealed in the audit chain.
 
-A secret is found where it stands in a text, or in several; one that is short only where it is all of the text, for a
-word like “Lyon” stands in many texts for other reasons.
+A secret that is short is not looked for: a word like “Lyon” or “draft” stands in many places for other reasons.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from app.store.audit.lines import Line, lines_in
 from app.store.chunks import in_chunks
 from app.store.tables import AuditKeyRow, AuditRow, Base, EditRow, UsedEditRow, VersionRow
 
-SHORTEST_WITHIN = 12
-"""Characters of a secret that is looked for within texts."""
+SHORTEST = 12
+"""Characters of a secret that is looked for."""
 IN_ITS_PLACE = "[erased]"
 
 _OWN = {AuditRow.__table__, AuditKeyRow.__table__}
@@ -36,18 +35,13 @@ class Secrets:
     """Texts that are to be nowhere any more."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._whole = {text for text in texts if text}
-        self._within = sorted((text for text in self._whole if len(text) >= SHORTEST_WITHIN), key=len, reverse=True)
-
-    @property
-    def within(self) -> list[str]:
-        """Those that are looked for within texts, the longest first."""
-        return self._within
+        self.texts = sorted({text for text in texts if len(text) >= SHORTEST}, key=len, reverse=True)
+        """The longest first."""
 
     def are_in(self, value: Any) -> bool:
         """Whether one is in a text, or anywhere in a JSON value."""
         if isinstance(value, str):
-            return value in self._whole or any(text in value for text in self._within)
+            return any(text in value for text in self.texts)
         if isinstance(value, dict):
             return any(self.are_in(key) or self.are_in(item) for key, item in value.items())
         return isinstance(value, (list, tuple)) and any(self.are_in(item) for item in value)
@@ -55,9 +49,7 @@ class Secrets:
     def taken_out(self, value: Any) -> Any:
         """A text or JSON value without them."""
         if isinstance(value, str):
-            if value in self._whole:
-                return IN_ITS_PLACE
-            for text in self._within:
+            for text in self.texts:
                 value = value.replace(text, IN_ITS_PLACE)
             return value
         if isinstance(value, dict):
@@ -67,6 +59,8 @@ class Secrets:
 
 def sweep(session: Session, secrets: Secrets) -> None:
     """Takes secrets out of every table, those of the audit chain and the texts of other edits left aside."""
+    if not secrets.texts:
+        return
     for table in Base.metadata.sorted_tables:
         if table not in _OWN:
             for column in table.c:
@@ -107,8 +101,8 @@ def _sweep_column(session: Session, table: Table, column: Column[Any], secrets: 
     key = list(table.primary_key.columns)
     if isinstance(column.type, JSON):
         found = session.execute(select(*key, column)).yield_per(200)
-    elif isinstance(column.type, String) and secrets.within:
-        holds = or_(*(column.contains(text, autoescape=True) for text in secrets.within))
+    elif isinstance(column.type, String):
+        holds = or_(*(column.contains(text, autoescape=True) for text in secrets.texts))
         found = session.execute(select(*key, column).where(holds))
     else:
         return

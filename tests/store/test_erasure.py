@@ -179,3 +179,12 @@ def test_erasing_while_others_read_ends(store: Store, store_url: str) -> None:
         assert reader.edits.get(edit.id).text == SECRET
         store.erasure.edits([edit.id], reason="r")
         assert reader.edits.get(edit.id).text == tombstone(edit.id)
+
+
+def test_a_short_text_is_not_taken_out_of_what_only_sounds_like_it(store: Store) -> None:
+    store.rules.set("answers", "full")
+    answer = store.answers.log(MAKER, **ASKED, used=[])
+    edit, other = store.edits.add(edits("approved", LYON), tags=["default"]).new
+    store.erasure.edits([edit.id], reason="r")
+    assert store.answers.get(answer.id) == answer and store.edits.get(other.id) == other
+    assert [one.action for one in store.audit.find() if one.detail is None] == ["edit.added"]

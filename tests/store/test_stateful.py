@@ -18,6 +18,7 @@ from app.data import Edit
 from app.data.edit import folded
 from app.errors import EditChangedError, EditExistsError, EditMissingError
 from app.store import SORTS, STATES, Search, Seen, export_archive, import_archive, open_store
+from app.store.tombstones import tombstone
 from app.store.values import content_id
 from tests.store.conftest import emptied
 from tests.store.samples import MAKER, everything, fake_gist
@@ -54,6 +55,8 @@ class EditsMachine(RuleBasedStateMachine):
         self.store = open_store(type(self).make_url(Path(self.folder.name)))
         self.known: dict[str, Known] = {}
         self.gists: set[str] = set()
+        self.texts: dict[str, set[str]] = {}
+        """Id → the texts of all versions."""
 
     def teardown(self) -> None:
         try:
@@ -103,8 +106,23 @@ class EditsMachine(RuleBasedStateMachine):
         after = self.expected(
             seen,
             lambda edit: replace(edit, state=edit.restores_to, restores_to=None) if edit.restores_to else edit,
+            of_erased=False,
         )
         self.happens(after, lambda: self.store.edits.restore(seen))
+
+    @rule(data=st.data())
+    def erase(self, data: st.DataObject) -> None:
+        if not self.known:
+            return
+        edit_id = data.draw(st.sampled_from([*self.known]))
+        text, edit = tombstone(edit_id), self.known[edit_id]
+        if edit.text != text:
+            others = {one for other, texts in self.texts.items() if other != edit_id for one in texts}
+            self.gists -= {content_id(gone) for gone in self.texts[edit_id] - others}
+            self.known[edit_id] = Known(text, "", (), "retired", "draft", edit.version + 1)
+            self.texts[edit_id] = set()
+        self.store.erasure.edits([edit_id], reason="r")
+        assert self.store.audit.verify().sound
 
     @rule(texts=st.lists(TEXTS, max_size=3))
     def put_gists(self, texts: list[str]) -> None:
@@ -137,6 +155,8 @@ class EditsMachine(RuleBasedStateMachine):
             edit.id: Known(edit.text, edit.note, edit.tags, edit.state, edit.restores_to, edit.version)
             for edit in found
         } == self.known
+        for edit in found:
+            self.texts.setdefault(edit.id, set()).add(edit.text)
         assert all(edit.content == content_id(edit.text) for edit in found)
         contents = [content_id(text) for text in WORDS]
         lacking = self.store.gists.lacking(MAKER.made_by, contents)
@@ -165,14 +185,22 @@ class EditsMachine(RuleBasedStateMachine):
         seen = [self.one_seen(data, late=False) for _ in range(data.draw(st.integers(0, 3)))]
         return [*seen, self.one_seen(data, late=True)] if late else seen
 
-    def expected(self, seen: list[Seen], step: Callable[[Known], Known]) -> dict[str, Known] | type[Exception]:
-        """The dictionary after the step, or the error that refuses it."""
+    def expected(
+        self, seen: list[Seen], step: Callable[[Known], Known], *, of_erased: bool = True
+    ) -> dict[str, Known] | type[Exception]:
+        """The dictionary after the step, or the error that refuses it.
+
+        Args:
+            of_erased: whether what was erased can take it.
+        """
         wanted = {one.id: one for one in seen}
         for one in wanted.values():
             if one.id not in self.known:
                 return EditMissingError
             if self.known[one.id].version != one.version:
                 return EditChangedError
+            if not of_erased and self.known[one.id].text == tombstone(one.id):
+                return EditMissingError
         after = dict(self.known)
         for edit_id in wanted:
             edit = step(self.known[edit_id])
