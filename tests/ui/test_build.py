@@ -17,10 +17,10 @@ from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every
 from tests.service.fake_model import FakeModel
 
 
-async def built() -> gr.Blocks:
+async def built(**settings: Any) -> gr.Blocks:
     """The page; inside a running event loop, since Gradio leaves one open where it finds none."""
     fake: Any = FakeModel()
-    return build(Workbench(Settings(), load=lambda settings, progress: fake))
+    return build(Workbench(Settings(**settings), load=lambda settings, progress: fake))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,12 @@ def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any])
     titles = [part["props"]["label"] for part in config["components"] if part["type"] == "tabitem"]
     parts = [ENGLISH("compare.part.quality"), ENGLISH("compare.part.costs")]
     assert titles == ["1 · Edits", "2 · Ask", "3 · Why", "Compare", *parts, "About"]
+
+
+def test_releases_have_a_tab_where_there_is_a_shared_store() -> None:
+    config = asyncio.run(built(store="sqlite:///no/such/store.sqlite")).get_config_file()
+    titles = [part["props"]["label"] for part in config["components"] if part["type"] == "tabitem"]
+    assert titles[-2:] == ["Releases", "About"]
 
 
 def test_what_waits_for_the_model_leaves_threads_for_the_rest(page: gr.Blocks) -> None:
