@@ -232,6 +232,7 @@ class Core:
         with self._opening_shared:
             if self._released is None:
                 self._released = ReleasedPools(shared, self.model)
+                self.forgetting.append(self._released.forget)
             return self._released
 
     def serving(self) -> Serving | None:

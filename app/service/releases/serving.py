@@ -17,6 +17,7 @@ from app.service.queue import StopAsked, never
 from app.service.releases.pins import policy_of, require_pins
 from app.service.shared_store import SharedStore, Snapshot
 from app.store import PRODUCTION, ActiveEdit, Release, StoredEdit
+from app.store.tombstones import is_erased
 
 if TYPE_CHECKING:
     from app.model import EditableModel, GistPool, Policy
@@ -47,13 +48,19 @@ class ReleasedPools:
     def __init__(self, shared: SharedStore, model: Callable[[], EditableModel]) -> None:
         self._shared, self._model = shared, model
         self._served: OrderedDict[str, Served] = OrderedDict()
-        self._loading = threading.Lock()
+        self._loading = threading.RLock()  # whoever loads may find that something was erased
+
+    def forget(self) -> None:
+        """Nothing is held in memory any more; it is read from the store again."""
+        with self._loading:
+            self._served.clear()
 
     def edits(self, release_id: str, at: datetime | None = None) -> tuple[StoredEdit, ...]:
-        """The edits of a release that hold at a moment (now). What an erasure has emptied is left out."""
+        """The edits of a release that hold at a moment (now). Those that were erased are left out."""
         moment = at or datetime.now(UTC)
         held = self._shared.store.releases.edits(release_id)
-        return tuple(edit for edit in held if edit.text and edit.terms.holds_at(moment))
+        left = (edit for edit in held if not is_erased(edit.id, edit.text))
+        return tuple(edit for edit in left if edit.terms.holds_at(moment))
 
     def served(self, release: Release, stop_asked: StopAsked = never, at: datetime | None = None) -> Served:
         """The release as the model reads it. Gists that there are not yet are made and kept: to be called in turn.

@@ -45,6 +45,17 @@ def test_only_the_release_answers_and_drafts_never_do(opened: Open, bench: Workb
     assert served.pool_of(served.session(visitor)).texts == (LYON,)  # type: ignore[union-attr]
 
 
+def test_an_erased_edit_answers_no_more(opened: Open, bench: Workbench, token: str) -> None:
+    lyon, _ = add(bench, LYON, REFUND)
+    bench.releases.make(token, "spring")
+    served = opened("spring")
+    visitor = served.open(None).token
+    assert ask(served, visitor).answer.text == LYON
+    bench.shared().store.erasure.edits([lyon.id], reason="Request 17.")
+    assert ask(served, visitor).answer.text == "I do not know"
+    assert served.pool_of(served.session(visitor)).texts == (REFUND,)  # type: ignore[union-attr]
+
+
 def test_each_answer_is_kept_with_its_release_seconds_and_tokens(opened: Open, bench: Workbench, token: str) -> None:
     add(bench, LYON)
     made = bench.releases.make(token, "spring")
