@@ -16,8 +16,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from app.data import Edit
 from app.data.edit import folded
-from app.errors import EditChangedError, EditExistsError, EditMissingError
-from app.store import SORTS, STATES, Search, Seen, export_archive, import_archive, open_store
+from app.errors import EditChangedError, EditExistsError, EditMissingError, EditStateError
+from app.store import (
+    SORTS,
+    STATES,
+    TRANSITION_NAMES,
+    TRANSITIONS,
+    Search,
+    Seen,
+    TransitionName,
+    export_archive,
+    import_archive,
+    open_store,
+)
 from app.store.tombstones import tombstone
 from app.store.values import content_id
 from tests.store.conftest import emptied
@@ -26,7 +37,7 @@ from tests.store.samples import MAKER, everything, fake_gist
 WORDS = ("Lyon", "lyon", "100%", "a_b", "返品", "ÜBER", "ß", "x", "45")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 TAGS = st.lists(st.sampled_from(("a", "B", "ß")), max_size=2)
-IN_USE = st.sampled_from(("draft", "approved"))
+IN_USE = st.sampled_from(("draft", "in-review", "approved"))
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,21 @@ class EditsMachine(RuleBasedStateMachine):
             self.texts[edit_id] = set()
         self.store.erasure.edits([edit_id], reason="r")
         assert self.store.audit.verify().sound
+
+    @rule(data=st.data(), name=st.sampled_from(TRANSITION_NAMES), late=st.booleans())
+    def move(self, data: st.DataObject, name: TransitionName, late: bool) -> None:
+        seen, way = self.one_seen(data, late), TRANSITIONS[name]
+
+        def step(edit: Known) -> Known:
+            if way.ends is None:
+                return replace(edit, state=edit.restores_to or "", restores_to=None)
+            return replace(edit, state=way.ends, restores_to=edit.state if way.ends == "retired" else None)
+
+        after = self.expected([seen], step)
+        known = self.known.get(seen.id)
+        if known is not None and known.version == seen.version and known.state not in way.begins:
+            after = EditStateError
+        self.happens(after, lambda: self.store.lifecycle.move(name, [seen], reason="because"))
 
     @rule(texts=st.lists(TEXTS, max_size=3))
     def put_gists(self, texts: list[str]) -> None:
