@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from app.data.moments import zone_named
 from app.data.proposing import proposed_probes
-from app.errors import InputError
+from app.data.upload import clip
+from app.errors import ConflictError, InputError
+from app.service.conflicts.finding import look_for
 from app.service.core import Core
 from app.service.differences import Piece, differences
 
@@ -109,12 +111,23 @@ class Reviews:
     # Changing
 
     def submit(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
-        """Drafts are to be approved. Raises as `Lifecycle.move` does; so do the next four."""
-        return self._move(token, "submit", seen, reason)
+        """Drafts are to be approved, and are compared with all other edits (`conflicts`).
+
+        Raises as `Lifecycle.move` does; so do the next four.
+        """
+        moved = self._move(token, "submit", seen, reason)
+        look_for(self._store(token), "waiting")
+        return moved
 
     def approve(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
-        """What is in review comes into force."""
-        return self._move(token, "approve", seen, reason)
+        """What is in review comes into force.
+
+        Raises:
+            ConflictError: one of them contradicts an edit that acts, or undoes it, and nobody has resolved that.
+        """
+        wanted = tuple(seen)
+        _require_no_conflict(self._store(token), wanted)
+        return self._move(token, "approve", wanted, reason)
 
     def send_back(self, token: str | None, seen: Iterable[Seen], reason: str) -> tuple[StoredEdit, ...]:
         """What is in review is a draft again."""
@@ -188,6 +201,19 @@ class Reviews:
                 "Only shared edits have a review, and this session works on its own.", "", "Choose the shared edits."
             )
         return self._core.shared(create=False).store
+
+
+def _require_no_conflict(store: Store, seen: Iterable[Seen]) -> None:
+    """Raises ConflictError where an edit that acts contradicts one of these, or each undoes the other."""
+    ids = {one.id for one in seen}
+    for conflict in store.conflicts.open(ids):
+        others = store.edits.those({conflict.pair.first, conflict.pair.second} - ids)
+        if conflict.kind != "duplicate" and any(other.acting is not None for other in others):
+            raise ConflictError(
+                f"It is in conflict with an edit that acts: “{clip(others[0].text)}”.",
+                "Edits that contradict each other are not approved unseen.",
+                "Resolve the conflict first: on this tab, or with `python -m app conflicts`. Nothing was approved.",
+            )
 
 
 def _waiting(store: Store, edit: StoredEdit, acting: StoredEdit | None, others: Sequence[str]) -> Waiting:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from app.texts.english_about import ABOUT_TABLE
 from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
+from app.texts.english_conflicts import CONFLICTS_TABLE
 from app.texts.english_costs import COSTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_pilot import PILOT_TABLE
@@ -78,6 +79,7 @@ TABLE = MappingProxyType(
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE
+    | CONFLICTS_TABLE
     | COSTS_TABLE
     | REPORT_TABLE
     | REVIEW_TABLE

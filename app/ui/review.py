@@ -9,6 +9,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.ui import review_html as html
+from app.ui.conflicts import ConflictsPart
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
@@ -24,16 +25,17 @@ class ReviewTab:
         self.notice = html_place("", "review-notice")
         self.place = html_place("", "review", clicks=True, js=html.WITH_REASON)
         listen(page.revision.change, self.show, [page.token], [self.place])
+        self.conflicts = ConflictsPart(page)
         told = [self.place, self.notice, page.drawer, page.revision, page.jobs]
         listen(self.place.click, self.act, [page.token], told)
 
     def fill(self, tab: gr.Tab) -> None:
         """Shows what waits whenever this tab, in which it stands, is opened."""
-        listen(tab.select, self.open, [self._page.token], [self.place, self.notice])
+        listen(tab.select, self.open, [self._page.token], [self.place, self.notice, self.conflicts.place])
 
     def open(self, token: str | None) -> Updates:
-        """What waits, without what was said of an earlier step."""
-        return {self.place: self.show(token), self.notice: ""}
+        """What waits and what is in conflict, without what was said of an earlier step."""
+        return {self.place: self.show(token), self.notice: "", self.conflicts.place: self.conflicts.show(token)}
 
     def show(self, token: str | None) -> str:
         """What waits for approval, drafts, and what is due."""

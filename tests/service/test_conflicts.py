@@ -79,6 +79,20 @@ def test_edits_that_never_act_together_are_no_conflict(bench: Workbench, token: 
     assert bench.conflicts.find(token, scope="all") == ()
 
 
+def test_an_edit_in_conflict_with_one_that_acts_is_not_approved(bench: Workbench, token: str) -> None:
+    store = bench.shared().store
+    draft = store.edits.add([Edit("The warranty of the Aria 3 is 60 months.", "", "en")], state="draft").new[0]
+    (waiting,) = bench.reviews.submit(token, [draft.seen])  # looks for conflicts by itself
+    with pytest.raises(ConflictError, match="24 months"):
+        bench.reviews.approve(token, [waiting.seen])
+    assert _state(bench, draft.text) == "in-review"
+    for one in bench.conflicts.open(token):
+        how = "superseded" if one.first.text == OLD and one.second.id == draft.id else "dismissed"
+        bench.conflicts.resolve(token, one.conflict.id, how, reason="The new price list.")
+    bench.reviews.approve(token, [waiting.seen])
+    assert (_state(bench, draft.text), _state(bench, OLD)) == ("approved", "retired")
+
+
 def test_what_two_edits_do_to_each_other_is_asked(bench: Workbench, token: str) -> None:
     (found,) = bench.conflicts.find(token)
     probe = Probe("efficacy", "How long is the warranty of the Aria 3?", "36 months")

@@ -6,11 +6,29 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from app.explain.conflicts import Finding, compare
-from app.service.conflicts.candidates import Nearness, candidates
-from app.store import StoredEdit, Terms
+from app.service.conflicts.candidates import Meaning, Nearness, Spelling, candidates
+from app.store import IN_USE, Search, Store, StoredEdit, Terms
 from app.store.conflicts import FoundConflict, Pair
 
 Scope = Literal["waiting", "all"]
+
+
+def look_for(store: Store, scope: Scope, senses: Iterable[Nearness] | None = None) -> None:
+    """Finds conflicts among the edits in use of a store, and keeps those that are new.
+
+    Args:
+        senses: in which two edits may be near; spelling and meaning where none are given.
+    """
+    edits = store.edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
+    if scope == "all" or any(edit.state != "approved" for edit in edits):
+        store.conflicts.keep(find(edits, scope, senses or default_senses()))
+
+
+def default_senses() -> list[Nearness]:
+    """What needs no backbone."""
+    from app.model.text_vectors import TextVectors
+
+    return [Spelling(), Meaning(TextVectors())]
 
 
 def find(edits: Sequence[StoredEdit], scope: Scope, senses: Iterable[Nearness]) -> list[FoundConflict]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ConflictError
-from app.service.conflicts.candidates import Meaning, Nearness, Selection, Spelling
+from app.service.conflicts.candidates import Selection
 from app.service.conflicts.effects import Effect, effects
-from app.service.conflicts.finding import Scope, find
+from app.service.conflicts.finding import Scope, default_senses, look_for
 from app.service.core import Core
-from app.store import IN_USE, Search, Store, StoredEdit
+from app.store import Store, StoredEdit
 from app.store.conflicts import RESOLUTIONS, Resolution, StoredConflict
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class Conflicts:
             with_model: take as candidates also what the model's selection finds near; compresses every edit.
         """
         store = self._store(token)
-        edits = store.edits.find(Search(states=IN_USE, sort="oldest", limit=None)).edits
-        store.conflicts.keep(find(edits, scope, self._senses(with_model=with_model)))
+        more = [Selection(self._core.model())] if with_model else []
+        look_for(store, scope, [*default_senses(), *more])
         return self.open(token)
 
     def open(self, token: str | None) -> tuple[ShownConflict, ...]:
@@ -98,12 +98,6 @@ class Conflicts:
     def _store(self, token: str | None) -> Store:
         self._core.session(token)
         return self._core.shared(create=False).store
-
-    def _senses(self, *, with_model: bool) -> list[Nearness]:
-        from app.model.text_vectors import TextVectors
-
-        senses: list[Nearness] = [Spelling(), Meaning(TextVectors())]
-        return [*senses, Selection(self._core.model())] if with_model else senses
 
 
 def _resolution(name: str) -> Resolution:

@@ -1,0 +1,43 @@
+"""English, for conflicts between shared edits on the tab *Review*."""
+
+from __future__ import annotations
+
+CONFLICTS_TABLE = {
+    "conflicts.heading": "Conflicts · {number}",
+    "conflicts.note": "Edits that contradict, repeat or undo each other. An edit with an open contradiction or chain "
+    "cannot be approved.",
+    "conflicts.none": "No conflict is open.",
+    "conflicts.find": "Look for conflicts",
+    "conflicts.found": "Every edit that waits was compared with all others. Open conflicts: {number}.",
+    "conflicts.kind.contradiction": "contradiction",
+    "conflicts.kind.duplicate": "duplicate",
+    "conflicts.kind.chain": "each undoes the other",
+    "conflicts.older": "Older",
+    "conflicts.newer": "Newer",
+    "conflicts.because": "Found because",
+    "conflicts.parts": "{first} – {second}",
+    "conflicts.rule.swapped": "two parts change places and all else is the same",
+    "conflicts.rule.denied": "one denies what the other says",
+    "conflicts.rule.duty-and-permission": "what one demands the other only allows",
+    "conflicts.rule.same-words": "they say the same words",
+    "conflicts.rule.other-value": "all is the same but for one part",
+    "conflicts.rule.other-value-in-other-words": "they are near in meaning and name different values",
+    "conflicts.rule.denied-in-other-words": "they are near in meaning and one of them denies",
+    "conflicts.rule.other-name-in-other-words": "they are near in meaning and name somebody or something else",
+    "conflicts.rule.same-in-other-words": "they are near in meaning and name the same values",
+    "conflicts.measure": "What do they do to each other?",
+    "conflicts.question": "Question",
+    "conflicts.alone": "By its edit alone",
+    "conflicts.together": "With both in use",
+    "conflicts.changed": "the answer changes",
+    "conflicts.unchanged": "the answer stays",
+    "conflicts.reason.placeholder": "Needed to resolve it",
+    "conflicts.superseded": "The newer one replaces the older",
+    "conflicts.rejected": "Send the newer one back",
+    "conflicts.scoped": "Both hold, each for its own case",
+    "conflicts.dismissed": "No conflict",
+    "conflicts.done.superseded": "The older edit is retired.",
+    "conflicts.done.rejected": "The newer edit is a draft again.",
+    "conflicts.done.scoped": "Kept with your reason: both hold.",
+    "conflicts.done.dismissed": "Kept with your reason: no conflict.",
+}
