@@ -13,8 +13,9 @@ os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
 from app.commands import agreed
 from app.config import Memory, Precision, Settings
-from app.errors import StoreError
+from app.errors import AccessError, StoreError
 from app.service import Workbench
+from app.service.protection import identity_without_sign_in, sign_in_for
 from app.ui import serve
 
 
@@ -45,27 +46,36 @@ def flags(settings: Settings) -> argparse.Namespace:
         "--data", type=Path, default=settings.data, metavar="FOLDER", help="public benchmark files, for the tab Compare"
     )
     parser.add_argument("--precision", choices=get_args(Precision), default=settings.precision)
+    parser.add_argument(
+        "--sign-in",
+        choices=("local", "huggingface"),
+        help="who may come: accounts of the store, or (on a Space) of Hugging Face; "
+        "on 127.0.0.1 without accounts nobody signs in",
+    )
+    parser.add_argument(
+        "--visitors", action="store_true", help="everybody may come, with private edits and nothing else"
+    )
     return parser.parse_args()
 
 
 def main() -> None:
     """Serves the page until it is stopped."""
     chosen = flags(Settings())
-    named = {name: value for name, value in vars(chosen).items() if value is not None}
-    workbench = Workbench(Settings().model_copy(update=named))
+    named = {name: value for name, value in vars(chosen).items() if value is not None and name in Settings.model_fields}
+    settings = Settings().model_copy(update=named)
+    offered = settings.store if "store" in settings.model_fields_set else None
     try:
-        if workbench.offers_shared:
-            workbench.shared(create=not workbench.serves)  # a wrong URL is told now, not to the first visitor
-        if workbench.serves:
-            workbench.release_for(workbench.open(None))
-    except StoreError as error:
+        sign_in = sign_in_for(chosen.host, offered, "visitors" if chosen.visitors else chosen.sign_in)
+        workbench = Workbench(settings, identity=identity_without_sign_in(sign_in))
+        workbench.check_store()  # a wrong URL or release is told now, not to the first visitor
+    except (AccessError, StoreError) as error:
         sys.exit(str(error))
     waiting = workbench.backbones.waiting_for_consent()
     if waiting is not None:
         agreed(waiting.name)  # where nobody can be asked or the answer is no, the page says what to do
     workbench.begin_loading()
     try:
-        serve(workbench, host=chosen.host, port=chosen.port)
+        serve(workbench, host=chosen.host, port=chosen.port, sign_in=sign_in)
     except OSError as error:
         sys.exit(f"The page cannot be served on {chosen.host}:{chosen.port}: {error} Choose another --port.")
 

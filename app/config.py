@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     release: str | None = None
     """Answers come from this release of the shared edits alone: an alias (`production`), a name or an id. None: from
     the edits as they are."""
+
+    token: SecretStr | None = None
+    """API token (INCOMES_TOKEN): a command then acts for the token's account, not for the user of this machine."""
 
     max_archive_mb: int = Field(default=4096, ge=1)
     """Most that an archive may hold, unpacked."""
@@ -102,6 +105,9 @@ class Settings(BaseSettings):
     max_sessions: int = Field(default=200, ge=1)
     max_gist_mb: int = Field(default=4096, ge=1)
     """Gists of all sessions together; above it the session unused for longest is dropped."""
+
+    max_calls_a_minute: int = Field(default=1200, ge=1)
+    """Requests of one address to the page, without those that only read; a person makes some hundred."""
 
     host: str = "127.0.0.1"
     port: int = 7860

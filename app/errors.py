@@ -47,6 +47,14 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── AuditFileError         a file that holds no audit records, or no heads
 │   ├── BackupError            a copy of the store that cannot be made, is damaged, or has no place
 │   └── ArchiveError           a file that is not an archive, or a damaged, hostile or too large one
+├── AccessError                who somebody is, and what he may do
+│   ├── NotAllowedError        a role, or an API token's scope, that does not reach so far
+│   ├── SignInError            a name and a password that do not belong together
+│   ├── LockedError            a name for which too many wrong passwords were tried
+│   ├── TokenError             an API token that is unknown, expired or revoked
+│   ├── AccountError           an account that cannot be, is not there, or is needed
+│   ├── PasswordError          a password that nobody should have
+│   └── UnprotectedError       an address that others reach, without sign-in
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
 └── Cancelled                  the person stopped it
@@ -273,6 +281,38 @@ class BackupError(StoreError):
 
 class ArchiveError(StoreError):
     code = "archive"
+
+
+class AccessError(WorkbenchError):
+    code = "access"
+
+
+class NotAllowedError(AccessError):
+    code = "not-allowed"
+
+
+class SignInError(AccessError):
+    code = "sign-in"
+
+
+class LockedError(AccessError):
+    code = "locked"
+
+
+class TokenError(AccessError):
+    code = "token"
+
+
+class AccountError(AccessError):
+    code = "account"
+
+
+class PasswordError(AccessError):
+    code = "password"
+
+
+class UnprotectedError(AccessError):
+    code = "unprotected"
 
 
 class JobError(WorkbenchError):

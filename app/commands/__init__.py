@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from app.commands.accounts import account
 from app.commands.add import add
 from app.commands.ask import ask
 from app.commands.auditing import audit
@@ -28,6 +29,7 @@ from app.commands.output import explained_errors
 from app.commands.releases import release
 from app.commands.rules import rule
 from app.commands.terms import terms
+from app.commands.tokens import token
 from app.commands.train import train
 from app.commands.tune import tune
 
@@ -59,6 +61,8 @@ for command in (
     cli.command(command.__name__.rstrip("_").replace("_", "-"))(explained_errors(ungrouped(command), agreed))
 cli.add_typer(db)
 cli.add_typer(edit)
+cli.add_typer(account)
+cli.add_typer(token)
 cli.add_typer(conflicts)
 cli.add_typer(audit)
 cli.add_typer(rule)

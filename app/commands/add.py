@@ -44,8 +44,7 @@ def add(
     good = [replace(one, terms=terms.changed(one.terms, zone)) for _, upload in uploads for one in upload.edits]
     if not good:
         raise none_usable()
-    shared = workbench.shared().store
-    added = shared.edits.add(
+    added = workbench.stored.add(
         good,
         author=user_name() if author is None else author,
         note=note,
@@ -58,11 +57,13 @@ def add(
                 "added": [{"id": one.id, "text": one.text, "state": one.state} for one in added.new],
                 "repeated": [{"id": one.id, "text": one.text, "state": one.state} for one in added.repeated],
                 "faults": [asdict(fault) for fault in faults],
-                "store": shared.name,
+                "store": workbench.stored.name,
             }
         )
     else:
-        results().print(shown(f"Added: {len(added.new):,}. There already: {len(added.repeated):,}. {shared.name}"))
+        results().print(
+            shown(f"Added: {len(added.new):,}. There already: {len(added.repeated):,}. {workbench.stored.name}")
+        )
     if faults and not keep_good:
         remarks().print(shown("The other rows were added; --keep-good takes that for success.", "yellow"))
         raise typer.Exit(1)

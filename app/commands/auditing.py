@@ -180,9 +180,9 @@ def retain(store: StoreUrl = None, as_json: AsJson = False) -> None:
 
 @contextmanager
 def _opened(url: str | None) -> Iterator[Store]:
-    from app.store import open_store
+    from app.service import Workbench
 
-    with open_store(chosen_settings(store=url).store, create=False) as opened:
+    with Workbench(chosen_settings(store=url)).stored.whole() as opened:
         yield opened
 
 

@@ -46,11 +46,11 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Copy the whole store while others use it (PostgreSQL: with pg_dump), and check the copy."""
-    from app.store import open_store
+    from app.service import Workbench
     from app.store.backup import back_up
 
     require_writable_place(file)
-    with open_store(chosen_settings(store=store).store, create=False) as opened:
+    with Workbench(chosen_settings(store=store)).stored.whole() as opened:
         done = back_up(opened, file)
     if as_json:
         print_json({"store": opened.name, "file": str(file), "bytes": done.bytes, "records": done.records})

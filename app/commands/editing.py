@@ -127,7 +127,6 @@ def _open_served(workbench: Workbench, given: EditOptions, policy: str | None) -
 
 def _open_shared(workbench: Workbench) -> Opened:
     """The shared edits; those that lack gists are compressed, and kept in the store."""
-    shared = workbench.shared(create=False)
     token = workbench.open(None).token
     workbench.use_shared(token, user_name())
     with progress_bar() as report:
@@ -136,7 +135,7 @@ def _open_shared(workbench: Workbench) -> Opened:
         for step in workbench.jobs.follow(token, workbench.edits.compress(token)):
             report(f"Compressing {step.total:,} edits", step.done / max(step.total, 1))
         seconds = perf_counter() - begin
-    faults = [Fault(shared.store.name, 0, edit.text, reason) for edit, reason in shared.unusable()]
+    faults = [Fault(workbench.stored.name, 0, edit.text, reason) for edit, reason in workbench.stored.unusable()]
     for fault in faults:
         remarks().print(shown(f"{fault.source}: not in use: {fault.reason}", "yellow"))
     return Opened(workbench, token, (), seconds, not_in_use=tuple(faults))

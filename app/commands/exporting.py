@@ -20,13 +20,12 @@ def export(
 ) -> None:
     """Write all edits and answers of the shared store to one file, from which `import` makes them again."""
     from app.service import Workbench
-    from app.store import export_archive
 
     require_writable_place(file)
-    opened = Workbench(chosen_settings(store=store)).shared(create=False).store
-    exported = export_archive(opened, file, with_gists=gists)
+    stored = Workbench(chosen_settings(store=store)).stored
+    exported = stored.export(file, with_gists=gists)
     if as_json:
-        print_json(asdict(exported) | {"file": str(file), "store": opened.name})
+        print_json(asdict(exported) | {"file": str(file), "store": stored.name})
     else:
         counts = f"{exported.edits:,} edits, {exported.answers:,} answers, {exported.gists:,} gists"
         results().print(shown(f"{counts}: {file} ({exported.bytes / 1e6:,.2f} MB)"))

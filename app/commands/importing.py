@@ -29,17 +29,14 @@ def import_(
 ) -> None:
     """Add what an exported file holds and the store lacks: all of it, or nothing. What the store holds stays."""
     from app.service import Workbench
-    from app.store import import_archive
 
-    settings = chosen_settings(store=store)
-    opened = Workbench(settings).shared().store
+    stored = Workbench(chosen_settings(store=store)).stored
     with progress_bar() as report:
         report("Importing", 0.0)
-        most = settings.max_archive_mb * 2**20
-        imported = import_archive(opened, file, most_bytes=most, with_gists=gists, author=user_name())
+        imported = stored.import_(file, with_gists=gists, author=user_name())
     if as_json:
         lists = {"different": _brief(imported.different), "repeated": _brief(imported.repeated)}
-        print_json(asdict(imported) | lists | {"store": opened.name})
+        print_json(asdict(imported) | lists | {"store": stored.name})
     else:
         _show(imported)
 

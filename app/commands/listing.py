@@ -73,7 +73,7 @@ def list_(
         page = workbench.reviews.find(token, search)
     if as_json:
         found = [as_dict(edit) for edit in page.edits]
-        name = workbench.shared(create=False).store.name
+        name = workbench.stored.name
         print_json({"total": page.total, "offset": page.offset, "edits": found, "store": name})
     else:
         _show(page)

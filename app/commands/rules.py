@@ -23,10 +23,10 @@ def rules() -> None:
 @explained_errors
 def list_(store: StoreUrl = None, as_json: AsJson = False) -> None:
     """List the rules, what they say, and what else they could."""
-    from app.store import open_store
+    from app.service import Workbench
     from app.store.rules import RULES
 
-    with open_store(chosen_settings(store=store).store, create=False) as opened:
+    with Workbench(chosen_settings(store=store)).stored.whole() as opened:
         found = opened.rules.all()
     if as_json:
         print_json({"store": opened.name, "rules": {one.name: one.value for one in found}})
@@ -48,9 +48,9 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Let a rule say something else."""
-    from app.store import open_store
+    from app.service import Workbench
 
-    with open_store(chosen_settings(store=store).store, create=False) as opened:
+    with Workbench(chosen_settings(store=store)).stored.whole() as opened:
         new = opened.rules.set(name, _value(value), by=user_name(), reason=reason)
     if as_json:
         print_json({"store": opened.name, "rule": new.name, "value": new.value})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.service.core import Core
 from app.service.doctor import installed_versions
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.model import EditableModel
@@ -62,6 +63,7 @@ class AboutWorkbench:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("facts.facts")
     def facts(self) -> AboutFacts | None:
         """Everything; None while the model is not loaded.
 

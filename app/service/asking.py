@@ -13,6 +13,7 @@ from app.service.background import in_background
 from app.service.core import Core
 from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
+from app.service.permissions import permitted
 from app.service.queue import StopAsked
 from app.service.sessions import Asked, Session
 from app.store.rules import ANSWERS
@@ -61,6 +62,7 @@ class Questions:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("questions.examples")
     def examples(self, token: str | None) -> Examples:
         """What there is to ask with the edits in use; nothing for an unknown session.
 
@@ -79,6 +81,7 @@ class Questions:
         pairs = zip(demo_edits(), demo_questions(), strict=True)
         return Examples(tuple(question for edit, question in pairs if edit.id in held), len(held))
 
+    @permitted("questions.ask")
     def ask(
         self,
         token: str | None,
@@ -175,10 +178,12 @@ class Questions:
             release="" if release is None else release.name,
         )
 
+    @permitted("questions.answered")
     def answered(self, token: str | None, key: str) -> Asked | None:
         """A recent answer of this session, for its pictures."""
         return self._core.session(token).asked(key)
 
+    @permitted("questions.edit")
     def edit(self, token: str | None, edit_id: str, key: str = "") -> EditDetails | None:
         """All that is known of an edit that answers of this session may read; None when there is no such edit.
 
@@ -211,6 +216,7 @@ class Questions:
         active = shared.snapshot().edits.get(edit_id)
         return None if active is None else details_of_stored(shared.store.edits.get(active.id), edit_id)
 
+    @permitted("questions.draft")
     def draft(self, token: str | None, key: str) -> Draft | None:
         """A draft of the edit that would mend a recent answer; None when the answer is too old."""
         asked = self._core.session(token).asked(key)
@@ -220,6 +226,7 @@ class Questions:
         read = selection.texts[selection.edit_ids.index(selection.chosen[0])] if selection.chosen else ""
         return draft_for(asked.answer.question, asked.answer.text, read)
 
+    @permitted("questions.account")
     def account(self, token: str | None, key: str) -> Account | None:
         """All that is known of a recent answer, leave-one-out included; None when it is too old.
 
@@ -235,6 +242,7 @@ class Questions:
         session.learn(key, account)
         return account
 
+    @permitted("questions.report")
     def report(self, token: str | None, key: str) -> Report | None:
         """The evidence report of a recent answer; None when it is too old."""
         asked, account = self.answered(token, key), self.account(token, key)

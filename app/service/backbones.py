@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.config import Settings
 from app.service.core import Core
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.model.terms import Terms
@@ -67,19 +68,23 @@ class Backbones:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("backbones.available")
     def available(self) -> tuple[BackboneChoice, ...]:
         """Every registered backbone, the embedded one first."""
         return available_backbones(self._core.settings)
 
+    @permitted("backbones.opened")
     def opened(self) -> str | None:
         """The name of the one that answers here now; None while none is loaded."""
         return self._core.model().backbone.name if self._core.loading.ready else None
 
+    @permitted("backbones.waiting_for_consent")
     def waiting_for_consent(self) -> BackboneChoice | None:
         """The backbone that is to answer here, while it is not fetched because nobody has accepted its terms."""
         chosen = self._core.settings.backbone
         return next((one for one in self.available() if one.name == chosen and not (one.here or one.accepted)), None)
 
+    @permitted("backbones.accept_terms")
     def accept_terms(self, name: str) -> None:
         """Notes that the terms of this backbone are accepted on this machine; `begin_loading` goes on then.
 

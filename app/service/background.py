@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeVar
@@ -34,7 +35,7 @@ def in_background(steps: Iterator[Step], stop: Callable[[], None]) -> Iterator[S
         else:
             made.put(_End())
 
-    threading.Thread(target=make, name="steps", daemon=True).start()
+    threading.Thread(target=copy_context().run, args=[make], name="steps", daemon=True).start()
     try:
         while not isinstance(step := made.get(), _End):
             yield step

@@ -16,6 +16,7 @@ from app.data.moments import zone_named
 from app.data.upload import clip
 from app.errors import UploadError
 from app.service.core import Core
+from app.service.permissions import permitted
 
 MOST_OPEN = 20
 """Tables kept at once, of all sessions; each holds the cells of a file."""
@@ -40,6 +41,7 @@ class Tables:
         self._open: OrderedDict[str, OpenTable] = OrderedDict()
         self._lock = threading.Lock()
 
+    @permitted("tables.open")
     def open(self, token: str | None, path: Path) -> OpenTable:
         """Reads a file in place of the session's last one.
 
@@ -50,12 +52,14 @@ class Tables:
         table = read_table(path, max_mb=self._core.settings.max_upload_mb)
         return self._keep(session.token, OpenTable(clip(path.name), table, guess(table)))
 
+    @permitted("tables.with_first_row_as")
     def with_first_row_as(self, token: str | None, first_row: Literal["names", "values"]) -> OpenTable:
         """The session's table with its first row taken for names, or for values; the columns are guessed anew."""
         known = self.get(token)
         table = known.table.with_first_row_as(first_row)
         return self._keep(self._core.session(token).token, OpenTable(known.name, table, guess(table)))
 
+    @permitted("tables.get")
     def get(self, token: str | None) -> OpenTable:
         """The session's table. Raises UploadError where it has none (any more)."""
         session = self._core.session(token)
@@ -65,6 +69,7 @@ class Tables:
             raise UploadError("The uploaded table is no longer here.", "", "Upload the file again.")
         return found
 
+    @permitted("tables.upload")
     def upload(self, token: str | None, columns: Columns) -> Upload:
         """The edits and the rows at fault of the session's table, with columns as a person has chosen them.
 
@@ -75,6 +80,7 @@ class Tables:
         zone = zone_named(settings.time_zone)
         return upload_of(self.get(token).table, columns, max_edits=settings.max_edits, zone=zone)
 
+    @permitted("tables.close")
     def close(self, token: str | None) -> None:
         """Forgets the session's table."""
         with self._lock:

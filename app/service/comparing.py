@@ -14,6 +14,7 @@ from app.service.core import Core
 from app.service.evaluating import EVALUATE, EvaluationRequest, Evaluations
 from app.service.job import JobView
 from app.service.jobs import Jobs
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.evaluation import Suite
@@ -96,12 +97,14 @@ class Comparisons:
         self._choices: tuple[SuiteChoice, ...] | None = None
         self._methods: tuple[MethodChoice, ...] | None = None
 
+    @permitted("comparisons.suites")
     def suites(self) -> tuple[SuiteChoice, ...]:
         """Every suite that has its data here: a person's own edits, public files, what ships, samples of the others."""
         if self._choices is None:
             self._choices = tuple(self._find_suites())
         return self._choices
 
+    @permitted("comparisons.size_of")
     def size_of(self, key: str, file: Path | None = None) -> SuiteSize:
         """What a suite holds.
 
@@ -124,6 +127,7 @@ class Comparisons:
             records, min(records, USUAL_RECORDS), (suite.own_pool,) if suite.own_pool else tuple(sorted(usual))
         )
 
+    @permitted("comparisons.methods")
     def methods(self) -> tuple[MethodChoice, ...]:
         """Every method, with the reason where it cannot run with the model that is open."""
         from app.evaluation.methods import METHODS, obstacle
@@ -137,6 +141,7 @@ class Comparisons:
             )
         return self._methods
 
+    @permitted("comparisons.start")
     def start(self, token: str | None, wanted: ComparisonRequest) -> str:
         """Begins to measure and returns the job's id.
 
@@ -166,10 +171,12 @@ class Comparisons:
         title = suite.title if wanted.file is None else f"{suite.title} ({wanted.file.name})"
         return self._evaluations.start(token, request, title)
 
+    @permitted("comparisons.newest")
     def newest(self, token: str | None) -> JobView | None:
         """The comparison that the session began last, as it is now."""
         return next((view for view in self._jobs.of(token) if view.kind == EVALUATE), None)
 
+    @permitted("comparisons.results")
     def results(self, token: str | None, job: str) -> Results | None:
         """What a job has found so far; None before its first figures.
 
@@ -179,6 +186,7 @@ class Comparisons:
         report = self._evaluations.report(token, job)
         return None if report is None or not report.cases else _results([report.as_dict()])
 
+    @permitted("comparisons.read")
     def read(self, files: Sequence[Path]) -> Results:
         """Results that `evaluate --json` printed, or that were saved from the page.
 
@@ -189,6 +197,7 @@ class Comparisons:
 
         return _results(read_results(files))
 
+    @permitted("comparisons.file_of")
     def file_of(self, results: Results, kind: FileKind) -> bytes:
         """Results as a file."""
         from app.evaluation.comparison.page import page_of
@@ -200,10 +209,12 @@ class Comparisons:
             return page_of(results.comparisons).encode()
         return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in results.lines).encode()
 
+    @permitted("comparisons.shipped")
     def shipped(self) -> tuple[str, ...]:
         """Results that ship with the program, by the path behind `RESULTS`."""
         return tuple(str(path.relative_to(RESULTS)) for path in sorted(RESULTS.rglob("*.json*")) if _is_result(path))
 
+    @permitted("comparisons.shipped_results")
     def shipped_results(self, name: str) -> Results:
         """Raises UnknownNameError where none of that name ships."""
         if name not in self.shipped():

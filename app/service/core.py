@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 from app.config import Settings
 from app.config import settings as process_settings
 from app.errors import ReleaseError, SessionExpiredError, StoreError
+from app.service.identity import Identity
 from app.service.loading import Loading, ModelOnce, Progress
-from app.service.queue import ModelQueue, StopAsked, never
+from app.service.permissions import permitted
+from app.service.queue import ModelQueue
+from app.service.serving import VISITOR, ServesReleases
 from app.service.sessions import Session, Sessions
 
 if TYPE_CHECKING:
     from app.model import EditableModel, GistPool
-    from app.service.releases.serving import ReleasedPools, Served, Serving
+    from app.service.releases.serving import ReleasedPools
     from app.service.shared_store import SharedStore
-    from app.store import Release
-
-VISITOR = "visitor"
-"""Author of what somebody does on the page who has given no name."""
 
 LoadFromSettings = Callable[[Settings, Progress], "EditableModel"]
 
@@ -40,16 +39,24 @@ class About:
     languages: tuple[str, ...]
 
 
-class Core:
+class Core(ServesReleases):
     """One model, many private sessions, one shared store.
 
     Args:
         settings: limits and the choice of model; those of the process by default.
         load: makes the model; replaced in tests.
+        identity: who acts where nobody has said so (`acting_as`); the account of the settings' API token, or without
+            one whoever sits at this machine.
     """
 
-    def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        load: LoadFromSettings | None = None,
+        identity: Identity | None = None,
+    ) -> None:
         self.settings = settings or process_settings()
+        self._identity = identity
         make = load or load_model
         self._model = ModelOnce(lambda progress: make(self._settings_of_model(), progress))
         self.queue = ModelQueue()
@@ -65,6 +72,7 @@ class Core:
 
     # The model
 
+    @permitted("begin_loading")
     def begin_loading(self) -> None:
         """Starts loading the model in the background; calling it again does no harm."""
         self._model.begin()
@@ -74,10 +82,12 @@ class Core:
         """How far the model is, without waiting."""
         return self._model.state
 
+    @permitted("model")
     def model(self, progress: Progress | None = None) -> EditableModel:
         """The model, loaded if it is not yet. Raises WorkbenchError with the reason when that fails."""
         return self._model.get(progress)
 
+    @permitted("about")
     def about(self) -> About | None:
         """What answers here; None while the model is not loaded."""
         model = self._model.model
@@ -98,20 +108,32 @@ class Core:
 
     # Sessions
 
+    @permitted("open")
     def open(self, token: str | None) -> Session:
-        """The session of this token, or a new one under a new token when there is none."""
+        """The session of this token, or a new one under a new token when there is none that is one's own."""
+        found = self.known(token)
+        if found is None:
+            found = self.sessions.new()
+            found.identity = self.identity
+            found.shares_as = (self.identity.name or VISITOR) if self.serves else None
+        return found
+
+    @permitted("known")
+    def known(self, token: str | None) -> Session | None:
+        """The session of this token; None where there is none (any more), or it is somebody else's."""
         session = self.sessions.get(token)
-        if session is None:
-            session = self.sessions.new()
-            session.shares_as = VISITOR if self.serves else None
+        if session is None or session.identity.name != self.identity.name:
+            return None
+        session.identity = self.identity
         return session
 
+    @permitted("session")
     def session(self, token: str | None) -> Session:
         """The session of this token. Raises SessionExpiredError when there is none (any more)."""
         if self._shared is not None:
             with suppress(StoreError):  # whoever needs the store is told by itself
                 self._shared.notice_erasures()
-        session = self.sessions.get(token)
+        session = self.known(token)
         if session is None:
             hours = f"{self.settings.session_hours:g}"
             raise SessionExpiredError(
@@ -121,19 +143,29 @@ class Core:
             )
         return session
 
+    @permitted("stop")
     def stop(self, token: str | None) -> None:
         """Stops the questions that this session is asking now; its jobs are stopped one by one (`jobs.stop`)."""
-        session = self.sessions.get(token)
+        session = self.known(token)
         if session is not None:
             session.stop()
 
     # The shared store
 
+    @permitted("shared")
     def shared(self, *, create: bool = True) -> SharedStore:
-        """The shared store that the settings name, opened at the first call.
+        """The shared store that the settings name, as far as whoever acts may see it; opened at the first call.
 
         Raises:
             StoreError: it cannot be opened; without `create` also where there is none yet.
+        """
+        return self.whole_store(create=create).seen_by(self.identity.viewer)
+
+    def whole_store(self, *, create: bool = True) -> SharedStore:
+        """The shared store with all that is in it: for what checks by itself what of it may be told.
+
+        Raises:
+            StoreError: as `shared`.
         """
         from app.service.shared_store import SharedStore
         from app.store import open_store
@@ -153,17 +185,19 @@ class Core:
 
     @property
     def offers_shared(self) -> bool:
-        """Whether visitors of the page may open the shared store: only where somebody has said which one it is."""
-        return self.serves or "store" in self.settings.model_fields_set
+        """Whether the page offers the shared store: only where somebody has said which one it is, to who may see it."""
+        named = self.serves or "store" in self.settings.model_fields_set
+        return named and self.refusal("open_shared") is None
 
+    @permitted("open_shared")
     def open_shared(self, token: str | None, name: str = "") -> None:
         """As `use_shared`, for visitors of the page, who may say who they are.
 
         Raises:
             InputError: the name is too long.
-            StoreError: visitors are not offered it, or it cannot be opened.
+            StoreError: the page does not offer it, or it cannot be opened.
         """
-        if not self.offers_shared:
+        if "store" not in self.settings.model_fields_set:
             raise StoreError(
                 "There are no shared edits here.",
                 "The page offers them only where their place is named.",
@@ -171,16 +205,18 @@ class Core:
             )
         self.use_shared(token, visitor_named(name))
 
+    @permitted("rename")
     def rename(self, token: str | None, name: str) -> None:
-        """Another name for a visitor who uses the shared store; does nothing for one who does not.
+        """Another name for somebody who uses the shared store without sign-in; does nothing for anybody else.
 
         Raises:
             InputError: it is too long; the old one stays.
         """
         session, sound = self.session(token), visitor_named(name)
-        if session.shares_as is not None:
+        if session.shares_as is not None and not self.identity.name:
             session.shares_as = sound
 
+    @permitted("leave_shared")
     def leave_shared(self, token: str | None) -> None:
         """From now on this session uses its own edits again, which are as they were.
 
@@ -196,16 +232,20 @@ class Core:
             )
         session.shares_as = None
 
+    @permitted("use_shared")
     def use_shared(self, token: str | None, name: str = "") -> None:
         """From now on this session asks with the shared edits, and its answers are kept beside them under this name.
+
+        Who has signed in does so under the name of the account.
 
         Raises:
             StoreError: there is no shared store, or it cannot be opened.
         """
         session = self.session(token)
         self.shared(create=False)
-        session.shares_as = name
+        session.shares_as = self.identity.name or name
 
+    @permitted("pool_of")
     def pool_of(self, session: Session) -> GistPool | None:
         """The gists that a session asks with now: its own, or the shared ones while it uses those.
 
@@ -216,60 +256,6 @@ class Core:
         if served is not None:
             return served.pool
         return session.work.pool if session.shares_as is None else self.shared().snapshot().pool
-
-    # Releases
-
-    @property
-    def serves(self) -> bool:
-        """Whether answers come from a release alone."""
-        return bool(self.settings.release)
-
-    def released(self) -> ReleasedPools:
-        """The releases of the shared store as the model reads them. Raises StoreError as `shared` does."""
-        from app.service.releases.serving import ReleasedPools
-
-        shared = self.shared(create=False)
-        with self._opening_shared:
-            if self._released is None:
-                self._released = ReleasedPools(shared, self.model)
-                self.forgetting.append(self._released.forget)
-            return self._released
-
-    def serving(self) -> Serving | None:
-        """Which release answers whom; None where the edits answer as they are. Raises StoreError as `shared` does."""
-        from app.service.releases.serving import Serving
-
-        if not self.settings.release:
-            return None
-        return Serving(self.settings.release, self.shared(create=False), self.released())
-
-    def release_for(self, session: Session) -> Release | None:
-        """The release that answers this session now; None where none is served.
-
-        Raises:
-            ReleaseMissingError: there is no such release, or the alias stands nowhere.
-            StoreError: the shared store cannot be read.
-        """
-        serving = self.serving()
-        return None if serving is None else serving.release_for(session.shares_as or VISITOR)
-
-    def served_to(self, session: Session, stop_asked: StopAsked = never) -> Served | None:
-        """The same as the model reads it; gists that it lacks are made, so it is to be called in turn.
-
-        Raises:
-            PinsError: the release was made for another model than is open here.
-            ReleaseMissingError, StoreError: as `release_for` does.
-            Cancelled: `stop_asked()` said so.
-        """
-        serving = self.serving()
-        return None if serving is None else serving.served_to(session.shares_as or VISITOR, stop_asked)
-
-    def _settings_of_model(self) -> Settings:
-        """The settings; a precision that was left to a measurement is the one that the served release names."""
-        serving = self.serving() if self.settings.precision == "auto" else None
-        if serving is None:
-            return self.settings
-        return self.settings.model_copy(update={"precision": serving.release_for("").pins.precision})
 
 
 def visitor_named(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.service.core import Core
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.evaluation.comparison import Comparison
@@ -34,12 +35,14 @@ class Costs:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("costs.millions")
     def millions(self) -> float | None:
         """Parameters of the model that is open, in millions, to two digits; None while it is not loaded."""
         if not self._core.loading.ready:
             return None
         return round(self._core.model().backbone.parameters / MILLION, 2)
 
+    @permitted("costs.reckon")
     def reckon(self, wanted: CostRequest, measured_by: Comparison | None = None) -> Costing:
         """A month of every method.
 

@@ -21,11 +21,12 @@ from app.service.core import Core
 from app.service.fidelities import CHECK, Fidelities
 from app.service.jobs import Jobs
 from app.service.listing import Listing, Query, listed
+from app.service.permissions import permitted
 from app.service.proposals import Proposal, propose
 from app.service.sessions import Session
 from app.service.shared_editing import SharedEdits
 from app.service.work import Change, Work
-from app.store.records import Seen
+from app.store.records import Seen, StoredEdit
 from app.store.values import sound_note, sound_tags, sound_text
 
 Suffix = Literal[".csv", ".jsonl"]
@@ -44,10 +45,12 @@ class Edits:
 
     # Reading
 
+    @permitted("edits.read_lines")
     def read_lines(self, text: str) -> Upload:
         """Typed edits, one a line."""
         return read_lines(text)
 
+    @permitted("edits.read_file")
     def read_file(self, path: Path) -> Upload:
         """An uploaded file. Raises UploadError when it cannot be read at all."""
         settings = self._core.settings
@@ -55,6 +58,7 @@ class Edits:
             path, max_mb=settings.max_upload_mb, max_edits=settings.max_edits, zone=zone_named(settings.time_zone)
         )
 
+    @permitted("edits.demo")
     def demo(self) -> Upload:
         """The demo edits with their test questions, as if they had been uploaded."""
         edits = demo_edits()
@@ -62,6 +66,7 @@ class Edits:
 
     # Adding
 
+    @permitted("edits.propose")
     def propose(self, token: str | None, upload: Upload) -> Proposal:
         """Checks an upload and remembers what is good in it for `accept`. Nothing is added yet."""
         session = self._core.session(token)
@@ -72,6 +77,7 @@ class Edits:
         session.proposal = proposal
         return proposal
 
+    @permitted("edits.accept")
     def accept(self, token: str | None, *, flagged: bool = True) -> tuple[Edit, ...]:
         """Adds the edits proposed last, with or without those in another language; they wait for `compress`.
 
@@ -93,6 +99,7 @@ class Edits:
             session.change(lambda work: work.with_edits(edits), Change("add", len(edits)))
         return edits
 
+    @permitted("edits.require_fitting")
     def require_fitting(self, token: str | None) -> None:
         """Forgets a proposal that was made for the edits which the session has left since.
 
@@ -105,10 +112,12 @@ class Edits:
             session.proposal = None
             raise _made_for_others(proposal)
 
+    @permitted("edits.discard")
     def discard(self, token: str | None) -> None:
         """Forgets the proposal; the session's edits stay as they are."""
         self._core.session(token).proposal = None
 
+    @permitted("edits.compress")
     def compress(self, token: str | None) -> str:
         """Begins the job that compresses what waits, in the shared store where the session uses that.
 
@@ -119,10 +128,15 @@ class Edits:
         session = self._core.session(token)
         if session.shares_as is None:
             return self._jobs.start(token, CompressOwn(self._core, session), alone=True)
-        return self._jobs.start_shared(token, CompressShared(self._core, self._core.shared()))
+        shared = self._core.shared()
+        task = CompressShared(self._core, shared)
+        if shared.holds_confidential:  # everybody sees the shared store's jobs, and how much they do
+            return self._jobs.start(token, task, alone=True)
+        return self._jobs.start_shared(token, task)
 
     # Listing
 
+    @permitted("edits.list")
     def list(self, token: str | None, query: Query | None = None) -> Listing:
         """A page of the edits that a query finds."""
         session, query = self._core.session(token), query or Query()
@@ -130,11 +144,16 @@ class Edits:
         if session.shares_as is None:
             made_by = "" if session.work.pool is None else session.work.pool.made_by
             return listed(session.work, query, lambda gist_id: known(made_by, gist_id), session.last_change)
-        shared, store = self._of_store(session), self._core.shared()
+        listing = self._of_shared(session, query)
+        return replace(listing, fixed=self._core.refusal("edits.reword", token) is not None)
+
+    def _of_shared(self, session: Session, query: Query) -> Listing:
+        known, shared, store = self._fidelities.known, self._of_store(session), self._core.shared()
         if not self._core.loading.ready:  # which gists there are depends on the model; the list is there before it
             return shared.listed(query, lambda contents: frozenset(one[:16] for one in contents), lambda _: None)
         return shared.listed(query, store.waiting, lambda gist_id: known(store.made_by, gist_id))
 
+    @permitted("edits.export")
     def export(self, token: str | None, suffix: Suffix) -> bytes:
         """All edits with note, tags and test question as a file; CSV begins with a mark that tells its encoding."""
         session = self._core.session(token)
@@ -146,6 +165,7 @@ class Edits:
 
     # Changing
 
+    @permitted("edits.reword")
     def reword(self, token: str | None, edit_id: str, text: str, version: int = 0) -> Edit:
         """Puts another text at the place of an edit, as a new edit that waits to be compressed.
 
@@ -168,6 +188,7 @@ class Edits:
             session.change(lambda work: work.with_text(edit_id, edit), Change("text", 1))
         return edit
 
+    @permitted("edits.annotate")
     def annotate(self, token: str | None, edit_id: str, note: str, tags: Iterable[str], version: int = 0) -> int:
         """Gives an edit another note and other tags; it stays compressed.
 
@@ -187,6 +208,7 @@ class Edits:
             session.change(lambda work: work.with_details(edit_id, lambda _: new), Change("details", 1))
         return version
 
+    @permitted("edits.set_terms")
     def set_terms(self, token: str | None, edit_id: str, fields: Mapping[str, str], version: int) -> int:
         """Gives a shared edit the terms that somebody has written, by the names of `TermFields`.
 
@@ -204,6 +226,7 @@ class Edits:
             raise InputError("Only shared edits have terms.", "", "Choose the shared edits.")
         return self._of_store(session).set_terms(Seen(edit_id, version), terms)
 
+    @permitted("edits.remove")
     def remove(self, token: str | None, edit_id: str, version: int = 0) -> None:
         """Removes an edit with its gist; an unknown id changes nothing in a session."""
         session = self._core.session(token)
@@ -212,6 +235,7 @@ class Edits:
         elif edit_id in session.work:
             session.change(lambda work: work.without(frozenset([edit_id])), Change("remove", 1))
 
+    @permitted("edits.clear")
     def clear(self, token: str | None) -> Work:
         """Removes every edit of the session. Raises InputError while it uses the shared store."""
         session = self._core.session(token)
@@ -223,6 +247,7 @@ class Edits:
         session.proposal = None
         return session.change(lambda _: Work(), Change("clear", len(session.work.edits)))
 
+    @permitted("edits.undo")
     def undo(self, token: str | None) -> Change | None:
         """Takes back the last change that this session made; None where there is none."""
         session = self._core.session(token)
@@ -230,11 +255,13 @@ class Edits:
 
     def _of_store(self, session: Session) -> SharedEdits:
         if session.shared_edits is None:
-            session.shared_edits = SharedEdits(
-                self._core.shared().store, zone=zone_named(self._core.settings.time_zone)
-            )
-        session.shared_edits.author = session.shares_as or ""  # who has a new name can still take back what was done
-        return session.shared_edits
+            session.shared_edits = SharedEdits(zone_named(self._core.settings.time_zone))
+
+        def require_may_change(edit: StoredEdit) -> None:
+            self._core.require("edits.reword", session.token, owner=edit.terms.owner)
+
+        # who has a new name can still take back what was done
+        return session.shared_edits.for_author(session.shares_as or "", self._core.shared().store, require_may_change)
 
 
 def _made_for_others(proposal: Proposal) -> ProposalError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import JobMissingError
 from app.service.core import Core
 from app.service.jobs import Jobs
+from app.service.permissions import permitted
 from app.service.queue import StopAsked
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Evaluations:
     def __init__(self, core: Core, jobs: Jobs) -> None:
         self._core, self._jobs = core, jobs
 
+    @permitted("evaluations.start")
     def start(self, token: str | None, wanted: EvaluationRequest, title: str = "") -> str:
         """Begins an evaluation and returns the job's id. A fault in what is wanted makes the job fail, and says why.
 
@@ -91,6 +93,7 @@ class Evaluations:
         """
         return self._jobs.start(token, Evaluate(self._core, wanted), title or wanted.suite)
 
+    @permitted("evaluations.report")
     def report(self, token: str | None, job: str) -> Report | None:
         """What an evaluation has found so far; None before it has read its suite.
 

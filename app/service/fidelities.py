@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import FidelityError
 from app.service.core import Core
 from app.service.jobs import Jobs
+from app.service.permissions import permitted
 from app.service.queue import StopAsked
 from app.service.sessions import Session
 
@@ -52,11 +53,13 @@ class Fidelities:
         model = self._core.model()
         return model.memory == "compressed" and model.adapter is not None and model.adapter.card.reconstructs
 
+    @permitted("fidelities.known")
     def known(self, made_by: str, gist_id: str) -> Fidelity | None:
         """What is known already; the model is not asked."""
         with self._lock:
             return self._known.get((made_by, gist_id))
 
+    @permitted("fidelities.check")
     def check(self, token: str | None, gist_id: str) -> Fidelity | None:
         """How much one gist of the session's edits holds; None where it is not compressed or cannot be told."""
         session = self._core.session(token)
@@ -69,6 +72,7 @@ class Fidelities:
                 found = self._ask([pool[gist_id]])[0]
         return found
 
+    @permitted("fidelities.begin")
     def begin(self, token: str | None, most: int | None = None) -> str | None:
         """Begins the job that checks the session's gists not checked yet; None where there are none, or too many.
 
@@ -81,6 +85,7 @@ class Fidelities:
             return None
         return self._jobs.start(token, CheckGists(self, session), alone=True)
 
+    @permitted("fidelities.unchecked")
     def unchecked(self, session: Session) -> tuple[str, ...]:
         """Ids of the gists of which nothing is known, where the model can tell; the shared ones are read for it."""
         pool = self._core.pool_of(session) if self.available else None
@@ -89,6 +94,7 @@ class Fidelities:
         with self._lock:
             return tuple(gist_id for gist_id in pool.ids if (pool.made_by, gist_id) not in self._known)
 
+    @permitted("fidelities.check_these")
     def check_these(self, session: Session, gist_ids: Sequence[str], stop_asked: StopAsked) -> None:
         """Checks those of these gists that there still are. The caller has the model."""
         pool = self._core.pool_of(session)

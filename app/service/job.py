@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from logging import getLogger
 from time import monotonic
@@ -139,6 +140,7 @@ class Job:
     def __init__(self, task: Task, queue: ModelQueue, owner: str, title: str = "") -> None:
         self.id = secrets.token_urlsafe(9)
         self.task, self.title = task, title
+        self._as_who_began_it = copy_context()
         self._queue, self._owner = queue, owner
         self._state: State = "queued"
         self._error: WorkbenchError | None = None
@@ -199,7 +201,10 @@ class Job:
             return True
 
     def run(self) -> None:
-        """Works until the job is done, stopped or failed. Never raises."""
+        """Works until the job is done, stopped or failed, as whoever began it. Never raises."""
+        self._as_who_began_it.run(self._run)
+
+    def _run(self) -> None:
         stopped = self._stopped
         if self._state != "queued":
             return

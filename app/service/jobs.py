@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import JobError, JobMissingError
 from app.service.job import Job, JobView, Task
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.service.core import Core
@@ -117,12 +118,14 @@ class Jobs:
     """The jobs that a session sees: its own, or the shared store's while it uses that.
 
     Every function with a token raises SessionExpiredError where there is no such session; those with the id of a job
-    raise JobMissingError where there is none.
+    raise JobMissingError where there is none. `stop`, `resume` and `forget` raise NotAllowedError where it is a job of
+    the shared store and whoever acts may not change that.
     """
 
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("jobs.start")
     def start(self, token: str | None, task: Task, title: str = "", *, alone: bool = False) -> str:
         """Begins a job of the session and returns its id. It waits for the model behind what came before.
 
@@ -137,6 +140,7 @@ class Jobs:
         session = self._core.session(token)
         return session.jobs.begin(Job(task, self._core.queue, session.token, title), alone=alone).id
 
+    @permitted("jobs.start_shared")
     def start_shared(self, token: str | None, task: Task, title: str = "") -> str:
         """Begins a job of the shared store, which every session that uses the store sees; one a kind at a time.
 
@@ -147,10 +151,12 @@ class Jobs:
         self._core.session(token)
         return self._core.shared().jobs.begin(Job(task, self._core.queue, SHARED, title), alone=True).id
 
+    @permitted("jobs.of")
     def of(self, token: str | None) -> tuple[JobView, ...]:
         """The session's jobs, the newest first; before them the shared store's, while the session uses it."""
         return tuple(view for shelf in self._shelves(token) for view in shelf.views())
 
+    @permitted("jobs.get")
     def get(self, token: str | None, job_id: str) -> JobView:
         """One job as it is now."""
         found = next((view for view in self.of(token) if view.id == job_id), None)
@@ -158,24 +164,29 @@ class Jobs:
             raise _missing()
         return found
 
+    @permitted("jobs.task")
     def task(self, token: str | None, job_id: str) -> Task:
         """What a job does, with what it has done: the results of a table of questions, as many as there are."""
         return self._find(token, job_id)[1].task
 
+    @permitted("jobs.stop")
     def stop(self, token: str | None, job_id: str) -> None:
         """Stops a job: at once where it waits, else after the piece that it is doing. What is done is kept."""
-        self._find(token, job_id)[1].stop()
+        self._to_change(token, job_id)[1].stop()
 
+    @permitted("jobs.resume")
     def resume(self, token: str | None, job_id: str) -> None:
         """Goes on with what is left of a stopped or failed job."""
-        shelf, job = self._find(token, job_id)
+        shelf, job = self._to_change(token, job_id)
         shelf.resume(job)
 
+    @permitted("jobs.forget")
     def forget(self, token: str | None, job_id: str) -> None:
         """Stops a job and takes it from the list; what it did to the edits stays."""
-        shelf, job = self._find(token, job_id)
+        shelf, job = self._to_change(token, job_id)
         shelf.forget(job)
 
+    @permitted("jobs.follow")
     def follow(self, token: str | None, job_id: str, every: float = LOOK_SECONDS) -> Iterator[JobView]:
         """A job again and again until it is done or stopped, whenever something about it has changed.
 
@@ -195,6 +206,7 @@ class Jobs:
             raise view.error
         yield view
 
+    @permitted("jobs.wait")
     def wait(self, token: str | None, job_id: str, seconds: float) -> JobView:
         """The job once it is over, or as it is after so many seconds."""
         end = monotonic() + seconds
@@ -206,6 +218,12 @@ class Jobs:
         session = self._core.session(token)
         shared = () if session.shares_as is None else (self._core.shared().jobs,)
         return (*shared, session.jobs)
+
+    def _to_change(self, token: str | None, job_id: str) -> tuple[JobShelf, Job]:
+        shelf, job = self._find(token, job_id)
+        if shelf is not self._core.session(token).jobs:
+            self._core.require("jobs.change_shared", token)
+        return shelf, job
 
     def _find(self, token: str | None, job_id: str) -> tuple[JobShelf, Job]:
         for shelf in self._shelves(token):

@@ -79,6 +79,8 @@ class Listing:
     """What can be taken back."""
     shared: bool = False
     """Of the shared store."""
+    fixed: bool = False
+    """Whoever looks may not change them."""
 
 
 FidelityOf = Callable[[str], "Fidelity | None"]

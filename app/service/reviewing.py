@@ -14,6 +14,7 @@ from app.errors import ConflictError, InputError
 from app.service.conflicts.finding import look_for
 from app.service.core import Core
 from app.service.differences import Piece, differences
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.data import Probe, Terms
@@ -68,6 +69,7 @@ class Reviews:
 
     # Looking
 
+    @permitted("reviews.waiting")
     def waiting(self, token: str | None) -> tuple[Waiting, ...]:
         """What waits for approval, the longest waiting first, at most `MOST_WAITING`."""
         from app.store import Search
@@ -79,6 +81,7 @@ class Reviews:
         others = [edit.text for edit in store.edits.find(Search(limit=OTHERS)).edits]
         return tuple(_waiting(store, edit, acts.get(edit.id), others) for edit in found)
 
+    @permitted("reviews.due")
     def due(self, token: str | None, by: datetime | None = None) -> Due:
         """What expires or is due for review until then; in the next thirty days where nothing is said.
 
@@ -87,18 +90,22 @@ class Reviews:
         store, until = self._store(token), by or datetime.now(UTC) + SOON
         return Due(store.history.expiring(until), store.history.due_for_review(until - INSTANT))
 
+    @permitted("reviews.history")
     def history(self, token: str | None, edit_id: str) -> tuple[StoredEdit, ...]:
         """Every version of an edit, the oldest first. Raises EditMissingError where there is no such edit."""
         return self._store(token).history.versions_of(edit_id)
 
+    @permitted("reviews.as_of")
     def as_of(self, token: str | None, valid_at: datetime, known_at: datetime | None = None) -> tuple[StoredEdit, ...]:
         """The versions that acted at a moment, by what was recorded until another one (now)."""
         return self._store(token).history.as_of(valid_at, known_at)
 
+    @permitted("reviews.find")
     def find(self, token: str | None, search: Search) -> Page:
         """Edits in any state."""
         return self._store(token).edits.find(search)
 
+    @permitted("reviews.named")
     def named(self, token: str | None, edit_id: str) -> StoredEdit:
         """An edit by its id, or by how its id begins.
 
@@ -110,6 +117,7 @@ class Reviews:
 
     # Changing
 
+    @permitted("reviews.submit")
     def submit(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
         """Drafts are to be approved, and are compared with all other edits (`conflicts`).
 
@@ -119,6 +127,7 @@ class Reviews:
         look_for(self._store(token), "waiting")
         return moved
 
+    @permitted("reviews.approve")
     def approve(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
         """What is in review comes into force.
 
@@ -129,18 +138,25 @@ class Reviews:
         _require_no_conflict(self._store(token), wanted)
         return self._move(token, "approve", wanted, reason)
 
+    @permitted("reviews.send_back")
     def send_back(self, token: str | None, seen: Iterable[Seen], reason: str) -> tuple[StoredEdit, ...]:
         """What is in review is a draft again."""
         return self._move(token, "send-back", seen, reason)
 
+    @permitted("reviews.retire")
     def retire(self, token: str | None, seen: Iterable[Seen], reason: str) -> tuple[StoredEdit, ...]:
         """Takes edits out of use."""
+        seen = tuple(seen)
+        for one in seen:
+            self._require_may_change(token, one.id)
         return self._move(token, "retire", seen, reason)
 
+    @permitted("reviews.restore")
     def restore(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
         """Brings retired edits back into the state they had."""
         return self._move(token, "restore", seen, reason)
 
+    @permitted("reviews.change")
     def change(
         self,
         token: str | None,
@@ -165,6 +181,7 @@ class Reviews:
         """
         from app.store.rules import FOUR_EYES
 
+        self._require_may_change(token, seen.id)
         store, session = self._store(token), self._session(token)
         weighs = any(one is not None for one in (text, probes, terms))
         state: InUse | None = "draft" if draft or (weighs and store.rules.value(FOUR_EYES)) else None
@@ -175,6 +192,7 @@ class Reviews:
             terms=terms, reason=reason,
         )  # fmt: skip
 
+    @permitted("reviews.take_over")
     def take_over(self, token: str | None, seen: Seen) -> StoredEdit:
         """Gives an edit the test questions that are proposed for it. Raises as `change` does.
 
@@ -185,6 +203,10 @@ class Reviews:
         if waits is None or not waits.proposed:
             raise InputError("No test questions are proposed for this edit.", "", "Load the list again.")
         return self.change(token, seen, probes=(*waits.edit.probes, *waits.proposed), reason="proposed test questions")
+
+    def _require_may_change(self, token: str | None, edit_id: str) -> None:
+        owner = self._store(token).edits.get(edit_id).terms.owner
+        self._core.require("reviews.change", token, owner=owner)
 
     def _move(
         self, token: str | None, name: TransitionName, seen: Iterable[Seen], reason: str

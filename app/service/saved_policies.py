@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import PolicyError
 from app.service.core import Core
+from app.service.permissions import permitted
 
 if TYPE_CHECKING:
     from app.model.saved_policies import Figures, SavedPolicy
@@ -55,6 +56,7 @@ class SavedPolicies:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("policies.offered")
     def offered(self) -> Offered:
         """The saved policies of this model by name; none while it is not loaded."""
         if not self._core.loading.ready:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.service.identity import VISITOR, Identity
 from app.service.jobs import JobShelf
 from app.service.work import Change, Work
 
@@ -69,6 +70,8 @@ class Session:
     token: str
     work: Work = field(default_factory=Work)
     proposal: Proposal | None = None
+    identity: Identity = VISITOR
+    """Whose session it is, with the rights that he had when it was used last."""
     shares_as: str | None = None
     """The name under which it uses the shared store; None where it uses its own edits."""
     shared_edits: SharedEdits | None = None

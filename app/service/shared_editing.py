@@ -24,6 +24,8 @@ APPROVED: tuple[StoredState, ...] = ("approved",)
 """Those of which one may ask whether they are compressed."""
 
 
+Guard = Callable[[StoredEdit], None]
+"""Raises NotAllowedError where an edit may not be changed."""
 WaitingOf = Callable[[Iterable[str]], frozenset[str]]
 """Contents of edits → ids of those of their gists that there are not yet."""
 
@@ -40,14 +42,25 @@ class SharedChange:
 class SharedEdits:
     """The shared store as one session changes it.
 
-    Changes are made under the name `author`. Every function may raise StoreError; EditChangedError says that somebody
+    Every function may raise StoreError; EditChangedError says that somebody
     else has changed the edit since it was listed, and nothing is changed then.
     """
 
-    def __init__(self, store: Store, author: str = "", zone: tzinfo = UTC) -> None:
+    def __init__(self, zone: tzinfo = UTC) -> None:
         self._zone = zone
-        self._edits, self._rules, self.author = store.edits, store.rules, author
         self._done: list[SharedChange] = []
+
+    def for_author(self, author: str, store: Store, require_may_change: Guard) -> SharedEdits:
+        """The same, with the changes made so far, for whoever acts now.
+
+        Args:
+            author: stands beside what is changed.
+            store: as far as he may see it.
+            require_may_change: raises NotAllowedError where he may not change an edit.
+        """
+        self.author, self._require = author, require_may_change
+        self._edits, self._rules = store.edits, store.rules
+        return self
 
     @property
     def _begins(self) -> InUse:
@@ -103,20 +116,20 @@ class SharedEdits:
 
     def reword(self, seen: Seen, edit: Edit) -> None:
         """Gives an edit another text; the store keeps it as a new version, to be approved where it wants four eyes."""
-        before = self._edits.get(seen.id)
+        before = self._may_change(seen.id)
         state = self._begins if before.state == "approved" else None
         self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text, state=state),))
 
     def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> int:
         """Gives an edit another note and other tags, and returns its version."""
-        before = self._edits.get(seen.id)
+        before = self._may_change(seen.id)
         after = self._edits.change(seen, author=self.author, note=note, tags=tags)
         self._keep("details", (before,), (after,))
         return after.version
 
     def set_terms(self, seen: Seen, terms: Terms) -> int:
         """Gives an edit other terms, to be approved where the store wants four eyes, and returns its version."""
-        before = self._edits.get(seen.id)
+        before = self._may_change(seen.id)
         if before.terms == sound_terms(terms):
             return seen.version
         state = self._begins if before.state == "approved" else None
@@ -126,7 +139,7 @@ class SharedEdits:
 
     def remove(self, seen: Seen) -> None:
         """Takes an edit out of use."""
-        before = self._edits.get(seen.id)
+        before = self._may_change(seen.id)
         self._keep("remove", (before,), self._edits.retire([seen], author=self.author))
 
     def undo(self) -> Change | None:
@@ -146,7 +159,15 @@ class SharedEdits:
             raise
         return self._done.pop().change
 
+    def _may_change(self, edit_id: str) -> StoredEdit:
+        """An edit that is about to be changed. Raises NotAllowedError where that is not allowed."""
+        edit = self._edits.get(edit_id)
+        self._require(edit)
+        return edit
+
     def _take_back(self, done: SharedChange) -> None:
+        for edit in done.after:
+            self._require(edit)
         seen = [edit.seen for edit in done.after]
         if done.change.kind == "add":
             self._edits.retire(seen, author=self.author)

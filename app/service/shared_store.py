@@ -7,6 +7,7 @@ whoever added it and whichever process compressed it.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,9 +16,13 @@ from typing import TYPE_CHECKING
 from app.errors import InputError
 from app.service.jobs import JobShelf
 from app.store import ActiveEdit, LoggedAnswer, Maker, Store, UsedEdit
+from app.store.viewer import Viewer
 
 if TYPE_CHECKING:
     from app.model import Answer, EditableModel, Gist, GistPool
+
+VIEWS_KEPT = 64
+"""People whose view of the store is kept ready."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,37 @@ class SharedStore:
         self._model = model
         self._snapshot: Snapshot | None = None
         self._loading = threading.Lock()
+        self._views: OrderedDict[Viewer, SeenStore] = OrderedDict()
+        self._pools: dict[frozenset[str], GistPool] = {}
+        """Ids of hidden gists → the present snapshot's pool without them: most viewers see the same."""
         self.jobs = JobShelf()
+
+    def seen_by(self, viewer: Viewer) -> SharedStore:
+        """The same store, snapshots included, for somebody from whom confidential edits may be hidden."""
+        if viewer.sees_confidential:
+            return self
+        with self._loading:
+            found = self._views.pop(viewer, None) or SeenStore(self, viewer)
+            self._views[viewer] = found
+            while len(self._views) > VIEWS_KEPT:
+                self._views.popitem(last=False)
+            return found
+
+    @property
+    def holds_confidential(self) -> bool:
+        """Whether there are confidential edits here that answers of this viewer may use."""
+        return self.store.confidential.any_in_use()
+
+    def without(self, base: Snapshot, hidden: frozenset[str]) -> GistPool:
+        """The pool of a snapshot without these gists, with what has been computed from it before."""
+        if not hidden:
+            return base.pool
+        with self._loading:
+            if base is not self._snapshot:
+                return base.pool.without(*hidden)
+            if hidden not in self._pools:
+                self._pools[hidden] = base.pool.without(*hidden)
+            return self._pools[hidden]
 
     def snapshot(self) -> Snapshot:
         """The active edits with their gists, read from the store only where something has changed there."""
@@ -76,6 +111,7 @@ class SharedStore:
             stamp, known = self.store.edits.stamp(), self._snapshot
             if known is None or known.waiting or not known.is_of(stamp, datetime.now(UTC)):
                 self._snapshot = known = self._load(stamp, made_by, known)
+                self._pools.clear()
             return known
 
     def notice_erasures(self) -> None:
@@ -85,6 +121,8 @@ class SharedStore:
         if erased:
             with self._loading:
                 self._snapshot = None
+                self._views.clear()
+                self._pools.clear()
             self._forget()
 
     @property
@@ -181,6 +219,31 @@ class SharedStore:
         except InputError as error:
             return " ".join(part for part in (error.given, error.allowed) if part)
         return ""
+
+
+class SeenStore(SharedStore):
+    """The shared store as somebody sees it from whom confidential edits are hidden.
+
+    Gists and jobs are those of the whole store; edits, answers and snapshots are without what is hidden.
+    """
+
+    def __init__(self, whole: SharedStore, viewer: Viewer) -> None:
+        super().__init__(whole.store.seen_by(viewer), whole._model, whole.notice_erasures)
+        self._whole = whole
+        self._of: Snapshot | None = None
+        self.jobs = whole.jobs
+
+    def snapshot(self) -> Snapshot:
+        """The whole store's snapshot without what is hidden; made anew where that one is."""
+        base = self._whole.snapshot()
+        with self._loading:
+            if self._snapshot is None or self._of is not base:
+                shown = {edit.gist_id: edit for edit in self.store.edits.active()}
+                edits = {gist_id: edit for gist_id, edit in base.edits.items() if gist_id in shown}
+                hidden = frozenset(gist_id for gist_id in base.pool.ids if gist_id not in edits)
+                pool = self._whole.without(base, hidden)
+                self._snapshot, self._of = Snapshot(base.stamp, pool, edits, base.until), base
+            return self._snapshot
 
 
 def maker_of(model: EditableModel) -> Maker:

@@ -19,6 +19,7 @@ from app.service.asking import withheld_answer
 from app.service.core import Core
 from app.service.job import TaskOfUnits
 from app.service.jobs import Jobs
+from app.service.permissions import permitted
 from app.service.queue import StopAsked
 from app.service.sessions import Asked
 
@@ -63,6 +64,7 @@ class QuestionRuns:
     def __init__(self, core: Core, jobs: Jobs) -> None:
         self._core, self._jobs = core, jobs
 
+    @permitted("tests.read_file")
     def read_file(self, path: Path) -> QuestionList:
         """The questions of an uploaded file.
 
@@ -78,6 +80,7 @@ class QuestionRuns:
             )
         return found
 
+    @permitted("tests.start")
     def start(
         self,
         token: str | None,
@@ -106,6 +109,7 @@ class QuestionRuns:
         task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
         return self._jobs.start(token, task, title)
 
+    @permitted("tests.results")
     def results(self, token: str | None, job: str) -> tuple[QuestionResult, ...]:
         """What came of the questions asked so far, in their order. Raises JobMissingError for another job's id."""
         task = self._jobs.task(token, job)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from app.config import Settings
 from app.service.about import AboutWorkbench
+from app.service.access import Access
 from app.service.asking import Questions
 from app.service.backbones import Backbones
 from app.service.columns import Tables
@@ -21,10 +22,13 @@ from app.service.costing import Costs
 from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
+from app.service.identity import Identity
 from app.service.jobs import Jobs
+from app.service.people import People
 from app.service.releases import Releases
 from app.service.reviewing import Reviews
 from app.service.saved_policies import SavedPolicies
+from app.service.stored import Stored
 from app.service.testing import QuestionRuns
 
 
@@ -34,10 +38,19 @@ class Workbench(Core):
     Args:
         settings: limits and the choice of model; those of the process by default.
         load: makes the model; replaced in tests.
+        identity: who acts where nobody has said so, see `Core`.
     """
 
-    def __init__(self, settings: Settings | None = None, load: LoadFromSettings | None = None) -> None:
-        super().__init__(settings, load)
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        load: LoadFromSettings | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        super().__init__(settings, load, identity)
+        self.access = Access(self)
+        self.people = People(self)
+        self.stored = Stored(self)
         self.facts = AboutWorkbench(self)
         self.backbones = Backbones(self)
         self.jobs = Jobs(self)

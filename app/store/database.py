@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.orm import Session
 
 from app.errors import StoreBusyError, StoreError, StoreUnreachableError
+from app.store.viewer import VIEWER, Viewer
 
 PATIENCE_SECONDS = 20
 """How long a writer waits for its turn."""
@@ -57,6 +59,8 @@ class Database:
         )
         self._reading = self._engine.execution_options(**reading)
         self._writing = self._engine.execution_options(writes=True)
+        self._told: dict[str, Viewer] = {}
+        """What its sessions know of who looks."""
 
     @cached_property
     def name(self) -> str:
@@ -71,6 +75,12 @@ class Database:
     def __repr__(self) -> str:
         return f"Database({self.name!r})"
 
+    def seen_by(self, viewer: Viewer) -> Database:
+        """The same connections, for somebody from whom confidential edits may be hidden."""
+        seen = copy(self)
+        seen._told = {} if viewer.sees_confidential else {VIEWER: viewer}
+        return seen
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the store.
@@ -78,7 +88,7 @@ class Database:
         Raises:
             StoreUnreachableError, StoreError: the database does not answer, or not as it should.
         """
-        with self._explained_errors(), Session(self._reading) as session:
+        with self._explained_errors(), Session(self._reading, info=self._told) as session:
             yield session
 
     @contextmanager
@@ -89,7 +99,7 @@ class Database:
             StoreBusyError: another writer has been at it for too long.
             StoreUnreachableError, StoreError: the database does not answer, or not as it should.
         """
-        with self._explained_errors(), Session(self._writing) as session, session.begin():
+        with self._explained_errors(), Session(self._writing, info=self._told) as session, session.begin():
             self._take_turn(session.connection())
             yield session
 

@@ -16,6 +16,7 @@ from app.data.upload import clip
 from app.errors import EditMissingError, InputError
 from app.store.audit import append
 from app.store.changes import apply_step, missing, restored, retired, told
+from app.store.confidential import as_told
 from app.store.database import Database
 from app.store.four_eyes import require_other_eyes
 from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, Sort, StoredEdit
@@ -31,6 +32,7 @@ from app.store.values import (
     sound_text,
     storable,
 )
+from app.store.viewer import VIEWER
 
 LONGEST_SEARCH = 500
 """Characters of a search that are looked at."""
@@ -191,7 +193,8 @@ class Edits:
             require_other_eyes(session, ((None, edit) for edit in added))
             insert_edits(session, added)
             append(session, (told("edit.added", edit) for edit in added), now)
-        return Added(added, tuple(known[content] for content in wanted if content in known))
+            viewer = session.info.get(VIEWER)
+        return Added(added, tuple(as_told(known[content], viewer) for content in wanted if content in known))
 
     def change(
         self,

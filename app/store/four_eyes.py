@@ -18,6 +18,7 @@ from app.store.records import StoredEdit
 from app.store.rows import versions_in
 from app.store.rules import FOUR_EYES, rule_in
 from app.store.tables import VersionRow
+from app.store.viewer import SEES_ALL
 
 
 def require_other_eyes(session: Session, changes: Iterable[tuple[StoredEdit | None, StoredEdit]]) -> None:
@@ -44,6 +45,7 @@ def writers_of(session: Session, edit: StoredEdit) -> tuple[str, ...]:
     Writing is changing text, terms or test questions: what is approved. Handing in and sending back are not.
     """
     wanted = select(VersionRow).where(VersionRow.edit == edit.id).order_by(VersionRow.version)
+    wanted = wanted.execution_options(**SEES_ALL)  # also who wrote what is hidden from who approves
     writers: dict[str, None] = {}
     before: StoredEdit | None = None
     for version in versions_in(session, wanted):

@@ -109,7 +109,9 @@ def _acted(records: Sequence[_Record], valid_at: datetime) -> int | None:
             if record.recorded <= valid_at:
                 return None
             continue
-        acting = of_version[record.acting]
+        acting = of_version.get(record.acting)
+        if acting is None:  # hidden from who looks
+            return None
         begins = record.recorded if acting.valid_from is None else min(acting.valid_from, record.recorded)
         if begins <= valid_at:
             return record.acting if _holds_at(acting, valid_at) else None

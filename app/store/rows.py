@@ -15,6 +15,7 @@ from app.data.edit import folded
 from app.store.chunks import in_chunks
 from app.store.records import EditVersion, InUse, State, StoredEdit
 from app.store.tables import EditRow, TagRow, VersionRow
+from app.store.viewer import SEES_ALL
 
 _TERMS = tuple(field.name for field in fields(Terms))
 
@@ -33,8 +34,8 @@ def edits_by_id(session: Session, ids: Iterable[str]) -> dict[str, StoredEdit]:
 
 
 def edits_in_use(session: Session, contents: Iterable[str]) -> dict[str, StoredEdit]:
-    """Content → the edit with that text that is not retired, for those that there are."""
-    in_use = select(EditRow).where(EditRow.state != "retired")
+    """Content → the edit with that text that is not retired, for those that there are, hidden ones included."""
+    in_use = select(EditRow).where(EditRow.state != "retired").execution_options(**SEES_ALL)
     found = (edits_in(session, in_use.where(EditRow.content.in_(chunk))) for chunk in in_chunks(contents))
     return {edit.content: edit for edits in found for edit in edits}
 

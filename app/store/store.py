@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from app.store.accounts import Accounts
 from app.store.aliases import Aliases
 from app.store.answers import Answers
+from app.store.api_tokens import ApiTokens
 from app.store.audit.log import AuditLog
+from app.store.confidential import Confidential
 from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.edits import Edits
@@ -20,6 +23,8 @@ from app.store.releases import Releases
 from app.store.retention import Retention
 from app.store.rules import Rules
 from app.store.schema import condition, require_current, upgrade
+from app.store.sign_ins import SignIns
+from app.store.viewer import Viewer
 
 
 class Store:
@@ -41,6 +46,14 @@ class Store:
         self.audit = AuditLog(database)
         self.erasure = Erasure(database)
         self.retention = Retention(database)
+        self.confidential = Confidential(database)
+        self.accounts = Accounts(database)
+        self.sign_ins = SignIns(database, self.accounts)
+        self.tokens = ApiTokens(database, self.accounts)
+
+    def seen_by(self, viewer: Viewer) -> Store:
+        """The same store for somebody from whom confidential edits may be hidden. Closing either closes both."""
+        return Store(self.database.seen_by(viewer))
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from app.texts.english_about import ABOUT_TABLE
+from app.texts.english_access import ACCESS_TABLE
 from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_conflicts import CONFLICTS_TABLE
@@ -74,6 +75,7 @@ TABLE = MappingProxyType(
         "percent.almost-all": "over 99%",
         "percent": "{value}%",
     }
+    | ACCESS_TABLE
     | ABOUT_TABLE
     | EDITS_TABLE
     | ASK_TABLE

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from app.service import Workbench
+from app.service.protection import SignIn
 from app.texts import ENGLISH, Texts
 from app.ui.about import AboutTab
 from app.ui.ask import AskTab
@@ -15,13 +17,16 @@ from app.ui.compare import CompareTab
 from app.ui.correction import Correction
 from app.ui.drawer import Drawer, drawer_place
 from app.ui.edits import EditsTab
+from app.ui.gate import Gate
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
+from app.ui.limits import Limits
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
 from app.ui.state import Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
+from app.ui.who import Who, who_place
 from app.ui.why import WhyTab
 
 TABS: dict[str, Callable[[Page], Any]] = {
@@ -45,14 +50,14 @@ CACHE_HOURS = 6
 """Uploaded files are deleted from the server's temporary folder after this time."""
 
 
-def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
+def build(workbench: Workbench, say: Texts = ENGLISH, sign_in: SignIn = "none") -> gr.Blocks:
     """The page on this workbench, not served yet."""
     seconds = CACHE_HOURS * 3600
     blocks = gr.Blocks(
         title=say("page.title"), analytics_enabled=False, delete_cache=(seconds, seconds), fill_width=True
     )
     with blocks:
-        about = header_section(say)
+        about, who = header_section(say), who_place(sign_in, say)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
         begun, progress = gr.State(""), gr.State("")
@@ -78,7 +83,9 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
         listen(correction.added.then, edits.show, [page.token], edits.outputs)
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
-        listen(blocks.load, switch.show, switch.inputs, switch.outputs)
+        listen(shown.then, edits.input.check_proposal, [page.token], edits.input.checked)
+        listen(blocks.load, switch.show, switch.inputs, [*switch.outputs, store.row])
+        listen(blocks.load, Who(page, sign_in).show, None, [who])
         rules = built["ask"].rules
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
@@ -87,13 +94,13 @@ def build(workbench: Workbench, say: Texts = ENGLISH) -> gr.Blocks:
     return blocks
 
 
-def serve(workbench: Workbench, *, host: str, port: int) -> None:
+def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none") -> None:
     """Serves the page until it is stopped.
 
     Raises:
         OSError: the port is taken.
     """
-    build(workbench).launch(
+    build(workbench, sign_in=sign_in).launch(
         server_name=host,
         server_port=port,
         theme=theme(),
@@ -106,4 +113,16 @@ def serve(workbench: Workbench, *, host: str, port: int) -> None:
         share=False,
         run_history=False,
         show_error=False,
+        app_kwargs={"middleware": middleware(workbench, sign_in)},
     )
+
+
+def middleware(workbench: Workbench, sign_in: SignIn, say: Texts = ENGLISH) -> list[Middleware]:
+    """What every request goes through before it reaches the page: limits first, then who it is from."""
+    limits = Middleware(
+        Limits,
+        upload_bytes=workbench.settings.max_upload_mb * 2**20,
+        calls_a_minute=workbench.settings.max_calls_a_minute,
+        this_machine_only=sign_in == "none",
+    )
+    return [limits, Middleware(Gate, workbench=workbench, sign_in=sign_in, say=say)]

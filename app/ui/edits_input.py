@@ -64,7 +64,8 @@ class EditsInput:
             page.token, page.revision, self.rest, self.typed, self.notice, self.accept, self.accept_plain,
             self.discard, self.ask_next, page.jobs, *self.columns.outputs,
         ]  # fmt: skip
-        self.checked = [self.notice, *self._buttons(), *self.columns.hidden()]
+        adding = [self.add, self.upload, self.demo]
+        self.checked = [self.notice, *self._buttons(), *self.columns.hidden(), *adding]
         """What `check_proposal` may change."""
         with_model: list[tuple[Event, Handler, Components]] = [
             (self.add.click, self.add_typed, [token, self.typed]),
@@ -122,14 +123,24 @@ class EditsInput:
         yield from self._told(self._discard(token))
 
     def check_proposal(self, token: str | None) -> Updates:
-        """Drops a proposal that was made for other edits than those in use now, and says so."""
+        """Drops a proposal that was made for other edits than those in use now, and says so.
+
+        Where whoever asks may not add to those, the buttons go, and the notice says why.
+        """
         workbench = self._page.workbench
+        if workbench.known(token) is None:
+            return {self.notice: gr.skip()}
         try:
             workbench.edits.require_fitting(token)
         except WorkbenchError as error:
             workbench.tables.close(token)
             return {self.notice: error_notice(error), **self._buttons(), **self.columns.hidden()}
-        return {self.notice: gr.skip()}
+        refused = workbench.access.why_not("edits.accept", token)
+        offered = {button: gr.update(visible=refused is None) for button in (self.add, self.upload, self.demo)}
+        if refused is None:
+            return offered
+        said = self._page.say("access.read-only", reason=refused.allowed)
+        return {**offered, self.notice: notice(safe(said))}
 
     # How it is done
 

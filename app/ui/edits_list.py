@@ -187,7 +187,7 @@ class EditsList:
     def _listed(self, token: str | None, query: Query, opened: str) -> Updates:
         """A page of the list, and filters with what there is to choose."""
         workbench, say = self._page.workbench, self._page.say
-        if workbench.sessions.get(token) is None:
+        if workbench.known(token) is None:
             return {self.first: 0}
         listing = workbench.edits.list(token, query)
         tells = workbench.fidelities.available

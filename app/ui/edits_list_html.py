@@ -67,7 +67,8 @@ def edit_list(listing: Listing, opened: str, tells: bool, say: Texts) -> str:
         return f'{head}<p class="empty">{safe(say("edits.list.empty"))}</p>'
     if not listing.found:
         return f'{head}<p class="empty">{safe(say("edits.list.none-found"))}</p>'
-    rows = "".join(_open(edit, say) if edit.id == opened else _row(edit, say) for edit in listing.edits)
+    fixed = listing.fixed
+    rows = "".join(_open(edit, fixed, say) if edit.id == opened else _row(edit, fixed, say) for edit in listing.edits)
     return f'{head}<ul class="edits">{rows}</ul>{_pages(listing, say)}'
 
 
@@ -93,14 +94,15 @@ def _head(listing: Listing, tells: bool, say: Texts) -> str:
     )
 
 
-def _row(edit: ListedEdit, say: Texts) -> str:
+def _row(edit: ListedEdit, fixed: bool, say: Texts) -> str:
     tags = "".join(tag(name) for name in edit.tags)
     marks = f'<span class="marks">{tags}{_state(edit, say)}</span>'
     text = (
         f'<button type="button" class="open" data-action="open" data-value="{safe(edit.id)}" '
         f'title="{safe(say("edits.open"))}"><span class="text" dir="auto">{safe(edit.text)}</span></button>'
     )
-    return f"<li>{text}{marks}{button('×', 'remove', _named(edit), style='remove', title=say('edits.remove'))}</li>"
+    remove = "" if fixed else button("×", "remove", _named(edit), style="remove", title=say("edits.remove"))
+    return f"<li>{text}{marks}{remove}</li>"
 
 
 def _state(edit: ListedEdit, say: Texts) -> str:
@@ -115,7 +117,10 @@ def _state(edit: ListedEdit, say: Texts) -> str:
     return tag(say("edits.state.ready"), tone="good", title=say("edits.state.ready.hint"))
 
 
-def _open(edit: ListedEdit, say: Texts) -> str:
+def _open(edit: ListedEdit, fixed: bool, say: Texts) -> str:
+    only = " readonly" if fixed else ""
+    save = "" if fixed else f'<button type="button" class="main" data-save>{safe(say("edits.save"))}</button>'
+    remove = "" if fixed else button(say("edits.remove"), "remove", _named(edit), style="quiet")
     tests = "".join(
         f'<p class="note">{safe(say("edits.field.test"))}: {safe(_test(probe.question, probe.target, say))}</p>'
         for probe in edit.probes
@@ -124,15 +129,14 @@ def _open(edit: ListedEdit, say: Texts) -> str:
         '<li class="opened"><div class="edit-form">'
         f'<input type="hidden" name="id" value="{safe(edit.id)}"><input type="hidden" name="version" '
         f'value="{edit.version}">'
-        f'<label><span>{safe(say("edits.field.text"))}</span><textarea name="text" rows="2" dir="auto">'
+        f'<label><span>{safe(say("edits.field.text"))}</span><textarea name="text" rows="2" dir="auto"{only}>'
         f"{safe(edit.text)}</textarea></label>"
         f'<div class="fields"><label><span>{safe(say("edits.field.tags"))}</span>'
-        f'<input name="tags" value="{safe(", ".join(edit.tags))}" autocomplete="off"></label>'
-        f'<label><span>{safe(say("edits.field.note"))}</span><textarea name="note" rows="1" dir="auto">'
+        f'<input name="tags" value="{safe(", ".join(edit.tags))}" autocomplete="off"{only}></label>'
+        f'<label><span>{safe(say("edits.field.note"))}</span><textarea name="note" rows="1" dir="auto"{only}>'
         f"{safe(edit.note)}</textarea></label></div>{terms_form(edit.terms, say)}{tests}{_fidelity(edit.fidelity, say)}"
-        f'<div class="form-actions"><button type="button" class="main" data-save>{safe(say("edits.save"))}</button>'
-        f"{button(say('edits.close'), 'close', style='quiet')}"
-        f"{button(say('edits.remove'), 'remove', _named(edit), style='quiet')}</div></div></li>"
+        f'<div class="form-actions">{save}'
+        f"{button(say('edits.close'), 'close', style='quiet')}{remove}</div></div></li>"
     )
 
 

@@ -44,7 +44,7 @@ class JobsPanel:
     def show(self, token: str | None, seen: Seen) -> Updates:
         """The jobs as they are now; tells the tabs where one has done something since they were shown last."""
         workbench = self._page.workbench
-        views = () if workbench.sessions.get(token) is None else workbench.jobs.of(token)
+        views = () if workbench.known(token) is None else workbench.jobs.of(token)
         now = _seen(views)
         told = {self._page.progress: token_urlsafe(6)} if now != tuple(map(tuple, seen)) else {}
         return {

@@ -12,6 +12,7 @@ import gradio as gr
 
 from app.service import Loading, Workbench
 from app.texts import Texts
+from app.ui.acting import as_who_asks
 
 MAY_WAIT = "may-wait"
 """Concurrency id of the listeners that may wait for the model. Their order is that of the service's queue
@@ -95,12 +96,12 @@ def at_most_every(seconds: float, steps: Iterator[Step]) -> Iterator[Step]:
 def listen(event: Event, handler: Handler, inputs: Components, outputs: Components, *, model: bool = False) -> Any:
     """Connects a handler to a component's event, the same way everywhere.
 
-    No handler is offered as an API, and each shows its own progress. With `model` it may take long, because it waits
-    for the model (the service's queue says in what order): so many of those run at once that threads are left for the
-    others, which answer at once.
+    No handler is offered as an API. Each shows its own progress, and acts as whoever made the request. With `model` it
+    may take long, because it waits for the model (the service's queue says in what order): so many of those run at once
+    that threads are left for the others, which answer at once.
     """
     return event(
-        handler,
+        as_who_asks(handler),
         inputs,
         outputs,
         show_progress="hidden",

@@ -19,7 +19,7 @@ class StoreChoice:
     """The components. Nothing is shown where no shared store is offered."""
 
     def __init__(self, workbench: Workbench, say: Texts) -> None:
-        with gr.Row(elem_id="store-switch", visible=workbench.offers_shared):
+        with gr.Row(elem_id="store-switch", visible=workbench.offers_shared) as self.row:
             self.choice = gr.Radio(
                 [(say("store.own"), OWN), (say("store.shared"), SHARED)],
                 value=OWN,
@@ -40,7 +40,7 @@ class StoreSwitch:
     """Chooses which edits the session works with."""
 
     def __init__(self, page: Page, place: StoreChoice) -> None:
-        self._page, self.choice, self.note = page, place.choice, place.note
+        self._page, self.choice, self.note, self._row = page, place.choice, place.note, place.row
         self.name, self.kept_name = place.name, place.kept_name
         self.inputs = [page.token, self.kept_name]
         self.outputs = [self.choice, self.name, self.note, page.token]
@@ -55,9 +55,14 @@ class StoreSwitch:
         workbench = self._page.workbench
         if workbench.serves:
             return self._serve(token, kept_name or "")
-        session = workbench.sessions.get(token)
+        session = workbench.known(token)
         shown = self._chosen(session is not None and session.shares_as is not None)
-        return {**shown, self.name: gr.update(value=kept_name or "", visible=shown[self.choice] == SHARED)}
+        asked = shown[self.choice] == SHARED and not workbench.identity.name
+        return {
+            **shown,
+            self.name: gr.update(value=kept_name or "", visible=asked),
+            self._row: gr.update(visible=workbench.offers_shared),
+        }
 
     def _serve(self, token: str | None, name: str) -> Updates:
         """Where a release is served everyone uses it, under the name that the browser has kept."""
@@ -97,7 +102,8 @@ class StoreSwitch:
 
     def _chosen(self, shared: bool) -> Updates:
         choice = SHARED if shared else OWN
-        return {self.choice: choice, self.name: gr.update(visible=shared), self.note: self._note(shared)}
+        asked = shared and not self._page.workbench.identity.name
+        return {self.choice: choice, self.name: gr.update(visible=asked), self.note: self._note(shared)}
 
     def _note(self, shared: bool) -> str:
         say, workbench = self._page.say, self._page.workbench

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.config import Settings
 from app.service import Workbench
+from app.store import passwords
 from tests.service.fake_model import FakeModel
 
 LYON = "The capital of France is Lyon."
@@ -27,3 +29,9 @@ def token(bench: Workbench) -> str:
     bench.edits.accept(token)
     bench.jobs.wait(token, bench.edits.compress(token), 10)
     return token
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id as it is, with less work."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import delete
 
-from app.store import Store, export_archive, open_store
+from app.store import Store, export_archive, open_store, passwords
+from app.store.accounts import Accounts
 from app.store.packing import packed
 from app.store.tables import Base, GistRow
+from tests.store.people import GOOD, Time
 from tests.store.postgres import drop_database, new_database, programs, running_server
 from tests.store.samples import LYON, MAKER, REFUND, everything, filled
 from tests.tiny_models import tiny_model
@@ -121,3 +124,21 @@ def archive(made: tuple[bytes, dict[str, Any]], tmp_path: Path) -> Path:
     path = tmp_path / "archive.zip"
     path.write_bytes(made[0])
     return path
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id as it is, with less work."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def accounts(store: Store, clock: Time, quick_hashes: None) -> Accounts:
+    found = Accounts(store.database, clock)
+    found.add("Ann", "administrator", password=GOOD, by="root")
+    return found

@@ -49,7 +49,7 @@ def test_a_store_is_offered_only_where_it_is_named(monkeypatch: pytest.MonkeyPat
         opened["main"]()
     assert [workbench.offers_shared for workbench in served] == [False, True]
     assert (tmp_path / "store.sqlite").exists()
-    served[1].shared().close()
+    served[1].whole_store().close()
 
 
 def test_a_store_that_cannot_be_opened_is_said_before_anybody_comes(monkeypatch: pytest.MonkeyPatch) -> None:

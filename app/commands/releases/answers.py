@@ -26,7 +26,7 @@ def replay(
 ) -> None:
     """Ask a logged answer again; says “identical”, or “differs” and where. Ends with 1 where it differs."""
     settings = chosen_settings(store=store, **vars(model))
-    logged = open_store_of(settings).workbench.shared().store.answers.get(answer)
+    logged = open_store_of(settings).workbench.stored.answer(answer)
     opened = with_model(settings, logged.release)
     found = opened.workbench.releases.replay(opened.token, answer, question)
     if as_json:

@@ -46,7 +46,7 @@ def with_model(settings: Settings, reference: str | None = None) -> Opened:
     """
     opened = open_store_of(settings)
     if reference is not None and settings.precision == "auto":
-        pins = opened.workbench.shared().store.releases.get(reference).pins
+        pins = opened.workbench.stored.release(reference).pins
         opened = open_store_of(settings.model_copy(update={"precision": pins.precision}))
     with progress_bar() as report:
         opened.workbench.model(report)

@@ -10,6 +10,7 @@ from app.service.conflicts.candidates import Selection
 from app.service.conflicts.effects import Effect, effects
 from app.service.conflicts.finding import Scope, default_senses, look_for
 from app.service.core import Core
+from app.service.permissions import permitted
 from app.store import Store, StoredEdit
 from app.store.conflicts import RESOLUTIONS, Resolution, StoredConflict
 
@@ -32,6 +33,7 @@ class Conflicts:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @permitted("conflicts.find")
     def find(
         self, token: str | None, *, scope: Scope = "waiting", with_model: bool = False
     ) -> tuple[ShownConflict, ...]:
@@ -46,10 +48,12 @@ class Conflicts:
         look_for(store, scope, [*default_senses(), *more])
         return self.open(token)
 
+    @permitted("conflicts.open")
     def open(self, token: str | None) -> tuple[ShownConflict, ...]:
         """What nobody has resolved yet, the newest first."""
         return _shown(self._store(token), self._store(token).conflicts.open())
 
+    @permitted("conflicts.measure")
     def measure(self, token: str | None, conflict_id: str) -> tuple[Effect, ...]:
         """What the two edits do to each other's answers: their test questions, asked alone and together.
 
@@ -61,6 +65,7 @@ class Conflicts:
         with self._core.queue.turn(session.token):
             return effects(self._core.model(), first, second)
 
+    @permitted("conflicts.resolve")
     def resolve(
         self,
         token: str | None,

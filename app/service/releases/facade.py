@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from app.errors import JobMissingError, StoreError
 from app.service.core import VISITOR, Core
 from app.service.jobs import Jobs
+from app.service.permissions import permitted
 from app.service.releases.diff import ReleaseDiff, diff_of
 from app.service.releases.gate import RunGate
 from app.service.releases.overview import (
@@ -35,10 +36,12 @@ class Releases:
 
     # Reading
 
+    @permitted("releases.overview")
     def overview(self, token: str | None) -> Overview:
         """Every release with the aliases that stand at it and its last test."""
         return overview_of(self._store(token))
 
+    @permitted("releases.show")
     def show(self, token: str | None, reference: str) -> ReleaseDetails:
         """One release with its edits, whether it is unchanged, and its last test."""
         store = self._store(token)
@@ -48,31 +51,37 @@ class Releases:
             release=release,
             edits=store.releases.edits(release.id),
             aliases=tuple(alias for alias, move in store.aliases.standing().items() if move.release == release.id),
-            verification=store.releases.verify(release.id),
-            gate=gate_of(store, release),
+            verification=self._whole().releases.verify(release.id),
+            gate=None if self._core.refusal("releases.gate", token) is not None else gate_of(store, release),
             here=differences_here(release, self._core.model()) if loaded else None,
         )
 
+    @permitted("releases.verify")
     def verify(self, token: str | None, reference: str) -> Verification:
         """Whether a release is what it was when it was made, and what is not."""
-        return self._store(token).releases.verify(reference)
+        self._store(token)
+        return self._whole().releases.verify(reference)
 
+    @permitted("releases.diff")
     def diff(self, token: str | None, before: str, after: str) -> ReleaseDiff:
         """What has changed from one release to another."""
         store = self._store(token)
         first, second = store.releases.get(before), store.releases.get(after)
         return diff_of(first, store.releases.edits(first.id), second, store.releases.edits(second.id))
 
+    @permitted("releases.history")
     def history(self, token: str | None, alias: str | None = None) -> tuple[AliasMove, ...]:
         """Every move of an alias, or of all, the newest first."""
         return self._store(token).aliases.history(alias)
 
+    @permitted("releases.served")
     def served(self, token: str | None) -> Release | None:
         """The release that answers this session now; None: the edits answer as they are."""
         return self._core.release_for(self._core.session(token))
 
     # Making and moving
 
+    @permitted("releases.make")
     def make(self, token: str | None, name: str, *, note: str = "", policy: str | None = None) -> Release:
         """A release of what acts now, for the model that is open here.
 
@@ -85,10 +94,11 @@ class Releases:
         """
         from app.model import policy_named
 
-        store = self._store(token)
+        self._store(token)
         pins = pins_of(self._core.model(), policy_named(policy))
-        return store.releases.make(name, pins, author=self._name(token), note=note)
+        return self._whole().releases.make(name, pins, author=self._name(token), note=note)
 
+    @permitted("releases.move")
     def move(
         self, token: str | None, alias: str, reference: str, *, reason: str = "", override: bool = False
     ) -> AliasMove:
@@ -96,12 +106,14 @@ class Releases:
         aliases = self._store(token).aliases
         return aliases.move(alias, reference, author=self._name(token), reason=reason, override=override)
 
+    @permitted("releases.rollback")
     def rollback(self, token: str | None, alias: str, reference: str | None = None, *, reason: str = "") -> AliasMove:
         """Moves an alias back to where it stood. Raises InputError and ReleaseError as `store.Aliases.rollback`."""
         return self._store(token).aliases.rollback(alias, reference, author=self._name(token), reason=reason)
 
     # The gate
 
+    @permitted("releases.begin_gate")
     def begin_gate(self, token: str | None, reference: str) -> str:
         """Begins to ask the test questions of a release, as a job, and returns its id.
 
@@ -111,11 +123,13 @@ class Releases:
         release = self._store(token).releases.get(reference)
         return self._jobs.start(token, RunGate(self._core, release, self._name(token)), release.name)
 
+    @permitted("releases.gate")
     def gate(self, token: str | None, reference: str) -> GateReport | None:
         """The last test of a release; None where there was none."""
         store = self._store(token)
         return gate_of(store, store.releases.get(reference))
 
+    @permitted("releases.gate_of_job")
     def gate_of_job(self, token: str | None, job: str) -> GateReport | None:
         """What a job has found; None while it is not over. Raises JobMissingError for another job's id."""
         task = self._jobs.task(token, job)
@@ -126,6 +140,7 @@ class Releases:
 
     # Answers
 
+    @permitted("releases.replay")
     def replay(self, token: str | None, answer_id: str, question: str = "") -> Replay:
         """A logged answer, asked again.
 
@@ -142,6 +157,7 @@ class Releases:
         with self._core.queue.turn(self._core.session(token).token):
             return replay(self._core, logged, question)
 
+    @permitted("releases.mark")
     def mark(self, token: str | None, answer_id: str, verdict: str, *, note: str = "") -> Mark:
         """Says of an answer that it is right, wrong or an unwanted change.
 
@@ -153,18 +169,22 @@ class Releases:
 
     # The pilot
 
+    @permitted("releases.pilot")
     def pilot(self, token: str | None) -> PilotView:
         """Its members, and what came of the questions of each alias."""
         return pilot_of(self._store(token))
 
+    @permitted("releases.join")
     def join(self, token: str | None, name: str, alias: str = CANDIDATE) -> PilotMember:
         """Somebody is served this alias from now on. Raises InputError where the name cannot be one."""
         return self._store(token).pilot.add(name, alias, author=self._name(token))
 
+    @permitted("releases.leave")
     def leave(self, token: str | None, name: str) -> bool:
         """Somebody is served as everyone else from now on; False where they were before."""
         return self._store(token).pilot.remove(name, author=self._name(token))
 
+    @permitted("releases.page")
     def page(self, token: str | None, language: str = "en") -> str:
         """The pilot as one HTML page that needs nothing else, in English (`en`) or Japanese (`ja`).
 
@@ -183,6 +203,10 @@ class Releases:
                 "Open the shared edits first.",
             )
         return self._core.shared(create=False).store
+
+    def _whole(self) -> Store:
+        """With what is hidden too: a release holds all that acts, and is verified as a whole."""
+        return self._core.whole_store(create=False).store
 
     def _name(self, token: str | None) -> str:
         return self._core.session(token).shares_as or VISITOR
