@@ -103,7 +103,7 @@ def password(name: Name, store: StoreUrl = None, as_json: AsJson = False) -> Non
     people = _people(store)
     people.set_password(name, _password(name), by=user_name())
     if as_json:
-        print_json({"name": name.strip().lower(), "password": "changed"})
+        print_json({"name": name.strip().lower(), "changed": ["password"]})
     else:
         results().print(shown(f"{name} has another password."))
 

@@ -9,7 +9,7 @@ from app.service.operations import OPERATIONS, Operation
 INTRODUCTION = """# Access
 
 Who may do what. This page is made of the table that every call is checked against (`app/service/operations.py`): \
-`python -m app account roles --markdown` prints it, and a test compares the two.
+`python -m app account roles` prints it, and a test compares the two.
 
 **Roles.** Each may do what those before it may: visitor (has not signed in), viewer, editor, approver, administrator. \
 On private edits, which live in one browser session and end with it, no role is needed: the role counts where \

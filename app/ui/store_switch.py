@@ -33,7 +33,8 @@ class StoreChoice:
             )  # fmt: skip
             self.note = html_place("", "store-note")
         # Without a key of one's own Gradio makes one at every start, and a name kept before it could not be read.
-        self.kept_name = gr.BrowserState("", storage_key="incomes-name", secret="incomes-name")
+        key = "incomes-name"  # it hides nothing: the name stands beside what its owner does
+        self.kept_name = gr.BrowserState("", storage_key=key, secret=key)
 
 
 class StoreSwitch:

@@ -11,6 +11,8 @@ from app.training.generator.english.names import word
 from app.training.generator.lexicon import listed, rows, words
 from app.training.generator.tongue import Draw
 
+ARTICLE = "the"
+
 
 def _numbered(nouns: tuple[str, ...]) -> Draw:
     """`clause 14`, `route 205`: a noun with a number or short code, which is its name."""
@@ -134,7 +136,7 @@ def sister(random: Random, kind: str, name: str) -> str:
     if kind == "medicine" and len(tokens) > 1:
         return f"{tokens[0]} {coined.strength(random)} mg"
     if kind in ("product", "software", "vehicle"):
-        tail = [token for token in tokens if token.islower() and token != "the"]
+        tail = [token for token in tokens if token.islower() and token != ARTICLE]
         new = coined.other_model(random, name)
         return f"the {new} {' '.join(tail)}" if tail else new
     if kind == "plan":
@@ -142,7 +144,7 @@ def sister(random: Random, kind: str, name: str) -> str:
     if tokens[-1].isalnum() and any(letter.isdigit() for letter in tokens[-1]):
         return " ".join([*tokens[:-1], _running_number(random)])
     places = [
-        i for i, token in enumerate(tokens) if i < len(other) and token != "the" and token.lower() != other[i].lower()
+        i for i, token in enumerate(tokens) if i < len(other) and token != ARTICLE and token.lower() != other[i].lower()
     ]
     if len(tokens) == len(other) > 1 and places and tokens[0].isupper() == other[0].isupper():
         place = random.choice(places)
