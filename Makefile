@@ -24,8 +24,8 @@ check: setup-dev  ## style, types, directions of imports
 browser: setup-dev  ## the page in Chromium (needs Debian's package chromium)
 	$(BIN)/python -m pytest -m browser --timeout 600
 
-audit: setup-dev  ## known vulnerabilities of what is installed
-	$(BIN)/pip-audit --skip-editable
+audit: setup-dev  ## known weaknesses of the program and of what is installed
+	.ci/audit $(BIN)
 
 clean:  ## remove .venv; models stay in the user's cache
 	rm -rf $(VENV)

@@ -59,7 +59,7 @@ def test_a_store_that_cannot_be_opened_is_said_before_anybody_comes(monkeypatch:
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(workbench: object, *, host: str, port: int) -> None:
+    def refuses(workbench: object, *, host: str, port: int, sign_in: str) -> None:
         raise OSError("Cannot find empty port.")
 
     opened = run(monkeypatch, "--port", "9")
@@ -67,3 +67,29 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(opened["main"].__globals__, "serve", refuses)
     with pytest.raises(SystemExit, match=r"127\.0\.0\.1:9.*Choose another --port"):
         opened["main"]()
+
+
+def test_another_address_without_sign_in_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPACE_ID", raising=False)
+    opened = run(monkeypatch, "--host", "0.0.0.0")
+    monkeypatch.setitem(opened["main"].__globals__, "serve", lambda *_, **__: pytest.fail("it was served"))
+    with pytest.raises(SystemExit, match=r"unprotected.*account add.*--sign-in local.*--visitors"):
+        opened["main"]()
+
+
+@pytest.mark.parametrize("arguments", [("--visitors", "--host", "0.0.0.0"), ()])
+def test_visitors_get_nothing_of_the_shared_store(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Where that was asked for, and on a Space where nothing was."""
+    if not arguments:
+        monkeypatch.setenv("SPACE_ID", "me/space")
+    served: list[tuple[Workbench, str]] = []
+    opened = run(monkeypatch, *arguments, "--store", f"sqlite:///{tmp_path}/store.sqlite")
+    monkeypatch.setattr(opened["Workbench"], "begin_loading", lambda self: None)
+    serve = lambda workbench, *, sign_in, **_: served.append((workbench, sign_in))  # noqa: E731
+    monkeypatch.setitem(opened["main"].__globals__, "serve", serve)
+    opened["main"]()
+    ((workbench, sign_in),) = served
+    assert (sign_in, workbench.identity.role, workbench.offers_shared) == ("visitors", "visitor", False)
+    workbench.whole_store().close()
