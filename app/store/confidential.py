@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from app.data import Terms
 from app.store.database import Database
-from app.store.records import StoredEdit, Terms
+from app.store.records import StoredEdit
 from app.store.tables import EditRow, VersionRow
 from app.store.viewer import Viewer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.errors import JobMissingError, StoreError
-from app.service.core import VISITOR, Core
+from app.service.core import Core
 from app.service.jobs import Jobs
 from app.service.permissions import permitted
 from app.service.releases.diff import ReleaseDiff, diff_of
@@ -20,6 +20,7 @@ from app.service.releases.overview import (
 )
 from app.service.releases.pins import differences_here, pins_of
 from app.service.releases.replay import Replay, replay
+from app.service.serving import VISITOR
 from app.store import CANDIDATE, AliasMove, Mark, PilotMember, PilotView, Release, Store, Verification
 
 
