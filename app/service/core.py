@@ -183,6 +183,18 @@ class Core(ServesReleases):
         for forget in self.forgetting:
             forget()
 
+    def check_store(self) -> None:
+        """Opens the store if the page is to offer one, and finds its release: what is wrong is told at the start.
+
+        Raises:
+            StoreError: it cannot be opened, or there is no such release.
+        """
+        if self.serves or "store" in self.settings.model_fields_set:
+            self.whole_store(create=not self.serves)
+        serving = self.serving()
+        if serving is not None:
+            serving.release_for("")
+
     @property
     def offers_shared(self) -> bool:
         """Whether the page offers the shared store: only where somebody has said which one it is, to who may see it."""

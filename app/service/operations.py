@@ -155,8 +155,6 @@ _ROWS = (
     Operation("reviews.change", "change an edit and its terms", "editor", "edit", "yes", others="approver"),
     Operation("reviews.take_over", "give an edit its proposed questions", "editor", "edit", "yes", others="approver"),
     # Releases
-    Operation("released", "read releases", "viewer", store="yes"),
-    Operation("serving", "be answered from a release", "viewer", store="yes"),
     Operation("release_for", "see which release answers", "viewer", store="in use"),
     Operation("served_to", "be answered from a release with what one may see of it", "viewer", "ask", "in use"),
     Operation("releases.overview", "list releases", "viewer", store="yes"),

@@ -36,7 +36,6 @@ class ServesReleases(Acting):
         """Whether answers come from a release alone."""
         return bool(self.settings.release)
 
-    @permitted("released")
     def released(self) -> ReleasedPools:
         """The releases of the shared store as the model reads them. Raises StoreError as `shared` does."""
         from app.service.releases.serving import ReleasedPools
@@ -48,7 +47,6 @@ class ServesReleases(Acting):
                 self.forgetting.append(self._released.forget)
             return self._released
 
-    @permitted("serving")
     def serving(self) -> Serving | None:
         """Which release answers whom; None where the edits answer as they are. Raises StoreError as `shared` does."""
         from app.service.releases.serving import Serving
