@@ -94,6 +94,7 @@ _ROWS = (
     Operation("edits.compress", "compress edits that wait", "viewer", "ask", "in use"),
     Operation("edits.reword", "change the text of an edit", "editor", "edit", "in use", others="approver"),
     Operation("edits.annotate", "change note and tags of an edit", "editor", "edit", "in use", others="approver"),
+    Operation("edits.set_terms", "change the terms of an edit", "editor", "edit", "in use", others="approver"),
     Operation("edits.remove", "take an edit out of use", "editor", "edit", "in use", others="approver"),
     Operation("edits.clear", "remove all private edits", "viewer", "edit", "in use"),
     Operation("edits.undo", "take one's last change back", "editor", "edit", "in use", others="approver"),

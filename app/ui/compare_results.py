@@ -92,7 +92,7 @@ class CompareResults:
     def follow(self, token: str | None, seen: str) -> Updates:
         """The session's comparison as it goes on, and its results once it is over; also after a reload."""
         workbench = self._page.workbench
-        if workbench.sessions.get(token) is None:
+        if workbench.known(token) is None:
             return {self.seen: seen}
         try:
             view = workbench.comparisons.newest(token)

@@ -82,7 +82,7 @@ class ReleasesTab:
     def show_verdict(self, token: str | None, shown: str) -> Updates:
         """The same after a job has done something, where that was a test that is over now."""
         workbench = self._page.workbench
-        session = workbench.sessions.get(token)
+        session = workbench.known(token)
         jobs = () if session is None or session.shares_as is None else workbench.jobs.of(token)
         if not any(job.kind == GATE and job.state == "done" and job.over_for < DONE_SECONDS for job in jobs):
             return {self.notice: gr.skip()}

@@ -42,7 +42,7 @@ class ReviewTab:
         from app.store import Search
 
         workbench, say = self._page.workbench, self._page.say
-        session = workbench.sessions.get(token)
+        session = workbench.known(token)
         if session is None or session.shares_as is None:
             return f'<p class="empty">{safe(say("review.own"))}</p>'
         reviews = workbench.reviews
