@@ -30,7 +30,7 @@ class ConflictsPart:
 
     def show(self, token: str | None, measured: dict[str, Sequence[Effect]] | None = None) -> str:
         """The open conflicts; nothing where the session works on its own edits."""
-        session = self._page.workbench.sessions.get(token)
+        session = self._page.workbench.known(token)
         if session is None or session.shares_as is None:
             return ""
         try:
