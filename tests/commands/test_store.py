@@ -138,8 +138,8 @@ def test_edits_too_long_for_the_model_are_told_and_left_out(run: Run) -> None:
 
 
 def test_upgrade_makes_the_tables_and_says_so(run: Run) -> None:
-    assert as_json(run, "db", "upgrade") | {"store": ""} == {"store": "", "before": None, "revision": "0002"}
-    assert "already up to date, revision 0002" in run("db", "upgrade").stdout
+    assert as_json(run, "db", "upgrade") | {"store": ""} == {"store": "", "before": None, "revision": "0003"}
+    assert "already up to date, revision 0003" in run("db", "upgrade").stdout
 
 
 def test_doctor_shows_the_store(run: Run) -> None:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.explain.conflicts import statement_of
-
 if TYPE_CHECKING:
     from app.model import EditableModel
     from app.model.text_vectors import TextVectors
@@ -44,6 +42,8 @@ class Spelling:
 
     def of(self, new: Sequence[str], there: Sequence[str]) -> Floats:
         from rapidfuzz import fuzz, process, utils
+
+        from app.explain.conflicts import statement_of
 
         found: Floats = process.cdist(
             new, there, scorer=fuzz.token_set_ratio, processor=utils.default_process, dtype=np.float32
@@ -109,6 +109,8 @@ def candidates(new: Sequence[str], there: Sequence[str], senses: Iterable[Nearne
 
 
 def _similarity(text: str, kinds: Sequence[Nearness], near: Sequence[Floats], row: int, place: int) -> float:
+    from app.explain.conflicts import statement_of
+
     wanted = Spelling if statement_of(text).japanese else Meaning
     for kind, matrix in zip(kinds, near, strict=True):
         if isinstance(kind, wanted):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.explain.conflicts import statement_of
 from app.store import StoredEdit
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def effects(model: EditableModel, first: StoredEdit, second: StoredEdit) -> tupl
 
 def _questions(edit: StoredEdit) -> Iterator[str]:
     """Its test questions; without any, the statement up to what it asserts, to be gone on with."""
+    from app.explain.conflicts import statement_of
+
     asked = [probe.question for probe in edit.probes if probe.target][:MOST_QUESTIONS]
     yield from asked
     if not asked:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from app.explain.conflicts import Finding, compare
 from app.service.conflicts.candidates import Meaning, Nearness, Spelling, candidates
 from app.store import IN_USE, Search, Store, StoredEdit, Terms
 from app.store.conflicts import FoundConflict, Pair
+
+if TYPE_CHECKING:
+    from app.explain.conflicts import Finding
 
 Scope = Literal["waiting", "all"]
 
@@ -37,6 +39,8 @@ def find(edits: Sequence[StoredEdit], scope: Scope, senses: Iterable[Nearness]) 
     Args:
         scope: `waiting` compares drafts and edits in review with all others; `all` compares every one.
     """
+    from app.explain.conflicts import compare
+
     new = [edit for edit in edits if scope == "all" or edit.state != "approved"]
     if not new:
         return []
