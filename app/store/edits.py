@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.data import Edit, Probe, Terms, language_of
-from app.data.edit import folded
 from app.data.upload import clip
 from app.errors import EditMissingError, InputError
 from app.store.audit import append
@@ -19,8 +18,9 @@ from app.store.changes import apply_step, missing, restored, retired, told
 from app.store.confidential import as_told
 from app.store.database import Database
 from app.store.four_eyes import require_other_eyes
-from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, Sort, StoredEdit
+from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, StoredEdit
 from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits
+from app.store.searching import matching, order_of
 from app.store.tables import EditRow, TagRow, VersionRow
 from app.store.values import (
     content_id,
@@ -33,9 +33,6 @@ from app.store.values import (
     storable,
 )
 from app.store.viewer import VIEWER
-
-LONGEST_SEARCH = 500
-"""Characters of a search that are looked at."""
 
 
 class Edits:
@@ -78,16 +75,16 @@ class Edits:
     def find(self, search: Search | None = None) -> Page:
         """One part of the edits that a search finds, and how many there are in all."""
         search = search or Search()
-        matching = _matching(search)
-        part = matching.order_by(*_order(search.sort)).offset(max(search.offset, 0))
+        found = matching(search)
+        part = found.order_by(*order_of(search.sort)).offset(max(search.offset, 0))
         with self._database.reading() as session:
-            total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+            total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
             edits = edits_in(session, part if search.limit is None else part.limit(max(search.limit, 0)))
         return Page(edits, total, max(search.offset, 0))
 
     def keys(self, search: Search) -> tuple[tuple[str, str], ...]:
         """Id and content of every edit that a search finds, in its order, whatever its limit: many are cheap."""
-        found = _matching(search).with_only_columns(EditRow.id, EditRow.content).order_by(*_order(search.sort))
+        found = matching(search).with_only_columns(EditRow.id, EditRow.content).order_by(*order_of(search.sort))
         with self._database.reading() as session:
             return tuple((edit_id, content) for edit_id, content in session.execute(found))
 
@@ -261,28 +258,6 @@ class Edits:
             EditMissingError, EditChangedError: as `change` does.
         """
         return apply_step(self._database, "edit.restored", seen, restored, author, reason)
-
-
-def _matching(search: Search) -> Select[EditRow]:
-    wanted = select(EditRow).where(EditRow.state.in_(search.states))
-    for word in folded(storable(search.words[:LONGEST_SEARCH])).split():
-        wanted = wanted.where(EditRow.folded.contains(word, autoescape=True))
-    if search.language is not None:
-        wanted = wanted.where(EditRow.language == search.language)
-    if search.tag is not None:
-        tagged = exists().where(TagRow.edit == EditRow.id, TagRow.tag == storable(search.tag))
-        wanted = wanted.where(tagged)
-    return wanted
-
-
-def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    orders: dict[Sort, tuple[ColumnElement[Any], ...]] = {
-        "newest": (EditRow.number.desc(),),
-        "oldest": (EditRow.number.asc(),),
-        "changed": (EditRow.changed.desc(), EditRow.number.desc()),
-        "text": (EditRow.folded.asc(), EditRow.number.asc()),
-    }
-    return orders[sort]
 
 
 def _acts(edit: type[EditRow]) -> ColumnElement[bool]:

@@ -62,266 +62,132 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 The codes are stable; `assets/docs/errors.md` explains each, and a test holds the two together.
 """
 
-from __future__ import annotations
-
-from typing import ClassVar
-
-
-class WorkbenchError(Exception):
-    """Base of all errors raised on purpose.
-
-    Args:
-        given: what the program was given, in the reader's words.
-        allowed: what it accepts.
-        remedy: what the reader can do next.
-    """
-
-    code: ClassVar[str] = "workbench"
-
-    def __init__(self, given: str, allowed: str = "", remedy: str = "") -> None:
-        self.given, self.allowed, self.remedy = given, allowed, remedy
-        super().__init__(given, allowed, remedy)
-
-    def __str__(self) -> str:
-        sentences = [part for part in (self.given, self.allowed, self.remedy) if part]
-        return f"[{self.code}] " + " ".join(sentences)
-
-    def as_dict(self) -> dict[str, str]:
-        """The error for machines: stable keys, no traceback."""
-        return {
-            "code": self.code,
-            "given": self.given,
-            "allowed": self.allowed,
-            "remedy": self.remedy,
-        }
-
-
-class InputError(WorkbenchError):
-    code = "input"
-
-
-class EmptyEditError(InputError):
-    code = "edit-empty"
-
-
-class EditTooLongError(InputError):
-    code = "edit-too-long"
-
-
-class UploadError(InputError):
-    code = "upload"
-
-
-class ColumnsError(UploadError):
-    code = "upload-columns"
-
-
-class ProposalError(InputError):
-    code = "proposal"
-
-
-class MomentError(InputError):
-    code = "moment"
-
-
-class QuestionError(InputError):
-    code = "question"
-
-
-class SessionExpiredError(InputError):
-    code = "session-expired"
-
-
-class BackboneError(WorkbenchError):
-    code = "backbone"
-
-
-class UnsupportedFamilyError(BackboneError):
-    code = "backbone-family"
-
-
-class BackboneMissingError(BackboneError):
-    code = "backbone-missing"
-
-
-class DownloadError(BackboneError):
-    code = "download"
-
-
-class TermsNotAcceptedError(BackboneError):
-    code = "terms-not-accepted"
-
-    backbone: str = ""
-    """Registered name of the backbone whose terms these are."""
-
-
-class AdapterError(WorkbenchError):
-    code = "adapter"
-
-
-class AdapterMissingError(AdapterError):
-    code = "adapter-missing"
-
-
-class AdapterFormatError(AdapterError):
-    code = "adapter-format"
-
-
-class AdapterMismatchError(AdapterError):
-    code = "adapter-mismatch"
-
-
-class SlotsError(AdapterError):
-    code = "slots"
-
-
-class FidelityError(AdapterError):
-    code = "fidelity"
-
-
-class PoolError(WorkbenchError):
-    code = "pool"
-
-
-class PolicyError(WorkbenchError):
-    code = "policy"
-
-
-class EvaluationError(WorkbenchError):
-    code = "evaluation"
-
-
-class UnknownNameError(EvaluationError):
-    code = "unknown-name"
-
-
-class SuiteDataError(EvaluationError):
-    code = "suite-data"
-
-
-class TrainingError(WorkbenchError):
-    code = "training"
-
-
-class StoreError(WorkbenchError):
-    code = "store"
-
-
-class StoreUnreachableError(StoreError):
-    code = "store-unreachable"
-
-
-class StoreVersionError(StoreError):
-    code = "store-version"
-
-
-class StoreBusyError(StoreError):
-    code = "store-busy"
-
-
-class EditMissingError(StoreError):
-    code = "edit-missing"
-
-
-class EditChangedError(StoreError):
-    code = "edit-changed"
-
-
-class EditExistsError(StoreError):
-    code = "edit-exists"
-
-
-class EditStateError(StoreError):
-    code = "edit-state"
-
-
-class FourEyesError(StoreError):
-    code = "four-eyes"
-
-
-class RuleError(StoreError):
-    code = "rule"
-
-
-class ReleaseError(StoreError):
-    code = "release"
-
-
-class ReleaseMissingError(ReleaseError):
-    code = "release-missing"
-
-
-class ReleaseExistsError(ReleaseError):
-    code = "release-exists"
-
-
-class GateError(ReleaseError):
-    code = "gate"
-
-
-class PinsError(ReleaseError):
-    code = "pins"
-
-
-class AnswerMissingError(StoreError):
-    code = "answer-missing"
-
-
-class ConflictError(StoreError):
-    code = "conflict"
-
-
-class AuditFileError(StoreError):
-    code = "audit-file"
-
-
-class BackupError(StoreError):
-    code = "backup"
-
-
-class ArchiveError(StoreError):
-    code = "archive"
-
-
-class AccessError(WorkbenchError):
-    code = "access"
-
-
-class NotAllowedError(AccessError):
-    code = "not-allowed"
-
-
-class SignInError(AccessError):
-    code = "sign-in"
-
-
-class LockedError(AccessError):
-    code = "locked"
-
-
-class TokenError(AccessError):
-    code = "token"
-
-
-class AccountError(AccessError):
-    code = "account"
-
-
-class PasswordError(AccessError):
-    code = "password"
-
-
-class UnprotectedError(AccessError):
-    code = "unprotected"
-
-
-class JobError(WorkbenchError):
-    code = "job"
-
-
-class JobMissingError(JobError):
-    code = "job-missing"
-
-
-class Cancelled(WorkbenchError):  # noqa: N818 - not a mistake of anybody
-    code = "cancelled"
+from app.errors.access import (
+    AccessError,
+    AccountError,
+    LockedError,
+    NotAllowedError,
+    PasswordError,
+    SignInError,
+    TokenError,
+    UnprotectedError,
+)
+from app.errors.base import WorkbenchError
+from app.errors.inputs import (
+    ColumnsError,
+    EditTooLongError,
+    EmptyEditError,
+    InputError,
+    MomentError,
+    ProposalError,
+    QuestionError,
+    SessionExpiredError,
+    UploadError,
+)
+from app.errors.models import (
+    AdapterError,
+    AdapterFormatError,
+    AdapterMismatchError,
+    AdapterMissingError,
+    BackboneError,
+    BackboneMissingError,
+    DownloadError,
+    FidelityError,
+    PolicyError,
+    PoolError,
+    SlotsError,
+    TermsNotAcceptedError,
+    UnsupportedFamilyError,
+)
+from app.errors.stores import (
+    AnswerMissingError,
+    ArchiveError,
+    AuditFileError,
+    BackupError,
+    ConflictError,
+    EditChangedError,
+    EditExistsError,
+    EditMissingError,
+    EditStateError,
+    FourEyesError,
+    GateError,
+    PinsError,
+    ReleaseError,
+    ReleaseExistsError,
+    ReleaseMissingError,
+    RuleError,
+    StoreBusyError,
+    StoreError,
+    StoreUnreachableError,
+    StoreVersionError,
+)
+from app.errors.work import (
+    Cancelled,
+    EvaluationError,
+    JobError,
+    JobMissingError,
+    SuiteDataError,
+    TrainingError,
+    UnknownNameError,
+)
+
+__all__ = [
+    "AccessError",
+    "AccountError",
+    "AdapterError",
+    "AdapterFormatError",
+    "AdapterMismatchError",
+    "AdapterMissingError",
+    "AnswerMissingError",
+    "ArchiveError",
+    "AuditFileError",
+    "BackboneError",
+    "BackboneMissingError",
+    "BackupError",
+    "Cancelled",
+    "ColumnsError",
+    "ConflictError",
+    "DownloadError",
+    "EditChangedError",
+    "EditExistsError",
+    "EditMissingError",
+    "EditStateError",
+    "EditTooLongError",
+    "EmptyEditError",
+    "EvaluationError",
+    "FidelityError",
+    "FourEyesError",
+    "GateError",
+    "InputError",
+    "JobError",
+    "JobMissingError",
+    "LockedError",
+    "MomentError",
+    "NotAllowedError",
+    "PasswordError",
+    "PinsError",
+    "PolicyError",
+    "PoolError",
+    "ProposalError",
+    "QuestionError",
+    "ReleaseError",
+    "ReleaseExistsError",
+    "ReleaseMissingError",
+    "RuleError",
+    "SessionExpiredError",
+    "SignInError",
+    "SlotsError",
+    "StoreBusyError",
+    "StoreError",
+    "StoreUnreachableError",
+    "StoreVersionError",
+    "SuiteDataError",
+    "TermsNotAcceptedError",
+    "TokenError",
+    "TrainingError",
+    "UnknownNameError",
+    "UnprotectedError",
+    "UnsupportedFamilyError",
+    "UploadError",
+    "WorkbenchError",
+]
