@@ -7,7 +7,6 @@ and version it holds; then one JSON object a line: a record with its questions, 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,9 +50,9 @@ class RecordsFile(Suite):
                 try:
                     entry = json.loads(line)
                     if "record" in entry:
-                        records.append(_RECORD.validate_python(entry["record"]))
+                        records.append(_RECORD.validate_json(json.dumps(entry["record"])))
                     else:
-                        fillers.append(Filler(_EDIT.validate_python(entry["edit"]), str(entry["subject"])))
+                        fillers.append(Filler(_EDIT.validate_json(json.dumps(entry["edit"])), str(entry["subject"])))
                 except (ValueError, KeyError, TypeError, ValidationError) as error:
                     raise _foreign(self._path, number) from error
         return SuiteData(tuple(records), tuple(fillers), {self._path.name: sha256_of(self._path)})
@@ -89,8 +88,8 @@ def write_records(suite: Suite, data: Path, path: Path) -> tuple[int, int]:
     loaded = suite.load(data)
     fillers = list(islice(loaded.fillers, MOST_FILLERS))
     head = {"format": FORMAT, "suite": suite.name, "version": suite.version, "made_from": loaded.sha256}
-    lines = [head, *({"record": asdict(record)} for record in loaded.records)]
-    lines += [{"subject": filler.subject, "edit": asdict(filler.edit)} for filler in fillers]
+    lines = [head, *({"record": _RECORD.dump_python(record, mode="json")} for record in loaded.records)]
+    lines += [{"subject": filler.subject, "edit": _EDIT.dump_python(filler.edit, mode="json")} for filler in fillers]
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     return len(loaded.records), len(fillers)
