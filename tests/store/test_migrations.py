@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from alembic import command
 from sqlalchemy import text
 
@@ -35,15 +36,19 @@ def sha256(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
+def upgrade_to(database: Database, revision: str) -> None:
+    with database.changing_tables() as connection:
+        settings = _alembic()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+
+
 def at_revision_1(url: str) -> Database:
     """A store with the tables of revision 0001, filled by SQL of that time."""
     database = Database(url)
     if database.file is not None:
         database.file.parent.mkdir(parents=True)
-    with database.changing_tables() as connection:
-        settings = _alembic()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
+    upgrade_to(database, "0001")
     moment = WHEN.isoformat(sep=" ").removesuffix("+00:00") if database.is_sqlite else WHEN.isoformat()
     probes = json.dumps([{"kind": PROBE.kind, "question": PROBE.question, "target": PROBE.target, "aliases": ["L"]}])
     with database.writing() as session:
@@ -87,8 +92,10 @@ def at_revision_1(url: str) -> Database:
     return database
 
 
-def test_everything_of_revision_1_is_there_after_the_upgrade(empty_url: str) -> None:
+@pytest.mark.parametrize("on_the_way", ["0001", "0002"])
+def test_everything_of_revision_1_is_there_after_the_upgrade(empty_url: str, on_the_way: str) -> None:
     database = at_revision_1(empty_url)
+    upgrade_to(database, on_the_way)
     assert condition(database) == "older"
     upgrade(database)
     database.close()
