@@ -124,7 +124,9 @@ def test_everything_of_revision_1_is_there_after_the_upgrade(empty_url: str, on_
 
 
 def test_what_was_there_before_goes_on_living(empty_url: str) -> None:
-    upgrade(at_revision_1(empty_url))
+    database = at_revision_1(empty_url)
+    upgrade(database)
+    database.close()
     with open_store(empty_url, create=False) as store:
         first = store.edits.get("a" * 32)
         draft = store.edits.change(first.seen, text="The capital of France is Nice.", state="draft", author="Di")
