@@ -20,6 +20,7 @@ ACCESS_TABLE = {
     "access.role.administrator": "administrator",
     "access.role.visitor": "visitor",
     "access.read-only": "You can read and ask here. {reason}",
+    "access.first": "Sign in first.",
     "access.elsewhere": "The request came from another page. Open this one and try again.",
     "access.often": "Too many tries. Wait a minute.",
 }

@@ -86,7 +86,7 @@ class Gate:
         wants_page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
         if wants_page:
             return RedirectResponse(ENTER, 303)
-        return JSONResponse({"error": "Sign in first."}, 401)
+        return JSONResponse({"error": self._say("access.first")}, 401)
 
     # The sign-in page
 

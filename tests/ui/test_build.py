@@ -25,7 +25,10 @@ async def built(**settings: Any) -> gr.Blocks:
 
 @pytest.fixture(scope="module")
 def page() -> gr.Blocks:
-    return asyncio.run(built())
+    """The page where no shared store is named, whatever the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("INCOMES_STORE", raising=False)
+        return asyncio.run(built())
 
 
 @pytest.fixture
