@@ -23,4 +23,7 @@ ACCESS_TABLE = {
     "access.first": "Sign in first.",
     "access.elsewhere": "The request came from another page. Open this one and try again.",
     "access.often": "Too many tries. Wait a minute.",
+    "access.this-machine": "This page is served to this machine only.",
+    "access.too-large": "At most {bytes:,} bytes.",
+    "access.too-many": "Too many requests. Wait a moment.",
 }

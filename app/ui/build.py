@@ -124,5 +124,6 @@ def middleware(workbench: Workbench, sign_in: SignIn, say: Texts = ENGLISH) -> l
         upload_bytes=workbench.settings.max_upload_mb * 2**20,
         calls_a_minute=workbench.settings.max_calls_a_minute,
         this_machine_only=sign_in == "none",
+        say=say,
     )
     return [limits, Middleware(Gate, workbench=workbench, sign_in=sign_in, say=say)]

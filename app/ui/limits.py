@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.service.protection import is_loopback
+from app.texts import Texts
 
 CLIENTS_KEPT = 10_000
 LARGEST_CALL = 4 * 2**20
@@ -59,8 +60,10 @@ class Limits:
         this_machine_only: refuses requests that name another host: a page from elsewhere whose name points here.
     """
 
-    def __init__(self, app: ASGIApp, *, upload_bytes: int, calls_a_minute: int, this_machine_only: bool) -> None:
-        self._app, self._upload_bytes = app, upload_bytes
+    def __init__(
+        self, app: ASGIApp, *, upload_bytes: int, calls_a_minute: int, this_machine_only: bool, say: Texts
+    ) -> None:
+        self._app, self._upload_bytes, self._say = app, upload_bytes, say
         self._this_machine_only = this_machine_only
         self._rate = Rate(calls_a_minute, calls_a_minute)
 
@@ -72,11 +75,11 @@ class Limits:
         most = self._upload_bytes + UPLOAD_SLACK if path.endswith("/upload") else LARGEST_CALL
         announced = headers.get("content-length", "")
         if self._this_machine_only and not is_loopback(_host_in(headers.get("host", ""))):
-            await _refusal(403, "This page is served to this machine only.")(scope, receive, send)
+            await _refusal(403, self._say("access.this-machine"))(scope, receive, send)
         elif announced.isdecimal() and int(announced) > most:
-            await _refusal(413, f"At most {most:,} bytes.")(scope, receive, send)
+            await _refusal(413, self._say("access.too-large", bytes=most))(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD", "OPTIONS") and not self._rate.allows(client_of(scope)):
-            await _refusal(429, "Too many requests. Wait a moment.")(scope, receive, send)
+            await _refusal(429, self._say("access.too-many"))(scope, receive, send)
         else:
             await self._bounded(scope, receive, send, most)
 
@@ -101,7 +104,7 @@ class Limits:
             await self._app(scope, counted, noted)
         except TooLargeError:
             if not begun:
-                await _refusal(413, f"At most {most:,} bytes.")(scope, receive, send)
+                await _refusal(413, self._say("access.too-large", bytes=most))(scope, receive, send)
 
 
 def client_of(scope: Scope) -> str:
