@@ -1,11 +1,13 @@
 """Aliases: names that stand at a release and are moved. Where an alias stands is its last move; none is ever undone.
 
-To roll back is to move an alias to where it stood before.
+To roll back is to move an alias to where it stood before. The moves are read as a stack for that: a move to a release
+that is on it takes off all that came after, so that what was rolled back from is not gone back to.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from app.store.audit import Event, append
 from app.store.database import Database
 from app.store.gate_runs import limits_of, newest_run
 from app.store.release_records import PRODUCTION, AliasMove, GateRun, Release
-from app.store.releases import release_in
+from app.store.releases import like_an_id, release_in
 from app.store.rules import GATE_LIMITS, rule_in
 from app.store.tables import AliasMoveRow, ReleaseRow
 from app.store.values import sound_name, sound_note, storable
@@ -82,11 +84,12 @@ class Aliases:
         """Moves an alias back to a release where it stood before; the gate is not asked again.
 
         Args:
-            reference: the release; None: where it stood before it came to where it stands.
+            reference: any release where it stood; None: where it stood before it first came to where it stands, so
+                that A, B, C is rolled back to B, and then to A.
 
         Raises:
             InputError: there is no reason, or it is too long.
-            ReleaseError: it stood nowhere else, or never there.
+            ReleaseError: it stood nowhere before, or never there.
             ReleaseMissingError: no such release.
         """
         clean, by, why = _sound_alias(alias), sound_name(author), sound_note(reason)
@@ -94,14 +97,14 @@ class Aliases:
             raise InputError("To roll back needs a reason.", "", "Say why; nothing was moved.")
         with self._database.writing() as session:
             moves = _moves(session, clean)
-            earlier = [move for move in moves if move.release != moves[0].release]
-            wanted = None if reference is None else release_in(session, reference).id
-            target = next((move for move in earlier if wanted in (None, move.release)), None)
+            wanted = _before(moves) if reference is None else release_in(session, reference).id
+            target = next((move for move in moves if wanted == move.release != moves[0].release), None)
             if target is None:
                 raise ReleaseError(
-                    f"The alias {clean!r} has not stood {'anywhere else' if reference is None else 'there'} before.",
-                    "It is rolled back to a release where it stood.",
-                    "Move it instead. Nothing was moved.",
+                    f"The alias {clean!r} has not stood {'anywhere' if reference is None else 'there'} before.",
+                    "It is rolled back to a release where it stood before it came to where it stands, or to one that "
+                    "is named.",
+                    "Name one of its history, or move it instead. Nothing was moved.",
                 )
             run = newest_run(session, target.release)
             return _moved(session, clean, release_in(session, target.release), moves[0], by, why, run, "")
@@ -114,6 +117,16 @@ def _moves(session: Session, alias: str | None = None, most: int | None = None) 
         rows = rows.where(AliasMoveRow.alias == storable(alias))
     found = session.execute(rows.order_by(AliasMoveRow.number.desc()).limit(most))
     return tuple(_move_of(row, name) for row, name in found)
+
+
+def _before(moves: Sequence[AliasMove]) -> str | None:
+    """The release below the one where an alias stands, on the stack of its moves; None where there is none."""
+    stack: list[str] = []
+    for move in reversed(moves):
+        if move.release in stack:
+            del stack[stack.index(move.release) :]
+        stack.append(move.release)
+    return stack[-2] if len(stack) > 1 else None
 
 
 def _last(session: Session, alias: str) -> AliasMove | None:
@@ -168,10 +181,10 @@ def _move_of(row: AliasMoveRow, name: str) -> AliasMove:
 
 
 def _sound_alias(alias: str) -> str:
-    if not _ALIAS.fullmatch(alias):
+    if not _ALIAS.fullmatch(alias) or like_an_id(alias):
         raise InputError(
             f"{clip(alias)!r} cannot be an alias.",
-            "It has 1 to 40 small letters, digits and hyphens, and begins with a letter.",
+            "It has 1 to 40 small letters, digits and hyphens, begins with a letter, and does not look like an id.",
             "Choose another one; nothing was moved.",
         )
     return alias

@@ -41,6 +41,7 @@ MADE = "release.made"
 """The action under which the audit chain knows what a release was made of."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
+"""What an id looks like; neither a release nor an alias is named so."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def release_in(session: Session, reference: str) -> Release:
     wanted = storable(reference)
     standing = select(AliasMoveRow.release).where(AliasMoveRow.alias == wanted).order_by(AliasMoveRow.number.desc())
     by_alias = session.scalar(standing.limit(1))
-    for condition in (ReleaseRow.id == by_alias, ReleaseRow.name == wanted, ReleaseRow.id == wanted):
+    for condition in (ReleaseRow.id == wanted, ReleaseRow.id == by_alias, ReleaseRow.name == wanted):
         row = session.scalar(select(ReleaseRow).where(condition))
         if row is not None:
             counted = select(func.count()).select_from(ReleasedEditRow).where(ReleasedEditRow.release == row.id)
@@ -142,6 +143,11 @@ def release_in(session: Session, reference: str) -> Release:
         "A release is named by its name, its id, or an alias.",
         "`python -m app release list` shows all.",
     )
+
+
+def like_an_id(name: str) -> bool:
+    """Whether a name could be taken for the id of a release."""
+    return _ID.fullmatch(name) is not None
 
 
 def releases_there(session: Session, ids: Iterable[str]) -> set[str]:
@@ -212,7 +218,7 @@ def _changes(told: dict[str, Any], release: Release, edits: tuple[StoredEdit, ..
 
 def _sound_release_name(name: str) -> str:
     clean = sound_name(name)
-    if not clean or clean in (PRODUCTION, CANDIDATE) or _ID.fullmatch(clean):
+    if not clean or clean in (PRODUCTION, CANDIDATE) or like_an_id(clean):
         raise InputError(
             f"A release cannot be named {clip(name)!r}.",
             f"Any name but an id, {PRODUCTION!r} and {CANDIDATE!r}, which are aliases.",

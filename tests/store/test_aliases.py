@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -16,7 +18,7 @@ from app.store import (
     Limits,
     Store,
 )
-from app.store.tables import AuditRow
+from app.store.tables import AliasMoveRow, AuditRow
 from tests.store.releasing import BAD, GOOD, release, result, told
 from tests.store.samples import ASKED, MAKER
 
@@ -41,9 +43,36 @@ def test_an_alias_stands_where_it_was_moved_last_and_every_move_stays(store: Sto
         store.aliases.rollback("nowhere", reason="stood nowhere")
     with pytest.raises(InputError):
         store.aliases.rollback("candidate")
-    for wrong in ("", "Shop", "1st", "two words", "a" * 41):
+    for wrong in ("", "Shop", "1st", "two words", "a" * 41, "a" * 32):
         with pytest.raises(InputError):
             store.aliases.move(wrong, "first")
+
+
+def test_an_alias_rolled_back_again_goes_further_back_and_never_forward(store: Store) -> None:
+    for name in ("a", "b", "c", "d"):
+        release(store, name)
+    for name in ("a", "b", "c"):
+        store.aliases.move("candidate", name)
+    assert [store.aliases.rollback("candidate", reason="faulty").release_name for _ in range(2)] == ["b", "a"]
+    with pytest.raises(ReleaseError, match="has not stood anywhere before"):
+        store.aliases.rollback("candidate", reason="nothing is left")
+    store.aliases.move("candidate", "d")
+    assert store.aliases.rollback("candidate", reason="faulty too").release_name == "a"
+    assert store.aliases.rollback("candidate", "c", reason="it was not, after all").release_name == "c"
+    assert store.aliases.rollback("candidate", reason="but it was").release_name == "a"
+
+
+def test_an_alias_does_not_take_over_the_id_of_a_release(store: Store) -> None:
+    first, second = release(store, "first"), release(store, "second")
+    with pytest.raises(InputError, match="cannot be an alias"):
+        store.aliases.move("abcdef" * 5 + "ab", "second")
+    with store.database.writing() as session:
+        session.add(
+            AliasMoveRow(
+                alias=first.id, release=second.id, moved=datetime.now(UTC), moved_by="", reason="", overridden=False
+            )
+        )
+    assert store.releases.get(first.id) == first
 
 
 def test_production_is_refused_what_was_not_tested_or_crosses_a_limit(store: Store) -> None:
