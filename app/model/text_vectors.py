@@ -33,6 +33,14 @@ class TextVectors:
     def __init__(self) -> None:
         self._lock = Lock()
 
+    def load(self) -> None:
+        """Load the model now, where it is not loaded yet.
+
+        Raises:
+            BackboneMissingError: the package is not installed.
+        """
+        _ = self._loaded
+
     def of(self, texts: Sequence[str]) -> Tensor:
         """`[texts, 384]` float32.
 

@@ -10,6 +10,7 @@ import torch
 
 from app.config import Settings
 from app.data import Edit, edit_id
+from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.methods.prompt_all import PromptAll, PromptAllUncached
 from app.evaluation.methods.retrieval import (
     Bm25,
@@ -107,6 +108,29 @@ def test_minilm_retrieves_by_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     model = tiny_model(settings=SHORT)
     assert of(NearestByMiniLm, model).retrieved(QUESTIONS[:2]) == [[EDITS[2]], [EDITS[1]]]
     assert of(FourNearestByMiniLm, model).retrieved(QUESTIONS[:1]) == [[EDITS[2], EDITS[0], EDITS[1]]]
+
+
+@pytest.mark.parametrize(("kind", "module"), [(NearestByMiniLm, "retrieval"), (GatedMiniLm, "minilm")])
+def test_minilm_is_loaded_once_before_any_pool(kind: type[Any], module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    class Counting(WordVectors):
+        def __init__(self) -> None:
+            done.append("made")
+
+        def load(self) -> None:
+            done.append("loaded")
+
+        def of(self, texts: Sequence[str]) -> torch.Tensor:
+            done.append("used")
+            return super().of(texts)
+
+    monkeypatch.setattr(f"app.evaluation.methods.{module}.TextVectors", Counting)
+    method = kind(tiny_model(settings=SHORT), policy_named("default"), 5)
+    assert list(method.make_ready()) == []
+    for edits in (EDITS, EDITS[:2]):
+        method.prepare([Edit.of(edit, "en") for edit in edits])
+    assert done == ["made", "loaded", "used", "used"]
 
 
 def test_retrieved_edits_stand_before_the_question_the_nearest_last() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import torch
@@ -30,6 +30,10 @@ class GatedMiniLm(Method):
         self.vectors = TextVectors()
         self._edits: tuple[str, ...] = ()
         self._matrix: Tensor = torch.zeros(0, 0)
+
+    def make_ready(self) -> Iterator[str]:
+        self.vectors.load()
+        return super().make_ready()
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         self._edits = tuple(edit.text for edit in edits)

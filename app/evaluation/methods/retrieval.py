@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 import bm25s
@@ -135,8 +135,17 @@ class NearestByMiniLm(Retrieval):
     title = "MiniLM, nearest edit in the prompt, whatever its distance"
     top = 1
 
-    def index(self, edits: Sequence[str]) -> None:
+    def __init__(
+        self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
+    ) -> None:
+        super().__init__(model, policy, max_new_tokens, cache)
         self._vectors = TextVectors()
+
+    def make_ready(self) -> Iterator[str]:
+        self._vectors.load()
+        return super().make_ready()
+
+    def index(self, edits: Sequence[str]) -> None:
         self._matrix = self._vectors.of(edits)  # [edits, features]
 
     def scores(self, questions: Sequence[str]) -> np.ndarray:
