@@ -129,13 +129,15 @@ class Reviews:
 
     @permitted("reviews.approve")
     def approve(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
-        """What is in review comes into force.
+        """What is in review comes into force, once it is compared with all other edits.
 
         Raises:
-            ConflictError: one of them contradicts an edit that acts, or undoes it, and nobody has resolved that.
+            ConflictError: one of them contradicts an edit that acts, or another of them, or undoes it, and nobody has
+                resolved that.
         """
-        wanted = tuple(seen)
-        _require_no_conflict(self._store(token), wanted)
+        store, wanted = self._store(token), tuple(seen)
+        look_for(store, "waiting")
+        _require_no_conflict(store, wanted)
         return self._move(token, "approve", wanted, reason)
 
     @permitted("reviews.send_back")
@@ -226,16 +228,26 @@ class Reviews:
 
 
 def _require_no_conflict(store: Store, seen: Iterable[Seen]) -> None:
-    """Raises ConflictError where an edit that acts contradicts one of these, or each undoes the other."""
+    """Raises ConflictError where one of these contradicts an edit that acts or another of these, or undoes it."""
     ids = {one.id for one in seen}
     for conflict in store.conflicts.open(ids):
-        others = store.edits.those({conflict.pair.first, conflict.pair.second} - ids)
-        if conflict.kind != "duplicate" and any(other.acting is not None for other in others):
-            raise ConflictError(
-                f"It is in conflict with an edit that acts: “{clip(others[0].text)}”.",
-                "Edits that contradict each other are not approved unseen.",
-                "Resolve the conflict first: on this tab, or with `python -m app conflicts`. Nothing was approved.",
-            )
+        if conflict.kind == "duplicate":
+            continue
+        pair = {conflict.pair.first, conflict.pair.second}
+        if pair <= ids:
+            texts = " and ".join(f"“{clip(edit.text)}”" for edit in store.edits.those(pair))
+            raise _in_conflict(f"Two of these edits are in conflict: {texts}.")
+        for other in store.edits.those(pair - ids):
+            if other.acting is not None:
+                raise _in_conflict(f"It is in conflict with an edit that acts: “{clip(other.text)}”.")
+
+
+def _in_conflict(given: str) -> ConflictError:
+    return ConflictError(
+        given,
+        "Edits that contradict each other are not approved unseen.",
+        "Resolve the conflict first: on this tab, or with `python -m app conflicts`. Nothing was approved.",
+    )
 
 
 def _waiting(store: Store, edit: StoredEdit, acting: StoredEdit | None, others: Sequence[str]) -> Waiting:

@@ -93,6 +93,26 @@ def test_an_edit_in_conflict_with_one_that_acts_is_not_approved(bench: Workbench
     assert (_state(bench, draft.text), _state(bench, OLD)) == ("approved", "retired")
 
 
+def test_whoever_approves_is_told_of_conflicts_that_nobody_has_looked_for(bench: Workbench, token: str) -> None:
+    (waiting,) = bench.shared().store.edits.find(Search(NEW, states=("in-review",))).edits
+    assert bench.conflicts.open(token) == (), "it reached review without `submit`"
+    with pytest.raises(ConflictError, match="24 months"):
+        bench.reviews.approve(token, [waiting.seen])
+    assert _state(bench, NEW) == "in-review"
+    assert [(one.first.text, one.second.text) for one in bench.conflicts.open(token)] == [(OLD, NEW)]
+
+
+def test_edits_that_contradict_each_other_are_not_approved_together(bench: Workbench, token: str) -> None:
+    texts = ["The capital of Peru is Lima.", "The capital of Peru is Cusco."]
+    both = bench.shared().store.edits.add([Edit(text, "", "en") for text in texts], state="in-review").new
+    with pytest.raises(ConflictError, match=r"Two of these .*(Lima.*Cusco|Cusco.*Lima)"):
+        bench.reviews.approve(token, [edit.seen for edit in both])
+    assert [_state(bench, text) for text in texts] == ["in-review", "in-review"]
+    bench.reviews.approve(token, [both[0].seen])
+    with pytest.raises(ConflictError, match="Lima"):
+        bench.reviews.approve(token, [both[1].seen])
+
+
 def test_what_two_edits_do_to_each_other_is_asked(bench: Workbench, token: str) -> None:
     (found,) = bench.conflicts.find(token)
     probe = Probe("efficacy", "How long is the warranty of the Aria 3?", "36 months")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from app.service.conflicts.candidates import Meaning, Nearness, Spelling, candidates
@@ -11,6 +12,7 @@ from app.store.conflicts import FoundConflict, Pair
 
 if TYPE_CHECKING:
     from app.explain.conflicts import Finding
+    from app.model.text_vectors import TextVectors
 
 Scope = Literal["waiting", "all"]
 
@@ -28,9 +30,15 @@ def look_for(store: Store, scope: Scope, senses: Iterable[Nearness] | None = Non
 
 def default_senses() -> list[Nearness]:
     """What needs no backbone."""
+    return [Spelling(), Meaning(_vectors())]
+
+
+@cache
+def _vectors() -> TextVectors:
+    """One for the process: MiniLM is loaded once."""
     from app.model.text_vectors import TextVectors
 
-    return [Spelling(), Meaning(TextVectors())]
+    return TextVectors()
 
 
 def find(edits: Sequence[StoredEdit], scope: Scope, senses: Iterable[Nearness]) -> list[FoundConflict]:
