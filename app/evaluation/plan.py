@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from app.data import Edit
 from app.errors import EvaluationError
 from app.evaluation.cases import Asked, CaseKey
 from app.evaluation.methods import Method
@@ -36,7 +37,11 @@ class Plan:
     def __init__(self, sample: Sample, methods: Sequence[Method], sizes: Sequence[int]) -> None:
         self._sample = sample
         first = {size: next(pools_of(sample, size)).edits for size in sizes}
-        asked = [(method, size, method.refusal(first[size])) for method in methods for size in sizes]
+        asked = [
+            (method, size, method.refusal(first[size], self._tested(method, size)))
+            for method in methods
+            for size in sizes
+        ]
         self.left_out = tuple(LeftOut(method.name, size, reason) for method, size, reason in asked if reason)
         self.rows = tuple((method, size) for method, size, reason in asked if not reason)
         """Methods with the sizes of pool that they are asked at, in the order of the run."""
@@ -52,6 +57,10 @@ class Plan:
                 return
             records += len(pool.records)
             yield number, pool
+
+    def _tested(self, method: Method, size: int) -> Iterator[Edit]:
+        """Gone through only as far as the method looks: making all pools takes its time."""
+        return (edit for _, pool in self.pools(method, size) for edit in pool.tested)
 
     def wanted(self) -> list[CaseKey]:
         """Every question of the run, in its order."""

@@ -19,6 +19,11 @@ class EditPool:
     edits: tuple[Edit, ...]
     records: tuple[Record, ...]
 
+    @property
+    def tested(self) -> tuple[Edit, ...]:
+        """The edits that the records' questions need; the others fill the pool up."""
+        return tuple(edit for _, edit in _edits_of(self.records))
+
 
 @dataclass(frozen=True)
 class Sample:

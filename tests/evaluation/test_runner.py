@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -170,7 +170,7 @@ class Slow(BackboneAlone):
     def most_records(self, pool: int) -> int | None:
         return 2 if pool == 1 else None
 
-    def refusal(self, edits: Sequence[Edit]) -> str:
+    def refusal(self, edits: Sequence[Edit], tested: Iterable[Edit]) -> str:
         return "too many edits" if len(edits) > 5 else ""
 
 

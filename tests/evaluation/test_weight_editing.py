@@ -10,11 +10,15 @@ import pytest
 import torch
 
 from app.config import Settings
-from app.data import Edit, Fact
+from app.data import Edit, Fact, Probe, Record
+from app.errors import EvaluationError
 from app.evaluation.methods.lora import Lora
 from app.evaluation.methods.memit import Memit
 from app.evaluation.methods.rome import Rome
 from app.evaluation.methods.weight_editor import WeightEditor
+from app.evaluation.plan import Plan
+from app.evaluation.pools import Sample
+from app.evaluation.suites import Filler
 from app.evaluation.weight_editing.fine_tuning import FineTuning
 from app.evaluation.weight_editing.samples import Samples
 from app.evaluation.weight_editing.values import ValueSearch
@@ -125,8 +129,8 @@ def test_edits_of_one_pool_are_not_those_of_the_next(kind: type[WeightEditor], m
 
 def test_large_pools_are_not_taken_on(kind: type[WeightEditor], model: EditableModel) -> None:
     method = of(kind, model)
-    assert method.refusal(EDITS) == ""
-    assert "more than 100" in method.refusal(EDITS * 34)
+    assert method.refusal(EDITS, EDITS) == ""
+    assert "more than 100" in method.refusal(EDITS * 34, EDITS)
     assert (method.most_records(1), method.most_records(10)) == (50, 100)
 
 
@@ -141,7 +145,7 @@ def test_other_families_without_an_adapter(kind: type[WeightEditor], family: str
     settings = Settings(max_new_tokens=5, answer_batch=4, cache_dir=tmp_path)
     method = of(kind, EditableModel.assemble(tiny_backbone(family), None, "verbatim", settings))
     if family == "gemma3" and kind is SmallMemit:
-        assert "normalise" in method.refusal(EDITS)
+        assert "normalise" in method.refusal(EDITS, EDITS)
         return
     before = scores(method)[0]
     method.prepare(EDITS[:1])
@@ -160,7 +164,23 @@ def test_edits_without_a_subject_are_counted_or_refused(kind: type[WeightEditor]
     method = of(kind, model)
     free = Edit.of("Wet palms slip.", "en")
     elsewhere = Edit.of("It is Rome.", "en", fact=Fact("Which city is it?", "Rome", "Italy"))
-    assert "subject, prompt and target" in method.refusal([free, elsewhere])
-    assert method.refusal([free, EDITS[0]]) == ""
+    assert "subject, prompt and target" in method.refusal([free, elsewhere, *EDITS], [free, elsewhere])
+    assert method.refusal([free, EDITS[0]], [free, EDITS[0]]) == ""
     method.prepare([free, EDITS[0], elsewhere])
     assert method.figures() == {"edits_not_taken": 2}
+    method.prepare([free, elsewhere])
+    assert (method.figures(), method.held_bytes()) == ({"edits_not_taken": 2}, 0)
+
+
+def test_fillers_do_not_make_up_for_tested_edits_without_a_subject(model: EditableModel) -> None:
+    free = tuple(
+        Record(Edit.of(f"{name} palms slip.", "en"), name, (Probe("efficacy", f"{name} palms", "slip."),))
+        for name in ("Wet", "Dry")
+    )
+    telling = Record(EDITS[2], "Oman", (Probe("efficacy", "Oman lies in", "Asia"),))
+    fillers = [Filler(EDITS[0], "France"), Filler(EDITS[1], "Chad")]
+    method = of(SmallRome, model)
+    with pytest.raises(EvaluationError, match="subject, prompt and target"):
+        Plan(Sample(free, (), fillers), [method], [2, 3])
+    mixed = Plan(Sample((*free, telling), (), fillers), [method], [1, 3])
+    assert (mixed.left_out, [size for _, size in mixed.rows]) == ((), [1, 3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from app.data import Edit
 from app.evaluation.methods.weight_editor import WeightEditor
 from app.evaluation.weight_editing.covariance import Covariances
 from app.evaluation.weight_editing.prompts import CONTEXTS
-from app.evaluation.weight_editing.requests import Request, split
+from app.evaluation.weight_editing.requests import Request, request_of, split
 from app.evaluation.weight_editing.samples import Samples
 from app.evaluation.weight_editing.values import ValueSearch
 
@@ -33,10 +33,10 @@ class CovarianceEditor(WeightEditor):
     def write(self, tree: nn.Module, requests: Sequence[Request], covariances: Sequence[Tensor]) -> None:
         """Put the requests into the tree; `covariances` are those of the layers, on the tree's device."""
 
-    def refusal(self, edits: Sequence[Edit]) -> str:
-        if not split(edits)[0]:
+    def refusal(self, edits: Sequence[Edit], tested: Iterable[Edit]) -> str:
+        if not any(request_of(edit) for edit in tested):
             return "it needs an edit's subject, prompt and target, which these data do not tell"
-        return super().refusal(edits)
+        return super().refusal(edits, tested)
 
     @property
     def covariances(self) -> Covariances:

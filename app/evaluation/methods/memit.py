@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import torch
@@ -31,12 +31,14 @@ class Memit(CovarianceEditor):
         count = self.model.backbone.dimensions.layers
         return list(range(4 * count // 32, 8 * count // 32 + 1))
 
-    def refusal(self, edits: Sequence[Edit]) -> str:
+    def refusal(self, edits: Sequence[Edit], tested: Iterable[Edit]) -> str:
         if hasattr(decoder_layers(self.model.backbone.model)[0], "post_feedforward_layernorm"):
             return "it needs layers that add the MLP's output as it is, and this backbone's normalise it first"
-        return super().refusal(edits)
+        return super().refusal(edits, tested)
 
     def write(self, tree: nn.Module, requests: Sequence[Request], covariances: Sequence[Tensor]) -> None:
+        if not requests:
+            return
         tokenizer, top = self.model.backbone.tokenizer, f"model.layers.{self.layers[-1]}"
         values = torch.stack([value_of(tree, tokenizer, one, top, self.search) for one in requests])
         for place, (layer, covariance) in enumerate(zip(self.layers, covariances, strict=True)):

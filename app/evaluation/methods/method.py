@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -54,8 +54,13 @@ class Method(ABC):
         """How many records are enough at pools of so many edits, for methods that are slow; None: all."""
         return None
 
-    def refusal(self, edits: Sequence[Edit]) -> str:
-        """Why the method does not take on such a pool; empty: it does."""
+    def refusal(self, edits: Sequence[Edit], tested: Iterable[Edit]) -> str:
+        """Why the method does not take on such pools; empty: it does.
+
+        Args:
+            edits: of one pool, those that fill it up among them.
+            tested: the edits of all pools that questions are asked about.
+        """
         return ""
 
     def make_ready(self) -> Iterator[str]:

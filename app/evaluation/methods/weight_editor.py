@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -41,7 +41,7 @@ class WeightEditor(Method):
     def most_records(self, pool: int) -> int:
         return self.some_records[pool > 1]
 
-    def refusal(self, edits: Sequence[Edit]) -> str:
+    def refusal(self, edits: Sequence[Edit], tested: Iterable[Edit]) -> str:
         return f"more than {LARGEST_POOL} edits take it too long" if len(edits) > LARGEST_POOL else ""
 
     def prepare(self, edits: Sequence[Edit]) -> None:
