@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, event, func, or_, select
+from sqlalchemy import ColumnElement, and_, event, func, or_, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from app.store.records import LONGEST_NAME
@@ -48,33 +48,44 @@ EVERYBODY = Viewer()
 def _conditions(viewer: Viewer) -> tuple[Any, ...]:
     """What is added to every SELECT of a viewer, under whatever name it uses a table.
 
-    A version is hidden where the edit as it is now is, and where it was then.
+    A version is hidden where the edit as it is now is, and where it was then; so is what was made of that version.
     """
     name = viewer.name or NOBODY
     edits, used = EditRow.__table__.alias(), UsedEditRow.__table__.alias()  # tables: not ruled by the conditions
-    foreign = or_(
-        and_(edits.c.owner != "", func.lower(edits.c.owner) != name),
-        and_(edits.c.owner == "", func.lower(edits.c.author) != name),
+    written, versions = EditRow.__table__.alias(), VersionRow.__table__.alias()
+    hidden = select(edits.c.id).where(edits.c.confidential.is_(True), _foreign(name, edits.c.owner, edits.c.author))
+    hidden_then = (
+        select(versions.c.edit, versions.c.version)
+        .select_from(versions.join(written, written.c.id == versions.c.edit))
+        .where(versions.c.confidential.is_(True), _foreign(name, versions.c.owner, written.c.author))
     )
-    hidden = select(edits.c.id).where(edits.c.confidential.is_(True), foreign)
-    read_hidden = select(used.c.answer).where(used.c.edit.in_(hidden))
+    read_hidden = select(used.c.answer).where(
+        or_(used.c.edit.in_(hidden), tuple_(used.c.edit, used.c.version).in_(hidden_then))
+    )
     conditions: dict[Any, Callable[[Any], Any]] = {
         EditRow: lambda edit: edit.id.not_in(hidden),
         VersionRow: lambda version: and_(
-            version.edit.not_in(hidden),
-            or_(
-                version.confidential.is_(False),
-                func.lower(version.owner) == name,
-                and_(version.owner == "", func.lower(version.recorded_by) == name),
-            ),
+            version.edit.not_in(hidden), tuple_(version.edit, version.version).not_in(hidden_then)
         ),
         TagRow: lambda tag: tag.edit.not_in(hidden),
-        ReleasedEditRow: lambda released: released.edit.not_in(hidden),
-        ConflictRow: lambda conflict: and_(conflict.first.not_in(hidden), conflict.second.not_in(hidden)),
-        UsedEditRow: lambda read: read.edit.not_in(hidden),
+        ReleasedEditRow: lambda released: and_(
+            released.edit.not_in(hidden), tuple_(released.edit, released.version).not_in(hidden_then)
+        ),
+        ConflictRow: lambda conflict: and_(
+            conflict.first.not_in(hidden),
+            conflict.second.not_in(hidden),
+            tuple_(conflict.first, conflict.first_version).not_in(hidden_then),
+            tuple_(conflict.second, conflict.second_version).not_in(hidden_then),
+        ),
+        UsedEditRow: lambda read: and_(read.edit.not_in(hidden), tuple_(read.edit, read.version).not_in(hidden_then)),
         AnswerRow: lambda answer: answer.id.not_in(read_hidden),
     }
     return tuple(with_loader_criteria(row, rule, include_aliases=True) for row, rule in conditions.items())
+
+
+def _foreign(name: str, owner: ColumnElement[str], author: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether it is another's, by the rule of `Viewer.owns`; `author` is the edit's, whoever recorded the version."""
+    return or_(and_(owner != "", func.lower(owner) != name), and_(owner == "", func.lower(author) != name))
 
 
 @event.listens_for(Session, "do_orm_execute")

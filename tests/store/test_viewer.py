@@ -13,8 +13,10 @@ from sqlalchemy.orm import aliased
 from app.data import Edit
 from app.errors import EditExistsError, EditMissingError
 from app.store import Search, Seen, Store, StoredEdit, Terms, UsedEdit, export_archive
-from app.store.tables import EditRow, VersionRow
+from app.store.conflicts import FoundConflict, Pair
+from app.store.tables import EditRow, UsedEditRow, VersionRow
 from app.store.viewer import EVERYBODY, Viewer
+from tests.store.releasing import PINS
 from tests.store.samples import LYON, MAKER, REFUND
 
 HIDDEN = "The takeover of Halden closes on 4 May."
@@ -122,6 +124,7 @@ def test_statements_under_other_names_are_filtered_too(store: Store, secret: Sto
 
 
 def test_an_answer_that_read_it_is_hidden_with_it(store: Store, secret: StoredEdit) -> None:
+    store.rules.set("answers", "full")
     used = [UsedEdit(secret.id, 1, secret.content, secret.text, 1.0, None)]
     for question, read in (("When does it close?", used), ("What is new?", [])):
         store.answers.log(
@@ -129,6 +132,55 @@ def test_an_answer_that_read_it_is_hidden_with_it(store: Store, secret: StoredEd
         )
     assert [answer.question for answer in store.seen_by(EVE).answers.newest()] == ["What is new?"]
     assert len(store.seen_by(BOB).answers.newest()) == 2
+
+
+def test_what_was_made_of_a_hidden_version_stays_hidden_once_the_edit_is_open(store: Store, secret: StoredEdit) -> None:
+    store.rules.set("answers", "full")
+    read = UsedEdit(secret.id, 1, secret.content, secret.text, 1.0, None)
+    store.answers.log(
+        MAKER, question="When?", answer="4 May", original="", policy={}, zero_weight=0.0, used=[read], asked_by="bob"
+    )
+    lyon, refund = store.edits.find(Search(tag="shop", sort="oldest")).edits[:2]
+    pairs = [Pair(secret.id, 1, lyon.id, 1), Pair(refund.id, 1, secret.id, 1)]
+    store.conflicts.keep(FoundConflict(pair, "contradiction", {"text": HIDDEN}) for pair in pairs)
+    release = store.releases.make("one", PINS)
+    (opened,) = store.edits.tag([secret.seen], add=["open"])
+    opened = store.edits.change(opened.seen, text="Halden is ours.", terms=replace(secret.terms, confidential=False))
+    later = UsedEdit(opened.id, opened.version, opened.content, opened.text, 1.0, None)
+    store.answers.log(
+        MAKER, question="Whose?", answer="Ours", original="", policy={}, zero_weight=0.0, used=[later], asked_by="bob"
+    )
+    store.conflicts.keep([FoundConflict(Pair(lyon.id, 1, opened.id, opened.version), "contradiction", {})])
+
+    def told(viewer: Viewer) -> tuple[list[str], list[str], int, int, int]:
+        seen = store.seen_by(viewer)
+        with seen.database.reading() as session:
+            texts = session.scalars(select(UsedEditRow.text).order_by(UsedEditRow.text)).all()
+        questions = sorted(answer.question for answer in seen.answers.that_read(secret.id))
+        released = seen.releases.get(release.id).edits
+        return list(texts), questions, seen.answers.count(), len(seen.conflicts.of(secret.id)), released
+
+    assert told(EVE) == told(EVERYBODY) == (["Halden is ours."], ["Whose?"], 1, 1, 2)
+    assert told(BOB) == told(BOSS) == (["Halden is ours.", HIDDEN], ["When?", "Whose?"], 2, 3, 3)
+
+
+def test_the_author_sees_his_own_edit_whoever_approves_it(store: Store) -> None:
+    edit = store.edits.add([Edit.of(HIDDEN)], terms=Terms(confidential=True), author="Bob", state="draft").new[0]
+    approved = store.edits.change(edit.seen, state="approved", author="boss")
+    seen = store.seen_by(BOB)
+    assert seen.edits.get(edit.id) == approved
+    assert [version.version for version in seen.history.versions_of(edit.id)] == [1, 2]
+    assert [active.text for active in seen.edits.active()] == [HIDDEN]
+    for other in (EVE, Viewer("approver"), EVERYBODY):
+        assert store.seen_by(other).edits.active() == ()
+
+
+def test_who_approved_what_is_hidden_from_him_does_not_see_it_by_that(store: Store) -> None:
+    edit = store.edits.add([Edit.of(HIDDEN)], terms=Terms(confidential=True), author="Bob", state="draft").new[0]
+    approved = store.edits.change(edit.seen, state="approved", author="eve")
+    store.edits.change(approved.seen, text="Halden is ours.", terms=Terms())
+    assert [version.text for version in store.seen_by(EVE).history.versions_of(edit.id)] == ["Halden is ours."]
+    assert len(store.seen_by(BOB).history.versions_of(edit.id)) == 3
 
 
 def test_an_export_leaves_it_out(store: Store, secret: StoredEdit, tmp_path: Path) -> None:
