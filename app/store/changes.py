@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.data.upload import clip
@@ -21,6 +22,7 @@ from app.store.database import Database
 from app.store.four_eyes import require_other_eyes
 from app.store.records import Seen, StoredEdit
 from app.store.rows import edits_by_id, edits_in_use, update_edits
+from app.store.tables import VersionRow
 from app.store.tombstones import is_erased
 from app.store.values import sound_name, sound_note
 
@@ -50,6 +52,7 @@ def apply_step(
             for edit in after.values()
             if edit != found[edit.id]
         }
+        changed |= _acting_again(session, (edit for edit in changed.values() if found[edit.id].state == "retired"))
         _require_texts_free(session, changed.values())
         require_other_eyes(session, ((found[edit.id], edit) for edit in changed.values()))
         update_edits(session, tuple(changed.values()))
@@ -80,6 +83,17 @@ def restored(edit: StoredEdit) -> StoredEdit:
 def missing(edit_id: str) -> EditMissingError:
     """The error for an id that no edit has."""
     return EditMissingError(f"There is no edit {clip(edit_id)!r} in the store.", "", "Load the list again.")
+
+
+def _acting_again(session: Session, edits: Iterable[StoredEdit]) -> dict[str, StoredEdit]:
+    """Edits that were retired while a draft waited, with the approved version that acted beside it then."""
+    waiting = [edit for edit in edits if edit.state in ("draft", "in-review")]
+    found: dict[str, StoredEdit] = {}
+    for edit in waiting:
+        earlier = select(VersionRow.acting).where(VersionRow.edit == edit.id, VersionRow.state != "retired")
+        acted = session.scalar(earlier.order_by(VersionRow.version.desc()).limit(1))
+        found[edit.id] = replace(edit, acting=acted)
+    return found
 
 
 def _as_json(edit: StoredEdit) -> dict[str, Any]:

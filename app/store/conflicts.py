@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, cast, get_args
 from uuid import uuid4
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import ConflictError
@@ -155,15 +155,37 @@ def _current() -> Select[ConflictRow]:
 
 
 def _known(session: Session, found: Sequence[FoundConflict]) -> set[tuple[str, ...]]:
-    """Keys of what is kept already of these edits, resolved or not: a change of tags or terms finds nothing new."""
+    """Keys of what is kept already of these edits: a change of tags or terms finds nothing new.
+
+    A conflict whose resolution was undone since is not known any more.
+    """
     first, second = aliased(VersionRow), aliased(VersionRow)
     rows = session.execute(
         select(ConflictRow.first, first.content, ConflictRow.second, second.content, ConflictRow.kind)
         .join(first, and_(first.edit == ConflictRow.first, first.version == ConflictRow.first_version))
         .join(second, and_(second.edit == ConflictRow.second, second.version == ConflictRow.second_version))
-        .where(ConflictRow.first.in_({one.pair.first for one in found}))
+        .where(ConflictRow.first.in_({one.pair.first for one in found}), _stands())
     )
     return {tuple(row) for row in rows}
+
+
+def _stands() -> ColumnElement[bool]:
+    """Conflicts that are open, or whose edits are still as the resolution left them.
+
+    Undone are `superseded` where the older edit was restored, or its end taken away, and `rejected` where the newer one
+    was submitted again, or restored.
+    """
+    edit, version = aliased(EditRow), aliased(VersionRow)
+    was_retired = exists().where(
+        version.edit == ConflictRow.first, version.version > ConflictRow.first_version, version.state == "retired"
+    )
+    ends = exists().where(edit.id == ConflictRow.first, edit.valid_until.is_not(None))
+    drafted = exists().where(edit.id == ConflictRow.second, edit.state == "draft")
+    return or_(
+        ConflictRow.state.in_(("open", "dismissed", "scoped")),
+        and_(ConflictRow.state == "superseded", ends, ~was_retired),
+        and_(ConflictRow.state == "rejected", drafted),
+    )
 
 
 def _keys(session: Session, found: Sequence[FoundConflict]) -> Iterator[tuple[FoundConflict, tuple[str, ...]]]:

@@ -56,6 +56,48 @@ def test_a_rejected_edit_goes_back_to_draft(bench: Workbench, token: str) -> Non
     assert (_state(bench, OLD), _state(bench, NEW)) == ("approved", "draft")
 
 
+def test_a_rejected_edit_that_acts_already_ceases_to(bench: Workbench, token: str) -> None:
+    store = bench.shared().store
+    (new,) = store.edits.find(Search(NEW, states=("in-review",))).edits
+    store.edits.change(new.seen, state="approved")
+    (found,) = bench.conflicts.find(token, scope="all")
+    bench.conflicts.resolve(token, found.conflict.id, "rejected", reason="Not decided yet.")
+    assert (_state(bench, OLD), _state(bench, NEW)) == ("approved", "retired")
+    assert {edit.text for edit in store.edits.active()} == {OLD, OTHER}
+
+
+def test_a_rejected_edit_is_in_conflict_again_once_it_is_submitted_again(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    bench.conflicts.resolve(token, found.conflict.id, "rejected", reason="Not decided yet.")
+    assert bench.conflicts.find(token) == (), "as a draft it is as the resolution left it"
+    (draft,) = bench.shared().store.edits.find(Search(NEW, states=("draft",))).edits
+    (waiting,) = bench.reviews.submit(token, [draft.seen])
+    assert [one.second.id for one in bench.conflicts.open(token)] == [draft.id]
+    with pytest.raises(ConflictError, match="24 months"):
+        bench.reviews.approve(token, [waiting.seen])
+
+
+def test_a_superseded_edit_is_in_conflict_again_once_it_is_restored(bench: Workbench, token: str) -> None:
+    (found,) = bench.conflicts.find(token)
+    bench.conflicts.resolve(token, found.conflict.id, "superseded", reason="The new price list.")
+    (gone,) = bench.shared().store.edits.find(Search(OLD, states=("retired",))).edits
+    bench.reviews.restore(token, [gone.seen])
+    (again,) = bench.conflicts.find(token)
+    assert again.conflict.id != found.conflict.id and again.first.text == OLD
+
+
+def test_an_edit_superseded_from_a_day_on_is_in_no_conflict_until_its_end_is_taken_away(
+    bench: Workbench, token: str
+) -> None:
+    (found,) = bench.conflicts.find(token)
+    turn = datetime(2127, 1, 1, tzinfo=UTC)
+    bench.conflicts.resolve(token, found.conflict.id, "superseded", reason="From 2127 on.", until=turn)
+    assert bench.conflicts.find(token) == ()
+    ending = bench.shared().store.edits.get(found.first.id)
+    bench.shared().store.edits.change(ending.seen, terms=Terms())
+    assert [one.first.id for one in bench.conflicts.find(token)] == [ending.id]
+
+
 def test_a_dismissed_conflict_does_not_come_back(bench: Workbench, token: str) -> None:
     (found,) = bench.conflicts.find(token)
     bench.conflicts.resolve(token, found.conflict.id, "dismissed", reason="Two markets.")

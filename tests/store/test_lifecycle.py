@@ -88,6 +88,22 @@ def test_the_approved_version_acts_until_the_next_one_is_approved(store: Store) 
     assert [(one.text, one.version) for one in store.edits.active()] == [(NICE, done.version)]
 
 
+@pytest.mark.parametrize("submitted", [False, True])
+def test_a_restored_draft_has_its_approved_version_acting_again(submitted: bool, store: Store) -> None:
+    edit = in_state(store, "approved")
+    edit = store.edits.change(edit.seen, text=NICE, state="draft", author="Bo")
+    if submitted:
+        edit = store.lifecycle.move("submit", [edit.seen], author="Bo")[0]
+    gone = store.lifecycle.move("retire", [edit.seen], author="Bo", reason="x")[0]
+    assert (gone.acting, store.edits.active()) == (None, ())
+    tagged = store.edits.tag([gone.seen], add=["t"])[0]
+    back = store.lifecycle.move("restore", [tagged.seen], author="Bo")[0]
+    assert (back.state, back.acting, back.text) == (edit.state, 1, NICE)
+    assert back == store.edits.get(edit.id)
+    assert [(one.text, one.version) for one in store.edits.active()] == [(LYON, 1)]
+    assert [one.text for one in store.history.as_of(back.changed)] == [LYON]
+
+
 def four_eyes(store: Store) -> None:
     store.rules.set("four-eyes", True, by="Root", reason="Audit of May")
 

@@ -77,8 +77,9 @@ class Conflicts:
     ) -> StoredConflict:
         """Resolves a conflict, and does to its edits what that means.
 
-        `superseded` retires the older edit, or ends it at `until`; `rejected` sends the newer one back to draft;
-        `scoped` says that both were reworded or given their times by hand; `dismissed` that there is no conflict.
+        `superseded` retires the older edit, or ends it at `until`; `rejected` sends the newer one back to draft, and
+        retires it where it is approved, since its approved version would go on acting beside a draft; `scoped` says
+        that both were reworded or given their times by hand; `dismissed` that there is no conflict.
 
         Raises:
             ConflictError: no such conflict or resolution, resolved already, or no reason.
@@ -96,6 +97,8 @@ class Conflicts:
             store.edits.change(first.seen, author=by, terms=terms, reason=reason)
         elif chosen == "superseded":
             store.edits.retire([first.seen], author=by, reason=reason)
+        elif chosen == "rejected" and second.state == "approved":
+            store.edits.retire([second.seen], author=by, reason=reason)
         elif chosen == "rejected":
             store.edits.change(second.seen, author=by, state="draft", reason=reason)
         return store.conflicts.resolve(conflict_id, chosen, author=by, reason=reason)
