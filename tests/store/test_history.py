@@ -125,6 +125,7 @@ def follows_the_picture(store: Store, steps: list[tuple[str, int | None, int | N
     edit = recorded_on(store, store.edits.add(edits(LYON)).new[0], 0)
     begins: int | None = None
     ends: int | None = None
+    limits: dict[int | None, tuple[int | None, int | None]] = {None: (None, None), 1: (None, None)}
     picture.tell(0, 1, None, None)
     picture.keep()
     for today, (what, new_begins, new_ends) in enumerate(steps, start=1):
@@ -146,8 +147,9 @@ def follows_the_picture(store: Store, steps: list[tuple[str, int | None, int | N
             edit = store.edits.restore([edit.seen])[0]
         if edit != before:
             recorded_on(store, edit, today)
+            limits[edit.version] = begins, ends
             if edit.acting != before.acting:
-                picture.tell(today, edit.acting, begins, ends)
+                picture.tell(today, edit.acting, *limits[edit.acting])
         picture.keep()
     for known, picture_then in enumerate(picture.known):
         for valid, version in enumerate(picture_then):
