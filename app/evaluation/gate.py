@@ -83,6 +83,7 @@ def figures_of(edits: Sequence[StoredEdit], results: Sequence[GateResult]) -> Fi
         must_stay=len(stay),
         unwanted=sum(not result.passed for result in stay),
         untested=sum(edit.id not in tested for edit in edits),
+        edits=len(edits),
     )
 
 

@@ -82,6 +82,8 @@ class Limits:
     """Share of the questions that must change which do."""
     unwanted_at_most: float = 0.05
     """Share of the questions that must stay as they are which do not."""
+    untested_at_most: float = 1.0
+    """Share of the edits which no test question asks to see changed; 1: any number may be untested."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ class Figures:
     """Of those, changed."""
     untested: int
     """Edits of the release without a test question that must change."""
+    edits: int | None = None
+    """How many edits there were; None in a run from before that was counted."""
 
     @property
     def efficacy(self) -> float | None:
@@ -129,8 +133,13 @@ class Figures:
 
     @property
     def unwanted_share(self) -> float | None:
-        """None where no question must stay as it is."""
+        """None where no question must stay as it is: unwanted change was not measured then."""
         return self.unwanted / self.must_stay if self.must_stay else None
+
+    @property
+    def untested_share(self) -> float | None:
+        """None where it is not known how many edits there were."""
+        return None if self.edits is None else self.untested / max(self.edits, 1)
 
     def crossed(self, limits: Limits) -> tuple[str, ...]:
         """Which limits are crossed, in words. Without a question that must change nothing is known: that is one too."""
@@ -143,6 +152,12 @@ class Figures:
         if self.unwanted_share is not None and self.unwanted_share > limits.unwanted_at_most:
             share = f"{self.unwanted} of {self.must_stay} ({self.unwanted_share:.1%})"
             found.append(f"unwanted change {share} is above {limits.unwanted_at_most:.1%}")
+        if self.untested and limits.untested_at_most < 1:
+            if self.untested_share is None:
+                found.append("what share of the edits has no test question was not counted: ask the questions again")
+            elif self.untested_share > limits.untested_at_most:
+                share = f"{self.untested} of {self.edits} ({self.untested_share:.1%})"
+                found.append(f"edits without a test question, {share}, are above {limits.untested_at_most:.1%}")
         return tuple(found)
 
 

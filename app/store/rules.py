@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from typing_extensions import TypedDict
@@ -25,11 +25,13 @@ from app.store.values import sound_name, sound_note
 Value = TypeVar("Value")
 
 
+@with_config(ConfigDict(extra="forbid"))
 class GateLimits(TypedDict):
     """`Limits`, as a rule keeps them."""
 
     efficacy_at_least: Annotated[float, Field(ge=0, le=1)]
     unwanted_at_most: Annotated[float, Field(ge=0, le=1)]
+    untested_at_most: NotRequired[Annotated[float, Field(ge=0, le=1)]]
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,13 @@ FOUR_EYES: Rule[bool] = Rule(
 
 GATE_LIMITS: Rule[GateLimits] = Rule(
     "gate-limits",
-    GateLimits(efficacy_at_least=Limits().efficacy_at_least, unwanted_at_most=Limits().unwanted_at_most),
+    GateLimits(
+        efficacy_at_least=Limits().efficacy_at_least,
+        unwanted_at_most=Limits().unwanted_at_most,
+        untested_at_most=Limits().untested_at_most,
+    ),
     TypeAdapter(GateLimits),
-    "two shares from 0 to 1, efficacy_at_least and unwanted_at_most",
+    "shares from 0 to 1: efficacy_at_least, unwanted_at_most and, unless it may be 1, untested_at_most",
     "What a release must keep to be promoted to production.",
 )
 

@@ -103,9 +103,10 @@ def _alias(alias: str, move: AliasMove | None, say: Texts) -> str:
 
 def _row(release: Release, found: Overview, say: Texts) -> str:
     run = found.runs.get(release.id)
-    tones: dict[str, Tone] = {"passed": "good", "refused": "warning", "none": "plain"}
+    tones: dict[str, Tone] = {"passed": "good", "unmeasured": "warning", "refused": "warning", "none": "plain"}
     crossed = () if run is None else run.figures.crossed(found.limits)
-    verdict = "none" if run is None else "refused" if crossed else "passed"
+    passed = "passed" if run is None or run.figures.must_stay else "unmeasured"
+    verdict = "none" if run is None else "refused" if crossed else passed
     gate = tag(say(f"releases.gate.{verdict}"), tone=tones[verdict], title="; ".join(crossed))
     at = "".join(tag(alias) for alias in found.aliases_at(release.id))
     buttons = "".join(
@@ -137,16 +138,18 @@ def _gate(report: GateReport | None, say: Texts) -> str:
     if report is None:
         return notice(safe(say("releases.untested")))
     figures = report.run.figures
+    measured = "unwanted" if figures.must_stay else "unmeasured"
     said = say(
         "releases.figures",
         changed=figures.changed,
         must_change=figures.must_change,
-        unwanted=figures.unwanted,
-        must_stay=figures.must_stay,
+        unwanted=say(f"releases.figures.{measured}", unwanted=figures.unwanted, must_stay=figures.must_stay),
         untested=figures.untested,
     )
-    verdict = say("releases.crossed", why="; ".join(report.crossed)) if report.crossed else say("releases.kept")
-    shown = notice(f"<strong>{safe(verdict)}</strong> {safe(said)}", "warning" if report.crossed else "good")
+    passed = say("releases.kept" if figures.must_stay else "releases.unmeasured")
+    verdict = say("releases.crossed", why="; ".join(report.crossed)) if report.crossed else passed
+    good = figures.must_stay and not report.crossed
+    shown = notice(f"<strong>{safe(verdict)}</strong> {safe(said)}", "good" if good else "warning")
     failed = [result for result in report.run.results if not result.passed]
     return shown + _since(report, say) + _results("releases.failed", failed, say)
 

@@ -36,7 +36,7 @@ def test_making_listing_showing(run: Run, spring: dict[str, Any]) -> None:
     as_json(run, "release", "move", "candidate", "spring")
     found = as_json(run, "release", "list")
     assert [(one["name"], one["aliases"]) for one in found["releases"]] == [("spring", ["candidate"])]
-    assert found["limits"] == {"efficacy_at_least": 0.8, "unwanted_at_most": 0.05}
+    assert found["limits"] == {"efficacy_at_least": 0.8, "unwanted_at_most": 0.05, "untested_at_most": 1.0}
     details = as_json(run, "release", "show", "candidate")
     assert details["sound"] and [edit["text"] for edit in details["edits"]] == [LYON]
     for_people = run("release", "show", "spring").stdout

@@ -71,6 +71,10 @@ def test_what_is_missing_is_said(language: str) -> None:
     assert say["pilot.no-candidate"] in empty and say["pilot.usage.none"] in empty
     first = pilot_page(replace(VIEW, aliases={"candidate": move("candidate", SUMMER)}, runs={}), language, made=NOW)
     assert say["pilot.gate.none"] in first
+    unmeasured = replace(RUN, figures=Figures(10, 9, 0, 0, 2, 12), limits=Limits(untested_at_most=0.5))
+    page = pilot_page(replace(VIEW, runs={SUMMER.id: unmeasured}), language, made=NOW)
+    assert say["pilot.gate.unmeasured"] in page and say["pilot.gate.passed-unmeasured"] in page
+    assert f"2 · {say['pilot.gate.at-most'].format(share='50%')}" in page
     done = replace(VIEW, aliases={alias: move(alias, SPRING) for alias in ("candidate", "production")})
     assert say["pilot.request.done"].format(release="spring") in pilot_page(done, language, made=NOW)
 

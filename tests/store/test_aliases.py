@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +107,25 @@ def test_limits_are_a_rule_of_the_store_and_hold_as_they_are_now(store: Store) -
     for wrong in (0.5, {}, {"efficacy_at_least": 1.1, "unwanted_at_most": 0.0}):
         with pytest.raises(RuleError):
             store.rules.set("gate-limits", wrong)
+
+
+def test_too_many_edits_without_a_test_question_shut_the_gate_where_a_limit_is_set(store: Store) -> None:
+    made = release(store, "first")
+    hardly = replace(GOOD, untested=3, edits=4)
+    assert store.gate_runs.keep(made.id, [], hardly).passed
+    limits = {"efficacy_at_least": 0.8, "unwanted_at_most": 0.05}
+    store.rules.set("gate-limits", limits | {"untested_at_most": 0.5})
+    with pytest.raises(GateError, match=r"edits without a test question, 3 of 4 \(75.0%\), are above 50.0%"):
+        store.aliases.move("production", "first")
+    assert not store.gate_runs.keep(made.id, [], replace(hardly, edits=None)).passed
+    with pytest.raises(GateError, match="was not counted: ask the questions again"):
+        store.aliases.move("production", "first")
+    assert store.gate_runs.keep(made.id, [], replace(hardly, untested=2)).passed
+    store.rules.set("gate-limits", limits)
+    assert store.gate_runs.limits() == Limits() and store.gate_runs.keep(made.id, [], hardly).passed
+    for wrong in ({"untested_at_most": 1.5}, {"untested": 0.5}):
+        with pytest.raises(RuleError):
+            store.rules.set("gate-limits", limits | wrong)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from app.config import Settings
 from app.data import Edit
 from app.service import Workbench
-from app.store import PilotView, Usage
+from app.store import Figures, PilotView, Usage
 from app.texts import ENGLISH
 from app.ui import releases_html as html
 from tests.service.fake_model import FakeModel
@@ -75,6 +75,20 @@ def test_the_pilot_and_marks() -> None:
     assert asked.count("<button") == 3 and 'data-value="id"' in asked
     assert "<button" not in html.marks("spring", "", "", ENGLISH)
     assert ENGLISH("releases.marked.wrong") in html.marks("spring", "id", "wrong", ENGLISH)
+
+
+@pytest.mark.parametrize(("must_stay", "key"), [(4, "releases.kept"), (0, "releases.unmeasured")])
+def test_unwanted_change_that_was_not_measured_is_not_told_as_kept(
+    bench: Workbench, token: str, must_stay: int, key: str
+) -> None:
+    store = bench.shared().store
+    store.edits.add([Edit.of(LYON)])
+    made = bench.releases.make(token, "spring")
+    store.gate_runs.keep(made.id, [], Figures(2, 2, must_stay, 0, 0, edits=1))
+    page, listed = shown(bench, token, "spring"), html.overview(bench.releases.overview(token), (), ENGLISH)
+    unmeasured = ENGLISH("releases.figures.unmeasured")
+    assert ENGLISH(key) in page and (unmeasured in page) == (must_stay == 0) and "0 of 0" not in page
+    assert (ENGLISH("releases.gate.unmeasured") in listed) == (must_stay == 0)
 
 
 def test_an_altered_release_is_told(bench: Workbench, token: str) -> None:

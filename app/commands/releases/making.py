@@ -14,6 +14,7 @@ from app.commands.releases.opened import Reference, open_store_of, plain, with_m
 
 if TYPE_CHECKING:
     from app.service.releases import Overview, ReleaseDetails
+    from app.store import GateRun
 
 
 def make(
@@ -80,11 +81,17 @@ def _show_list(overview: Overview) -> None:
     table = Table("Release", "Aliases", "Edits", "Made", "By", "Gate")
     for one in overview.releases:
         run = overview.runs.get(one.id)
-        gate = "not run" if run is None else "passed" if run.passed else "refused"
+        gate = "not run" if run is None else _verdict(run)
         when = f"{one.made.astimezone():%Y-%m-%d %H:%M}"
         aliases = ", ".join(overview.aliases_at(one.id))
         table.add_row(shown(one.name), aliases, f"{one.edits:,}", when, shown(one.made_by), gate)
     results().print(table)
+
+
+def _verdict(run: GateRun) -> str:
+    if not run.passed:
+        return "refused"
+    return "passed" if run.figures.must_stay else "passed; unwanted change not measured"
 
 
 def _show_details(details: ReleaseDetails) -> None:

@@ -30,7 +30,8 @@ def gate(release: Reference, *, model: ReadingOptions, store: StoreUrl = None, a
     if found is None:
         raise typer.Exit(1)
     if as_json:
-        print_json(plain(found) | {"passed": not found.crossed})
+        measured = found.run.figures.must_stay > 0
+        print_json(plain(found) | {"passed": not found.crossed, "unwanted_measured": measured})
     else:
         show_gate(found)
     if found.crossed:
@@ -86,7 +87,10 @@ def show_gate(report: GateReport) -> None:
     """What a test found, for people."""
     figures, console = report.run.figures, results()
     console.print(f"Changed as wanted: {figures.changed} of {figures.must_change}")
-    console.print(f"Changed unwanted: {figures.unwanted} of {figures.must_stay}")
+    if figures.must_stay:
+        console.print(f"Changed unwanted: {figures.unwanted} of {figures.must_stay}")
+    else:
+        console.print(shown("Changed unwanted: not measured, no test question is about something else", "yellow"))
     console.print(f"Edits without a test question: {figures.untested}")
     for result in report.run.results:
         if not result.passed:
@@ -98,7 +102,10 @@ def show_gate(report: GateReport) -> None:
             for result in changed:
                 console.print(shown(f"    {_said(result)}"))
     verdict = "; ".join(report.crossed)
-    console.print(shown(f"Refused: {verdict}", "red") if verdict else shown("Passed.", "green"))
+    passed = (
+        shown("Passed.", "green") if figures.must_stay else shown("Passed; unwanted change was not measured.", "yellow")
+    )
+    console.print(shown(f"Refused: {verdict}", "red") if verdict else passed)
 
 
 def _said(result: GateResult) -> str:

@@ -40,7 +40,7 @@ def test_verdicts_by_question(bench: Workbench, token: str) -> None:
     assert (first.edit, first.version, first.answer, first.original, first.read) == (
         lyon.id, 1, LYON, "I do not know", (lyon.id,)
     )  # fmt: skip
-    assert report.run.figures == Figures(2, 2, 2, 0, untested=1)
+    assert report.run.figures == Figures(2, 2, 2, 0, untested=1, edits=3)
     assert report.run.passed and report.run.ran_by == "Ann" and report.crossed == ()
     assert report.compared_with is None and report.changes == GateChanges()
     assert bench.releases.move(token, "production", "spring").gate_run == report.run.id
@@ -145,5 +145,5 @@ def test_judging_one_answer(bench: Workbench) -> None:
     contained = TestQuestion(edit, Probe("question", QUESTION, "Lyon", ("Lugdunum",)))
     assert judged(contained, "It is Lugdunum now", "Paris", []).passed
     results = [judged(efficacy, LYON, "Paris", []), judged(near_miss, "x", "x", [edit.id])]
-    assert figures_of([edit], results) == Figures(1, 1, 1, 1, 0)
+    assert figures_of([edit], results) == Figures(1, 1, 1, 1, 0, edits=1)
     assert changes(results, results) == GateChanges()
