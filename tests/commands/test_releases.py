@@ -83,7 +83,15 @@ def test_an_answer_is_replayed(run: Run, spring: dict[str, Any], url: str) -> No
     with open_store(url) as store:
         store.rules.set("answers", "full")
     whole = as_json(run, "ask", QUESTION, "--release", "spring")["id"]
-    assert "identical" in run("release", "replay", whole).stdout
+    for_people = run("release", "replay", whole).stdout
+    assert "identical" in for_people and "was not checked" not in for_people
+    assert as_json(run, "release", "replay", whole)["selection_checked"]
+    with open_store(url) as store:
+        asked, maker = store.answers.get(whole), store.gists.makers()[0]
+        told = {name: getattr(asked, name) for name in ("question", "answer", "original", "policy", "zero_weight")}
+        unreleased = store.answers.log(maker, **told, used=asked.used).id
+    assert "The choice of edits was not checked" in run("release", "replay", unreleased).stdout
+    assert not as_json(run, "release", "replay", unreleased)["selection_checked"]
     from sqlalchemy import update
 
     from app.store.tables import AnswerRow

@@ -30,7 +30,8 @@ def replay(
     opened = with_model(settings, logged.release)
     found = opened.workbench.releases.replay(opened.token, answer, question)
     if as_json:
-        print_json(plain(found) | {"identical": found.identical, "same_edits": found.same_edits})
+        said = ("identical", "same_edits", "selection_checked")
+        print_json(plain(found) | {name: getattr(found, name) for name in said})
     else:
         _show(found)
     if not found.identical:
@@ -56,6 +57,9 @@ def mark(
 def _show(found: Replay) -> None:
     console = results()
     console.print(shown("identical", "green") if found.identical else shown("differs", "red"))
+    if not found.selection_checked:
+        unchecked = "The choice of edits was not checked: without a release only those that it read are asked again."
+        console.print(shown(unchecked, "yellow"))
     for name, same, where in (
         ("The answer", found.same_answer, found.where),
         ("The model's own answer", found.same_original, found.where_original),

@@ -1,8 +1,10 @@
 """A logged answer, asked again: is it the same, and if not, where does it part?
 
 With the answer's release, as that held when the question was asked; without one, with the edits that the answer read,
-in the versions that it read. The policy is the logged one. Of an answer that is kept as checksums (rule `answers`) the
-question has to be given again; whether it is that one, and the answer the same, is then told by the checksums.
+in the versions that it read. Whether others would be chosen is not checked then: which edits had gists, and were shown
+to the asker, at that moment is not kept. The policy is the logged one. Of an answer that is kept as checksums (rule
+`answers`) the question has to be given again; whether it is that one, and the answer the same, is then told by the
+checksums.
 
 Another model than the one that answered is no fault here: it is told as a difference beside what it does to the answer.
 """
@@ -54,8 +56,13 @@ class Replay:
         return self.read == tuple(edit.text for edit in self.logged.used)
 
     @property
+    def selection_checked(self) -> bool:
+        """Whether all edits of then could be chosen again; without a release only those that were read could."""
+        return self.release is not None
+
+    @property
     def identical(self) -> bool:
-        """Whether both answers and the choice of edits are the same."""
+        """Whether both answers and the edits read are the same; see `selection_checked`."""
         return self.same_answer and self.same_original and self.same_edits
 
 

@@ -32,6 +32,7 @@ def test_the_same_model_says_the_same(opened: Open, bench: Workbench, token: str
         found = bench.releases.replay(token, answer)
         assert found.identical and found.same_edits and found.pins == ()
         assert (found.release and found.release.name) == release
+        assert found.selection_checked == (release is not None)
         assert (found.answer, found.original, found.read) == (LYON, "I do not know", (LYON,))
     with pytest.raises(AnswerMissingError):
         bench.releases.replay(token, "0" * 32)
