@@ -40,6 +40,7 @@ class Costs:
     seconds: dict[str, float] = field(default_factory=lambda: {"prepare": 0.0, "answer": 0.0})
     timings: list[Timing] = field(default_factory=list)
     _edits: int = 0
+    _all_anew: bool = True
     _peak: int = 0
     _bytes: list[float] = field(default_factory=list)
     _figures: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -56,6 +57,7 @@ class Costs:
     def took_in(self, method: Method, edits: int) -> None:
         """Notes what became of the edits of one pool."""
         self._edits += edits
+        self._all_anew &= method.made_anew()
         held = method.held_bytes()
         if held is not None:
             self._bytes.append(held / edits)
@@ -65,7 +67,8 @@ class Costs:
     def as_dict(self) -> Mapping[str, float]:
         """Figures by name; those that are not known are missing.
 
-        prepare_seconds_an_edit  taking an edit in: compressing it, indexing it, or reading it in the prompt
+        prepare_seconds_an_edit  taking an edit in: compressing it, indexing it, or reading it in the prompt;
+                                 missing where any edit came from the cache
         bytes_an_edit            that the method holds of an edit between questions, mean over pools
         peak_memory_bytes        of the whole process with the model; on a graphics card, of what is allocated there
         first_token_seconds      median over questions asked alone
@@ -73,7 +76,7 @@ class Costs:
         Besides, the method's own, as means over pools.
         """
         found: dict[str, float] = {name: fmean(values) for name, values in self._figures.items()}
-        if self._edits:
+        if self._edits and self._all_anew:
             found["prepare_seconds_an_edit"] = self.seconds["prepare"] / self._edits
         if self._bytes:
             found["bytes_an_edit"] = fmean(self._bytes)

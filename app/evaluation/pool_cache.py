@@ -25,6 +25,10 @@ class PoolCache:
 
     folder: Path
 
+    def holds_any(self, model: EditableModel, edits: Iterable[str]) -> bool:
+        """Whether a pool of these edits is, at least in part, read instead of compressed."""
+        return any(self._path(model.compressor.made_by, content_id(text)).exists() for text in edits)
+
     def pool(self, model: EditableModel, edits: Iterable[str]) -> GistPool:
         """The pool of these edits; those that are not in the folder are compressed and kept there.
 

@@ -16,7 +16,9 @@ from app.data import Edit, Record
 from app.data.benchmarks import read_mquake
 from app.errors import SuiteDataError
 from app.evaluation import RunSettings, evaluate, evaluate_each, together
+from app.evaluation.costs import Costs
 from app.evaluation.methods.in_prompt import EditAlone, EditAsNewFact
+from app.evaluation.methods.incomes import Incomes
 from app.evaluation.methods.minilm import GatedMiniLm
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import check_sizes, draw, pools_of
@@ -254,6 +256,23 @@ def test_a_pool_on_disk_is_compressed_once_and_by_maker(tmp_path: Path) -> None:
     other = Compressing(compressor=SimpleNamespace(made_by="other"))
     cache.pool(as_model(other), ["One."])
     assert other.compressed == [["One."]]
+
+
+def test_edits_from_the_disk_leave_the_time_of_taking_them_in_unknown(tmp_path: Path) -> None:
+    one, two, three = (Edit.of(text, "en") for text in ("One.", "Two.", "Three."))
+    method = Incomes(as_model(Compressing()), policy_named("default"), 5, PoolCache(tmp_path))
+
+    def figures(*pools: list[Edit]) -> set[str]:
+        costs = Costs()
+        for edits in pools:
+            with costs.during("prepare"):
+                method.prepare(edits)
+            costs.took_in(method, len(edits))
+        return {name for name in costs.as_dict() if name != "peak_memory_bytes"}
+
+    assert figures([one], [two]) == {"prepare_seconds_an_edit", "bytes_an_edit"}
+    assert figures([three], [three, two]) == {"bytes_an_edit"}
+    assert figures([one], [Edit.of("Four.", "en")]) == {"bytes_an_edit"}
 
 
 def test_a_damaged_gist_on_disk_is_made_again(tmp_path: Path) -> None:

@@ -28,10 +28,15 @@ class Incomes(Method):
     ) -> None:
         super().__init__(_with_memory(model, self.name, self.memory), policy, max_new_tokens, cache)
         self.pool = self.model.empty_pool()
+        self._made_anew = True
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         texts = [edit.text for edit in edits]
+        self._made_anew = self.cache is None or not self.cache.holds_any(self.model, texts)
         self.pool = self.model.compress(texts) if self.cache is None else self.cache.pool(self.model, texts)
+
+    def made_anew(self) -> bool:
+        return self._made_anew
 
     def forget(self) -> None:
         self.pool = self.model.empty_pool()

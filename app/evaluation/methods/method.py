@@ -71,6 +71,10 @@ class Method(ABC):
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Take these edits in, and forget those before."""
 
+    def made_anew(self) -> bool:
+        """Whether all edits were taken in by work; where some were read from the cache, the time tells nothing."""
+        return True
+
     def forget(self) -> None:  # noqa: B027 - most methods hold nothing worth letting go
         """Let the edits go, with their memory: no question follows before others are taken in."""
 
