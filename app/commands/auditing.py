@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from app.commands.options import AsJson, StoreUrl, chosen_settings, require_writable_place, user_name
+from app.commands.options import AsJson, StoreUrl, acts_as, chosen_settings, require_writable_place
 from app.commands.output import explained_errors, print_json, results, shown
 from app.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.service import Workbench
     from app.store import Store
     from app.store.audit import Head
     from app.store.audit.log import ToldRecord
@@ -151,11 +152,13 @@ def erase(
         raise InputError(
             "It is not clear what to erase.", "Name edits, or --answers-of somebody.", "Nothing was changed."
         )
-    with _opened(store) as opened:
+    workbench = _workbench(store)
+    with workbench.stored.whole() as opened:
+        by = acts_as(workbench)
         if answers_of is not None:
-            erased = opened.erasure.answers_of(answers_of, author=user_name(), reason=reason)
+            erased = opened.erasure.answers_of(answers_of, author=by, reason=reason)
         else:
-            erased = opened.erasure.edits(edits or (), author=user_name(), reason=reason)
+            erased = opened.erasure.edits(edits or (), author=by, reason=reason)
     if as_json:
         print_json({"store": opened.name} | asdict(erased))
     else:
@@ -168,8 +171,9 @@ def erase(
 @explained_errors
 def retain(store: StoreUrl = None, as_json: AsJson = False) -> None:
     """Let go of answers and sealed records that are older than the rule `retention-days` says."""
-    with _opened(store) as opened:
-        gone = opened.retention.apply(author=user_name())
+    workbench = _workbench(store)
+    with workbench.stored.whole() as opened:
+        gone = opened.retention.apply(author=acts_as(workbench))
     if as_json:
         counts = {"answers": gone.answers, "records": gone.records}
         print_json({"store": opened.name, "before": gone.before.isoformat()} | counts)
@@ -180,10 +184,14 @@ def retain(store: StoreUrl = None, as_json: AsJson = False) -> None:
 
 @contextmanager
 def _opened(url: str | None) -> Iterator[Store]:
+    with _workbench(url).stored.whole() as opened:
+        yield opened
+
+
+def _workbench(url: str | None) -> Workbench:
     from app.service import Workbench
 
-    with Workbench(chosen_settings(store=url)).stored.whole() as opened:
-        yield opened
+    return Workbench(chosen_settings(store=url))
 
 
 def _zoned(moment: datetime | None) -> datetime | None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
 from app.config import Memory, Precision, Settings
 from app.errors import InputError
+
+if TYPE_CHECKING:
+    from app.service import Workbench
 
 Question = Annotated[str, typer.Argument(help="A question, or the beginning of a sentence to go on with.")]
 Files = Annotated[
@@ -149,6 +152,11 @@ def user_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+
+
+def acts_as(workbench: Workbench) -> str:
+    """Under what name a command changes the shared store: the account of its API token, or else who runs it."""
+    return workbench.identity.name or user_name()
 
 
 def require_writable_place(path: Path | None) -> None:

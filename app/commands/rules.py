@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from app.commands.options import AsJson, StoreUrl, chosen_settings, user_name
+from app.commands.options import AsJson, StoreUrl, acts_as, chosen_settings
 from app.commands.output import explained_errors, print_json, results, shown
 
 rule = typer.Typer(name="rule", help="The rules of the shared store.", no_args_is_help=True)
@@ -50,8 +50,9 @@ def set_(
     """Let a rule say something else."""
     from app.service import Workbench
 
-    with Workbench(chosen_settings(store=store)).stored.whole() as opened:
-        new = opened.rules.set(name, _value(value), by=user_name(), reason=reason)
+    workbench = Workbench(chosen_settings(store=store))
+    with workbench.stored.whole() as opened:
+        new = opened.rules.set(name, _value(value), by=acts_as(workbench), reason=reason)
     if as_json:
         print_json({"store": opened.name, "rule": new.name, "value": new.value})
     else:

@@ -97,5 +97,18 @@ def test_a_token_holds_a_command_back_to_its_account_and_scope(run: Run, monkeyp
     assert secret not in refused_now.output
 
 
+def test_what_a_token_does_to_the_store_as_a_whole_is_done_by_its_account(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_json(run, "account", "add", "ann", "--role", "administrator", "--confidential")
+    edit = as_json(run, "add", "The capital of France is Lyon.")["added"][0]["id"]
+    secret = as_json(run, "token", "add", "ann", "--scope", "administer")["token"]
+    monkeypatch.setenv("INCOMES_TOKEN", secret)
+    as_json(run, "rule", "set", "retention-days", "365")
+    as_json(run, "audit", "erase", edit, "--reason", "Request 18.")
+    records = as_json(run, "audit", "list", "--actor", "ann")["records"]
+    assert {one["action"] for one in records} >= {"rule.set", "edit.erased"}
+
+
 def test_who_may_do_what_is_printed_as_it_stands_in_the_documents(run: Run) -> None:
     assert run("account", "roles").stdout == (ASSETS / "docs" / "access.md").read_text(encoding="utf-8")
