@@ -23,7 +23,8 @@ approver.
 For everybody else they are in no list, count, tag, answer, picture, export, conflict, job or message. One thing they \
 cannot hide: who types the very same text is told that the shared store has it already, and learns nothing else of it.
 
-**API tokens** act for an account, with its role at that moment, and only for the scopes that they were made with. On \
+**API tokens** act for an account, with its role at that moment, and only for the scopes that they were made with. \
+*Any* marks what every use goes through, whatever its token is for: session, model, one's own answers and jobs. On \
 the command line a token (`INCOMES_TOKEN`) holds back whoever uses it; it protects nothing from somebody who can read \
 the database itself.
 

@@ -27,16 +27,17 @@ class Acting:
     def identity(self) -> Identity:
         """Who acts here: who was named (`acting_as`), or else whoever runs the process.
 
+        A token is looked up each time, so that one that is revoked, or whose account has other rights, counts at once.
+
         Raises:
             TokenError: the settings' API token cannot be used.
             StoreError: the store that knows it cannot be opened.
         """
         found = acting() or self._identity
-        if found is None:
-            token = self.settings.token
-            found = LOCAL_USER if token is None else self._of_token(token.get_secret_value())
-            self._identity = found
-        return found
+        if found is not None:
+            return found
+        token = self.settings.token
+        return LOCAL_USER if token is None else self._of_token(token.get_secret_value())
 
     def refusal(self, operation: str, token: str | None = None, *, owner: str = "") -> NotAllowedError | None:
         """Why whoever acts may not do something; None where he may.

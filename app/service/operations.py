@@ -24,8 +24,8 @@ class Operation:
     """For people."""
     least: Role = "visitor"
     """The role that it takes; on one's private edits none is needed."""
-    scope: Scope = "read"
-    """What an API token must be for."""
+    scope: Scope | Literal["any"] = "read"
+    """What an API token must be for. `any`: what every use of the workbench goes through, whatever its token is for."""
     store: UsesStore = "no"
     others: Role | None = None
     """The role that it takes on an edit whose terms name somebody else as owner; None: the same."""
@@ -35,32 +35,32 @@ class Operation:
 
 _ROWS = (
     # Sessions and the model
-    Operation("begin_loading", "start the model"),
-    Operation("model", "use the model"),
-    Operation("about", "see which model answers"),
-    Operation("open", "begin a private session"),
-    Operation("known", "find one's own session again"),
-    Operation("session", "work in one's own session"),
+    Operation("begin_loading", "start the model", scope="any"),
+    Operation("model", "use the model", scope="any"),
+    Operation("about", "see which model answers", scope="any"),
+    Operation("open", "begin a private session", scope="any"),
+    Operation("known", "find one's own session again", scope="any"),
+    Operation("session", "work in one's own session", scope="any"),
     Operation("stop", "stop one's own questions", scope="ask"),
     Operation("rename", "change the name beside what one does without sign-in"),
-    Operation("leave_shared", "go back to one's private edits"),
+    Operation("leave_shared", "go back to one's private edits", scope="any"),
     Operation("open_shared", "open the shared edits", "viewer", store="yes"),
-    Operation("use_shared", "open the shared edits, from the command line", "viewer", store="yes"),
-    Operation("shared", "read the shared store, as far as one may see it", "viewer", store="yes"),
-    Operation("pool_of", "read gists of the edits in use", "viewer", store="in use"),
+    Operation("use_shared", "open the shared edits, from the command line", "viewer", "any", "yes"),
+    Operation("shared", "read the shared store, as far as one may see it", "viewer", "any", "yes"),
+    Operation("pool_of", "read gists of the edits in use", "viewer", "any", "in use"),
     Operation("facts.facts", "see what is known of model and program"),
     Operation("backbones.available", "see which models there are"),
     Operation("backbones.opened", "see which model answers"),
     Operation("backbones.waiting_for_consent", "see whether terms of use are open"),
     Operation("backbones.accept_terms", "accept a model's terms of use here", "administrator", "administer"),
     # Who one is
-    Operation("access.me", "see as whom one is signed in"),
-    Operation("access.sign_in", "sign in"),
-    Operation("access.sign_out", "sign out"),
-    Operation("access.of_sign_in", "recognise a browser that is signed in"),
-    Operation("access.of_token", "recognise an API token"),
-    Operation("access.of_huggingface", "recognise somebody whom Hugging Face has signed in"),
-    Operation("access.why_not", "see why something is not allowed"),
+    Operation("access.me", "see as whom one is signed in", scope="any"),
+    Operation("access.sign_in", "sign in", scope="any"),
+    Operation("access.sign_out", "sign out", scope="any"),
+    Operation("access.of_sign_in", "recognise a browser that is signed in", scope="any"),
+    Operation("access.of_token", "recognise an API token", scope="any"),
+    Operation("access.of_huggingface", "recognise somebody whom Hugging Face has signed in", scope="any"),
+    Operation("access.why_not", "see why something is not allowed", scope="any"),
     # Accounts
     Operation("people.accounts", "list accounts", "administrator", "administer", "yes"),
     Operation("people.add", "add an account", "administrator", "administer", "yes"),
@@ -106,7 +106,7 @@ _ROWS = (
     # Asking
     Operation("questions.examples", "see example questions", "viewer", store="in use"),
     Operation("questions.ask", "ask", "viewer", "ask", "in use"),
-    Operation("questions.answered", "see one's recent answers"),
+    Operation("questions.answered", "see one's recent answers", scope="any"),
     Operation("questions.edit", "open an edit that an answer may read", "viewer", store="in use"),
     Operation("questions.draft", "begin a correction"),
     Operation("questions.account", "see why an answer came out", "viewer", "ask", "in use"),
@@ -120,11 +120,11 @@ _ROWS = (
     # Jobs
     Operation("jobs.start", "begin a long job of one's own", scope="ask"),
     Operation("jobs.start_shared", "begin a long job of the shared store", "viewer", "ask", "yes"),
-    Operation("jobs.of", "see jobs: one's own, and the shared store's while it is in use", "viewer", store="in use"),
-    Operation("jobs.get", "see a job", "viewer", store="in use"),
-    Operation("jobs.task", "see what a job has done", "viewer", store="in use"),
-    Operation("jobs.follow", "follow a job", "viewer", store="in use"),
-    Operation("jobs.wait", "wait for a job", "viewer", store="in use"),
+    Operation("jobs.of", "see jobs: one's own, and the shared store's while it is in use", "viewer", "any", "in use"),
+    Operation("jobs.get", "see a job", "viewer", "any", "in use"),
+    Operation("jobs.task", "see what a job has done", "viewer", "any", "in use"),
+    Operation("jobs.follow", "follow a job", "viewer", "any", "in use"),
+    Operation("jobs.wait", "wait for a job", "viewer", "any", "in use"),
     Operation("jobs.stop", "stop a job of one's own", scope="ask"),
     Operation("jobs.resume", "go on with a job of one's own", scope="ask"),
     Operation("jobs.forget", "take a job of one's own from the list", scope="ask"),
@@ -156,8 +156,8 @@ _ROWS = (
     Operation("reviews.change", "change an edit and its terms", "editor", "edit", "yes", others="approver"),
     Operation("reviews.take_over", "give an edit its proposed questions", "editor", "edit", "yes", others="approver"),
     # Releases
-    Operation("release_for", "see which release answers", "viewer", store="in use"),
-    Operation("served_to", "be answered from a release with what one may see of it", "viewer", "ask", "in use"),
+    Operation("release_for", "see which release answers", "viewer", "any", "in use"),
+    Operation("served_to", "be answered from a release with what one may see of it", "viewer", "any", "in use"),
     Operation("releases.overview", "list releases", "viewer", store="yes"),
     Operation("releases.show", "see a release, without what is hidden", "viewer", store="yes"),
     Operation("releases.verify", "see whether a release is unchanged", "viewer", store="yes"),
@@ -186,7 +186,7 @@ _ROWS = (
     Operation("stored.release", "find a release", "viewer", store="yes"),
     Operation("stored.answer", "find a logged answer", "viewer", store="yes"),
     Operation("stored.add", "add edits to the shared store", "editor", "edit", "yes"),
-    Operation("stored.unusable", "see which shared edits the model cannot take", "viewer", store="yes"),
+    Operation("stored.unusable", "see which shared edits the model cannot take", "viewer", "ask", "yes"),
     Operation("stored.whole", "read or change the store as a whole", "administrator", "administer", "yes", whole=True),
     Operation("stored.export", "export what one may see of the shared store", "approver", store="yes"),
     Operation("stored.import_", "import into the shared store", "administrator", "administer", "yes", whole=True),

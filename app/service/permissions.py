@@ -62,7 +62,7 @@ def refusal(identity: Identity, name: str, *, uses_store: bool, owner: str = "")
         owner: whom the terms of the edit in question name.
     """
     row = OPERATIONS[name]
-    if identity.scopes is not None and row.scope not in identity.scopes:
+    if identity.scopes is not None and row.scope != "any" and row.scope not in identity.scopes:
         return _refused(row, f"a token for “{row.scope}”", f"this one is for {', '.join(sorted(identity.scopes))}")
     if row.store == "no" and row.least == "visitor":
         return None
