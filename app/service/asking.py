@@ -108,7 +108,8 @@ class Questions:
             explain: a further step tells all that is known of the answer.
 
         Raises:
-            QuestionError: an empty or too long question.
+            QuestionError: an empty or too long question; or something was erased from the shared store meanwhile, so
+                that the answer may repeat it.
             StoreError: the shared store cannot be read, or cannot keep the answer, which is then not given.
             PolicyError: an unknown policy, or one that was saved for another adapter.
             PinsError: the release that is served was made for another model than is open here.
@@ -140,14 +141,20 @@ class Questions:
         from app.model import policy_for
 
         core = self._core
-        snapshot = None if session.shares_as is None or core.serves else core.shared().snapshot()
-        rule = policy_for(core.model(), policy)
+        asked_by, rule, forgotten = session.shares_as, policy_for(core.model(), policy), None
         try:
             with core.queue.place(session.token) as ticket:
                 for before in ticket.wait(stop_asked):
                     yield Asking(None, before=before)
+                if asked_by is not None:
+                    core.whole_store(create=False).notice_erasures()
+                    forgotten = session.forgotten
                 served = core.served_to(session, stop_asked)
-                snapshot, rule = (snapshot, rule) if served is None else (served, served.policy)
+                snapshot: Snapshot | None = served
+                if served is not None:
+                    rule = served.policy
+                elif asked_by is not None:
+                    snapshot = core.shared().snapshot()
                 longest = None if served is None else served.release.pins.longest_answer
                 pool = session.work.pool if snapshot is None else snapshot.pool
                 steps = core.model().stream(question, pool, policy=rule, max_new_tokens=longest, stop_asked=stop_asked)
@@ -159,8 +166,9 @@ class Questions:
                         continue
                     asked = Asked(done, pool, withheld=withheld)
                     if snapshot is not None:
-                        asked = self._logged(asked, snapshot, session.shares_as or "", served)
-                    key = session.keep(asked)
+                        asked = self._logged(asked, snapshot, asked_by or "", served)
+                        core.whole_store(create=False).notice_erasures()
+                    key = session.keep(asked, forgotten)
                     yield Asking(replace(partial, text=done.text, original=done.original, done=done), key, withheld)
                     return
         except Cancelled:

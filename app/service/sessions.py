@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.errors import QuestionError
 from app.service.identity import VISITOR, Identity
 from app.service.jobs import JobShelf
 from app.service.work import Change, Work
@@ -78,6 +79,8 @@ class Session:
     """Its view of the shared store, with the changes that it can take back there."""
     used_at: float = 0.0
     jobs: JobShelf = field(default_factory=JobShelf)
+    forgotten: int = 0
+    """How often its answers had to be forgotten."""
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
     _earlier: deque[tuple[Change, Work]] = field(default_factory=lambda: deque(maxlen=CHANGES_KEPT))
     """Each change that can be taken back, and the work before it."""
@@ -119,10 +122,23 @@ class Session:
         gists = {id(gist): gist for pool in pools.values() if pool is not None for gist in pool}
         return sum(gist.bytes for gist in gists.values())
 
-    def keep(self, asked: Asked) -> str:
-        """Keeps an answer for explanation and returns the key to it."""
+    def keep(self, asked: Asked, forgotten: int | None = None) -> str:
+        """Keeps an answer for explanation and returns the key to it.
+
+        Args:
+            forgotten: as it was before the answer's edits were read.
+
+        Raises:
+            QuestionError: answers had to be forgotten since then, and this one with them.
+        """
         key = secrets.token_urlsafe(9)
         with self._lock:
+            if forgotten not in (None, self.forgotten):
+                raise QuestionError(
+                    "Something was erased from the shared edits during the answer.",
+                    "The answer may repeat it, and is not kept.",
+                    "Ask again.",
+                )
             self._asked[key] = asked
             while len(self._asked) > ANSWERS_KEPT:
                 self._asked.popitem(last=False)
@@ -142,6 +158,7 @@ class Session:
     def forget_answers(self) -> None:
         """Nothing is left of answers, of finished jobs, and of what it could take back in the shared store."""
         with self._lock:
+            self.forgotten += 1
             self._asked.clear()
             self.shared_edits = None
         for view in self.jobs.views():
