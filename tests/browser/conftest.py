@@ -127,3 +127,12 @@ def second_workbench(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context()
     yield opened(context.new_page(), address)
     context.close()
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Opens a tab, where it stands: in the row, or on a narrow screen in the menu behind it."""
+    tab = page.get_by_role("tab", name=name)
+    if tab.count() == 0:
+        page.get_by_label("More tabs").click()
+        tab = page.locator(".overflow-dropdown button", has_text=name)
+    tab.click()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import open_tab
 from tests.browser.test_workbench import LYON, REFUND, added, ask, see_why
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -157,7 +158,7 @@ def test_nothing_new_is_wider_than_the_screen(workbench: Page, width: int) -> No
     expect(workbench.get_by_role("dialog")).to_be_visible()
     workbench.keyboard.press("Escape")
     for tab in ("Ask", "Why", "About"):
-        workbench.get_by_role("tab", name=tab).click()
+        open_tab(workbench, tab)
         assert workbench.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.data import Edit
-from app.store import Store, open_store
+from app.store import STATES, Search, Store, open_store
 from tests.browser.test_review import shot
 from tests.browser.test_store import choose
 
@@ -16,12 +18,13 @@ OLD, NEW = "The warranty of the Aria 3 is 24 months.", "The warranty of the Aria
 
 
 @pytest.fixture
-def filled(store_url: str, address: str) -> Store:
-    """An edit that acts, and one in review that says otherwise."""
+def filled(store_url: str, address: str) -> Iterator[Store]:
+    """An edit that acts, and one in review that says otherwise; retired afterwards, for others use the same store."""
     with open_store(store_url) as store:
-        store.edits.add([Edit.of(OLD), Edit.of("Orders ship from Rotterdam.")], author="Ann Lee")
-        store.edits.add([Edit.of(NEW)], author="Bo", state="in-review")
-        return store
+        made = store.edits.add([Edit.of(OLD), Edit.of("Orders ship from Rotterdam.")], author="Ann Lee").new
+        made += store.edits.add([Edit.of(NEW)], author="Bo", state="in-review").new
+        yield store
+        store.edits.retire([edit.seen for edit in store.edits.those(edit.id for edit in made)])
 
 
 def test_a_conflict_is_found_measured_and_resolved(workbench: Page, filled: Store, store_url: str) -> None:
@@ -53,4 +56,5 @@ def test_a_conflict_is_found_measured_and_resolved(workbench: Page, filled: Stor
     expect(page.locator("#conflicts-notice")).to_contain_text("The older edit is retired.")
     expect(place).to_contain_text("No conflict is open.")
     with open_store(store_url) as store:
-        assert store.edits.counts() == {"approved": 1, "in-review": 1, "retired": 1}
+        found = store.edits.find(Search(words="Aria 3", states=STATES)).edits
+    assert {edit.text: edit.state for edit in found} == {OLD: "retired", NEW: "in-review"}

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import open_tab
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LYON = "The capital of France is Lyon."
@@ -245,6 +247,6 @@ def test_nothing_is_wider_than_the_screen(workbench: Page, width: int, scheme: s
     see_why(workbench)
     expect(workbench.locator("#reading-plot .heatmap-label text").first).to_be_visible()
     for tab in ("Edits", "Ask", "Why"):
-        workbench.get_by_role("tab", name=tab).click()
+        open_tab(workbench, tab)
         wide = workbench.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{tab} is {wide} pixels wide on a screen of {width}"
