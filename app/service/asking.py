@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.model import Answer, PartialAnswer, Policy, Selection
     from app.service.releases.serving import Served
     from app.service.shared_store import Snapshot
+    from app.store import Release, StoredEdit
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Questions:
         if session is None:
             held: set[str] = set()
         elif (release := self._core.release_for(session)) is not None:
-            held = {edit.gist_id for edit in self._core.released().edits(release.id)}
+            held = {edit.gist_id for edit in self._released(release)}
         elif session.shares_as is None:
             held = {edit.id for edit in session.work.edits}
         else:
@@ -218,11 +219,16 @@ class Questions:
     def _stored(self, session: Session, edit_id: str) -> EditDetails | None:
         release = self._core.release_for(session)
         if release is not None:
-            held = (edit for edit in self._core.released().edits(release.id) if edit.gist_id == edit_id)
+            held = (edit for edit in self._released(release) if edit.gist_id == edit_id)
             return next((details_of_stored(edit, edit_id) for edit in held), None)
         shared = self._core.shared()
         active = shared.snapshot().edits.get(edit_id)
         return None if active is None else details_of_stored(shared.store.edits.get(active.id), edit_id)
+
+    def _released(self, release: Release) -> tuple[StoredEdit, ...]:
+        """The edits of a release that hold now, as far as whoever acts may see them."""
+        shown = {edit.id for edit in self._core.shared().store.releases.edits(release.id)}
+        return tuple(edit for edit in self._core.released().edits(release.id) if edit.id in shown)
 
     @permitted("questions.draft")
     def draft(self, token: str | None, key: str) -> Draft | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.errors import JobMissingError, StoreError
@@ -21,7 +23,7 @@ from app.service.releases.overview import (
 from app.service.releases.pins import differences_here, pins_of
 from app.service.releases.replay import Replay, replay
 from app.service.serving import VISITOR
-from app.store import CANDIDATE, AliasMove, Mark, PilotMember, PilotView, Release, Store, Verification
+from app.store import CANDIDATE, AliasMove, GateRun, Mark, PilotMember, PilotView, Release, Store, Verification
 
 
 class Releases:
@@ -40,7 +42,8 @@ class Releases:
     @permitted("releases.overview")
     def overview(self, token: str | None) -> Overview:
         """Every release with the aliases that stand at it and its last test."""
-        return overview_of(self._store(token))
+        found = overview_of(self._store(token))
+        return replace(found, runs=self._shown(token, found.runs))
 
     @permitted("releases.show")
     def show(self, token: str | None, reference: str) -> ReleaseDetails:
@@ -173,7 +176,8 @@ class Releases:
     @permitted("releases.pilot")
     def pilot(self, token: str | None) -> PilotView:
         """Its members, and what came of the questions of each alias."""
-        return pilot_of(self._store(token))
+        found = pilot_of(self._store(token))
+        return replace(found, runs=self._shown(token, found.runs))
 
     @permitted("releases.join")
     def join(self, token: str | None, name: str, alias: str = CANDIDATE) -> PilotMember:
@@ -194,7 +198,12 @@ class Releases:
         """
         from app.explain.pilot_page import pilot_page
 
-        return pilot_page(pilot_of(self._store(token)), language, made=datetime.now(UTC))
+        return pilot_page(self.pilot(token), language, made=datetime.now(UTC))
+
+    def _shown(self, token: str | None, runs: Mapping[str, GateRun]) -> dict[str, GateRun]:
+        """Runs of the gate; without their questions and answers for who may not see those of every edit."""
+        whole = self._core.refusal("releases.gate", token) is None
+        return {release: run if whole else replace(run, results=()) for release, run in runs.items()}
 
     def _store(self, token: str | None) -> Store:
         if self._core.session(token).shares_as is None:
