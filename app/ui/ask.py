@@ -48,13 +48,13 @@ class AskTab:
         outputs = [self.result, self.marks.place, page.answer, self.ask, self.stop, self.why, self.correct]
         cleared = [self.result, self.marks.place, self.why, self.correct]
         begun = [
-            listen(self.ask.click, self.begin, None, cleared),
-            listen(self.question.submit, self.begin, None, cleared),
-            listen(self.examples.click, self.begin_example, None, [*cleared, self.question]),
+            listen(self.ask.click, self.begin, None, cleared, again=True),
+            listen(self.question.submit, self.begin, None, cleared, again=True),
+            listen(self.examples.click, self.begin_example, None, [*cleared, self.question], again=True),
         ]
         asked = [token, self.question, self.rules.policy, self.rules.only_edits]
         for first in begun:
-            listen(first.then, self.answer, asked, outputs, model=True)
+            listen(first.then, self.answer, asked, outputs, model=True, again=True)  # the newer question counts
         listen(self.stop.click, page.workbench.stop, [token], None)
         listen(page.revision.change, self.show_examples, [token], [self.examples])
         listen(self.result.click, self.open_edit, [token, page.answer], [page.drawer])

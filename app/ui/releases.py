@@ -15,6 +15,8 @@ from app.ui.jobs_html import DONE_SECONDS
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
+IN_TURN = "releases"
+
 
 class ReleasesTab:
     """Components of the tab, and what happens when they are used."""
@@ -66,14 +68,15 @@ class ReleasesTab:
             model=True,
         )
         asked = [token, self.reason, self.override, self.shown]
-        listen(self.list.click, self.act, asked, [*self.outputs, *fields, page.jobs])
-        listen(self.join.click, self.join_one, [token, self.member, self.shown], [*self.outputs, *fields])
-        listen(self.pilot.click, self.leave, [token, self.shown], self.outputs)
-        listen(page.progress.change, self.show_verdict, [token, self.shown], self.outputs)
+        joined = [token, self.member, self.shown]
+        listen(self.list.click, self.act, asked, [*self.outputs, *fields, page.jobs], in_turn=IN_TURN)
+        listen(self.join.click, self.join_one, joined, [*self.outputs, *fields], in_turn=IN_TURN)
+        listen(self.pilot.click, self.leave, [token, self.shown], self.outputs, in_turn=IN_TURN)
+        listen(page.progress.change, self.show_verdict, [token, self.shown], self.outputs, in_turn=IN_TURN)
 
     def fill(self, tab: gr.Tab) -> None:
         """Shows what there is whenever this tab, in which it stands, is opened."""
-        listen(tab.select, self.show, [self._page.token, self.shown], self.outputs)
+        listen(tab.select, self.show, [self._page.token, self.shown], self.outputs, in_turn=IN_TURN)
 
     def show(self, token: str | None, shown: str) -> Updates:
         """Everything as it is now."""

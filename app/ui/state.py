@@ -93,19 +93,35 @@ def at_most_every(seconds: float, steps: Iterator[Step]) -> Iterator[Step]:
         yield left_out
 
 
-def listen(event: Event, handler: Handler, inputs: Components, outputs: Components, *, model: bool = False) -> Any:
+def listen(
+    event: Event,
+    handler: Handler,
+    inputs: Components,
+    outputs: Components,
+    *,
+    model: bool = False,
+    in_turn: str = "",
+    again: bool = False,
+) -> Any:
     """Connects a handler to a component's event, the same way everywhere.
 
-    No handler is offered as an API. Each shows its own progress, and acts as whoever made the request. With `model` it
-    may take long, because it waits for the model (the service's queue says in what order): so many of those run at once
-    that threads are left for the others, which answer at once.
+    No handler is offered as an API. Each shows its own progress, and acts as whoever made the request.
+
+    Args:
+        model: it may take long, because it waits for the model (the service's queue says in what order): so many of
+            those run at once that threads are left for the others, which answer at once.
+        in_turn: handlers that name the same are run one after another: what one of them shows is never overwritten by
+            another that looked earlier.
+        again: an event that comes while the handler still runs begins it once more; otherwise Gradio drops it.
     """
+    limit = 1 if in_turn else WAITING_AT_ONCE if model else QUICK_AT_ONCE
     return event(
         as_who_asks(handler),
         inputs,
         outputs,
         show_progress="hidden",
         api_visibility="private",
-        concurrency_id=MAY_WAIT if model else None,
-        concurrency_limit=WAITING_AT_ONCE if model else QUICK_AT_ONCE,
+        concurrency_id=in_turn or (MAY_WAIT if model else None),
+        concurrency_limit=limit,
+        trigger_mode="multiple" if again else None,
     )
