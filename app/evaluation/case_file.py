@@ -15,8 +15,8 @@ from typing import Any
 from app.errors import EvaluationError
 from app.evaluation.cases import Case
 
-RUN = "run"
-"""Key under which a line says what made it."""
+RUN, METHOD = "run", "settings_of_method"
+"""Keys under which a line says what made it, and there, with what settings its method was asked."""
 
 BEGINNING = b'{"method": "'
 """Of every line."""
@@ -28,14 +28,19 @@ class CaseFile:
     Args:
         path: where they are; need not be there yet.
         made_by: versions, data, seed and configuration, as JSON has it.
+        settings: of each method of this run. A method that the file has cases of, and this run does not ask, may have
+            had any.
 
     Raises:
         EvaluationError: the file is no file of cases, or its cases were made differently.
     """
 
-    def __init__(self, path: Path, made_by: Mapping[str, Any]) -> None:
+    def __init__(
+        self, path: Path, made_by: Mapping[str, Any], settings: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         self._path = path
         self._made_by: dict[str, Any] = json.loads(json.dumps(made_by))
+        self._settings: dict[str, Any] = json.loads(json.dumps(settings or {}))
         self.cases = tuple(self._read())
         """Those of earlier runs."""
 
@@ -45,7 +50,10 @@ class CaseFile:
         Raises:
             EvaluationError: they cannot be written; the file is as it was, and the run can go on later.
         """
-        lines = [json.dumps(case.as_dict() | {RUN: self._made_by}, ensure_ascii=False) + "\n" for case in cases]
+        lines = [
+            json.dumps(case.as_dict() | {RUN: self._made_by_with(case.method)}, ensure_ascii=False) + "\n"
+            for case in cases
+        ]
         whole = self._path.stat().st_size if self._path.exists() else 0
         try:
             with self._path.open("ab") as file:
@@ -82,14 +90,22 @@ class CaseFile:
             raise self._foreign(number) from None
         if set(values) != {field.name for field in fields(Case)}:
             raise self._foreign(number)
-        self._require_same(made_by)
+        self._require_same(made_by, values["method"])
         return Case(**values)
 
-    def _require_same(self, made_by: Mapping[str, Any]) -> None:
-        keys = dict.fromkeys([*self._made_by, *made_by])
-        other = [key for key in keys if made_by.get(key) != self._made_by.get(key)]
+    def _made_by_with(self, method: str) -> dict[str, Any]:
+        settings = self._settings.get(method)
+        return self._made_by if settings is None else self._made_by | {METHOD: settings}
+
+    def _require_same(self, made_by: Mapping[str, Any], method: str) -> None:
+        was, now = dict(made_by), dict(self._made_by)
+        asked_with = was.pop(METHOD, {})
+        if method in self._settings:
+            was |= {f"{name} of {method}": value for name, value in asked_with.items()}
+            now |= {f"{name} of {method}": value for name, value in self._settings[method].items()}
+        other = [key for key in dict.fromkeys([*now, *was]) if was.get(key) != now.get(key)]
         if other:
-            told = "; ".join(f"{key} was {made_by.get(key)!r} and is {self._made_by.get(key)!r}" for key in other)
+            told = "; ".join(f"{key} was {was.get(key)!r} and is {now.get(key)!r}" for key in other)
             raise EvaluationError(
                 f"{self._path} holds cases that were made differently: {told}.",
                 "Figures are computed from cases of one configuration and the same versions.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -41,18 +42,19 @@ def provenance(model: EditableModel) -> dict[str, Any]:
 
 
 def _commit() -> str | None:
-    """Commit of the code, with a + behind it when files differ from it; None outside a checkout."""
+    """Commit of the code; where files differ from it, with a + and a checksum of the difference; None outside a
+    checkout."""
     try:
         commit = _git("rev-parse", "HEAD")
-        changed = _git("status", "--porcelain", "--untracked-files=no")
+        difference = _git("diff", "--no-ext-diff", "--binary", "HEAD")
     except (OSError, subprocess.SubprocessError):
         return None
-    return f"{commit}+" if changed else commit
+    return f"{commit}+{hashlib.sha256(difference.encode()).hexdigest()[:12]}" if difference else commit
 
 
 def _git(*arguments: str) -> str:
-    run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True, timeout=10)
-    return run.stdout.strip()
+    run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True, timeout=10)
+    return run.stdout.decode(errors="replace").strip()
 
 
 def _version(library: str) -> str | None:

@@ -14,6 +14,7 @@ from app.errors import EvaluationError
 from app.evaluation.suites import SAMPLES, SUITES
 from app.evaluation.suites.business import BusinessTable
 from app.evaluation.suites.held_out import HeldOut
+from app.model.shelf import shipped_adapters
 
 
 def reports_in(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -48,7 +49,8 @@ def not_a_result(file: Path, line: int) -> EvaluationError:
 
 
 def command_of(report: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
-    """The command line that measures rows of a report again; FOLDER stands for where the public files are."""
+    """The command line that measures rows of a report again; FOLDER stands for where the public files are,
+    ADAPTER_FOLDER for that of a method's own adapter that does not ship."""
     versions, suite, records_file = report["versions"], SUITES.get(report["suite"]), None
     checksums = versions.get("data_sha256") or {}
     if isinstance(suite, HeldOut) and "made" not in checksums:
@@ -67,11 +69,18 @@ def command_of(report: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> 
         "adapter": versions["adapter"],
         "precision": versions["precision"],
         **report.get("options", {}),
+        "comparison-adapter": "ADAPTER_FOLDER" if any(_brought(row) for row in rows) else None,
     }
     parts = ["python", "-m", "app", "evaluate", *([] if records_file else [report["suite"]])]
     for name, value in options.items():
         parts += [] if value is None else [f"--{name}"] if value is True else [f"--{name}", str(value)]
     return shlex.join(parts)
+
+
+def _brought(row: Mapping[str, Any]) -> bool:
+    """Whether the method had an adapter of its own that does not ship with the workbench."""
+    adapter = row.get("adapter")
+    return adapter is not None and adapter["name"] not in {card.name for card in shipped_adapters().values()}
 
 
 def is_sample(checksums: Mapping[str, str]) -> bool:

@@ -146,7 +146,7 @@ class Evaluation:
         self._provenance = provenance(model)
         cache = None if pool_cache is None else PoolCache(pool_cache)
         self._plan = Plan(self._sample, [kind(model, rule, self._longest, cache) for kind in kinds], pools)
-        self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule))
+        self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule), self._settings())
         self._originals = Originals(BackboneAlone(model, rule, self._longest))
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
@@ -281,11 +281,9 @@ class Evaluation:
             "questions": self._questions,
             "policy": rule.describe(),
             "model": model.compressor.made_by,
-            **self._own_adapters(),
             **versions,
         }
 
-    def _own_adapters(self) -> dict[str, Any]:
-        """Of the methods that bring their own."""
-        found = {method.name: method.settings().get("adapter") for method, _ in self._plan.rows}
-        return {f"adapter of {name}": adapter for name, adapter in found.items() if adapter is not None}
+    def _settings(self) -> dict[str, Mapping[str, Any]]:
+        """Of each method: an adapter of its own, how far weights are changed, …"""
+        return {method.name: method.settings() for method, _ in self._plan.rows}

@@ -48,6 +48,7 @@ def test_a_measurement_says_what_reproduces_it(tmp_path: Path) -> None:
         (report("held-out"), "evaluate held-out --records 10"),
         (report("held-out", versions={"data_sha256": {"same.jsonl": "0"}}), "evaluate --records-file same.jsonl"),
         (report("business-faq-en"), "evaluate business-faq-en --records 10"),
+        (report("zsre", row("minilm-tuned", adapter={"name": "mine"})), "--comparison-adapter ADAPTER_FOLDER"),
         (report("zsre", row("minilm"), records_asked_for=None), "--data FOLDER --pool 100 --methods minilm --seed 3"),
     ],
 )

