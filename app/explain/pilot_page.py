@@ -8,12 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.data.upload import clip
-from app.errors import InputError
 from app.store import CANDIDATE, PRODUCTION, PilotView, Release
-from app.texts import ENGLISH, JAPANESE, Texts, percent
+from app.texts import in_language, percent
 
-LANGUAGES: dict[str, Texts] = {"en": ENGLISH, "ja": JAPANESE}
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -27,13 +24,7 @@ def pilot_page(view: PilotView, language: str, *, made: datetime) -> str:
     Raises:
         InputError: another language.
     """
-    if language not in LANGUAGES:
-        raise InputError(
-            f"There is no page in the language {clip(language)!r}.",
-            f"Languages: {', '.join(LANGUAGES)}.",
-            "Choose one.",
-        )
-    say = LANGUAGES[language]
+    say = in_language(language)
     candidate, production = (_standing(view, alias) for alias in (CANDIDATE, PRODUCTION))
     return (
         _environment()

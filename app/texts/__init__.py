@@ -1,53 +1,35 @@
 """Every sentence that a person reads in the interface, in one table a language.
 
-`Texts("one.key", name=value)` gives the sentence. A missing key or value is an error, never an empty label.
+`Texts("one.key", name=value)` gives the sentence. A missing key or value is an error, never an empty label. A table of
+English in `english_NAME.py` has its Japanese in `japanese_NAME.py`, with the same keys and the same named places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import floor
-
+from app.errors import InputError
+from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
-from app.texts.japanese_pilot import PILOT_TABLE as JAPANESE_TABLE
+from app.texts.japanese import TABLE as JAPANESE_TABLE
+from app.texts.texts import Texts, percent
 
-__all__ = ["ENGLISH", "JAPANESE", "Texts", "percent"]
-
-
-class Texts:
-    """The text table of one language.
-
-    Args:
-        language: ISO 639-1 code.
-        table: key → sentence with `{named}` places.
-    """
-
-    def __init__(self, language: str, table: Mapping[str, str]) -> None:
-        self.language = language
-        self._table = table
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The sentence of this key, its places filled. Raises KeyError for an unknown key or a missing value."""
-        return self._table[key].format(**values)
-
-    def count(self, key: str, number: int, **values: object) -> str:
-        """The sentence for a number: `key.one` for 1 where the language has it, else `key.other`."""
-        form = f"{key}.one" if number == 1 and f"{key}.one" in self._table else f"{key}.other"
-        return self(form, number=f"{number:,}", **values)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._table
-
+__all__ = ["ASKED", "ENGLISH", "JAPANESE", "LANGUAGES", "Marks", "Texts", "in_language", "percent", "speaking"]
 
 ENGLISH = Texts("en", ENGLISH_TABLE)
 JAPANESE = Texts("ja", JAPANESE_TABLE)
-"""For the page of the pilot alone."""
+LANGUAGES: dict[str, Texts] = {say.language: say for say in (ENGLISH, JAPANESE)}
+"""ISO 639-1 code → its texts."""
+ASKED = AskedTexts(ENGLISH)
+"""In the language of whoever asks."""
 
 
-def percent(share: float, say: Texts) -> str:
-    """A share from 0 to 1 in whole per cent; what would round to none or all of it is said as such."""
-    if 0 < share < 0.005:
-        return say("percent.almost-none")
-    if 0.995 <= share < 1:
-        return say("percent.almost-all")
-    return say("percent", value=floor(100 * share + 0.5))
+def in_language(code: str) -> Texts:
+    """The texts of a language.
+
+    Raises:
+        InputError: there are none.
+    """
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    raise InputError(
+        f"There are no texts in the language {code[:20]!r}.", f"Languages: {', '.join(LANGUAGES)}.", "Choose one."
+    )

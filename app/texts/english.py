@@ -24,6 +24,9 @@ TABLE = MappingProxyType(
         "page.title": "InComeS workbench",
         "page.promise": "Correct what a language model says by typing the facts as they should be – "
         "and see afterwards which of them it used.",
+        "page.language": "Language",
+        "page.language.en": "English",
+        "page.language.ja": "日本語",
         "about.adapter": "Adapter {name}",
         "about.no-adapter": "Without adapter",
         "about.no-adapter.hint": "No adapter fits this model: edits are read word for word and found by "

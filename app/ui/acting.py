@@ -1,16 +1,18 @@
-"""Handlers act as whoever asks: the identity that the gate has found out for the request."""
+"""Handlers act as whoever asks, and speak their language: the gate has found out the one, headers tell the other."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import wraps
 from typing import Any
 
 from gradio.context import LocalContext
 
 from app.service.identity import Identity, acting_as
+from app.texts import speaking
+from app.ui.language import language_asked
 
 IDENTITY = "incomes.identity"
 """Key in a request's ASGI scope."""
@@ -48,4 +50,15 @@ def _acting() -> Callable[[], AbstractContextManager[None]]:
     request = LocalContext.request.get(None)
     asked = None if request is None else request.request
     identity = None if asked is None else asked.scope.get(IDENTITY)
-    return nullcontext if not isinstance(identity, Identity) else lambda: acting_as(identity)
+    language = None if asked is None else language_asked(asked.headers)
+
+    @contextmanager
+    def acting() -> Iterator[None]:
+        with ExitStack() as all_of_it:
+            if isinstance(identity, Identity):
+                all_of_it.enter_context(acting_as(identity))
+            if language is not None:
+                all_of_it.enter_context(speaking(language))
+            yield
+
+    return acting

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from app.service import Workbench
 from app.service.protection import SignIn
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Marks, speaking
 from app.ui.about import AboutTab
 from app.ui.ask import AskTab
 from app.ui.compare import CompareTab
@@ -20,6 +20,7 @@ from app.ui.edits import EditsTab
 from app.ui.gate import Gate
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
+from app.ui.language import InLanguage, SpokenBlocks, language_choice
 from app.ui.limits import Limits
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
@@ -50,13 +51,20 @@ CACHE_HOURS = 6
 """Uploaded files are deleted from the server's temporary folder after this time."""
 
 
-def build(workbench: Workbench, say: Texts = ENGLISH, sign_in: SignIn = "none") -> gr.Blocks:
+def build(workbench: Workbench, sign_in: SignIn = "none") -> SpokenBlocks:
     """The page on this workbench, not served yet."""
-    seconds = CACHE_HOURS * 3600
-    blocks = gr.Blocks(
-        title=say("page.title"), analytics_enabled=False, delete_cache=(seconds, seconds), fill_width=True
+    marks = Marks()
+    with speaking(marks):
+        return _built(workbench, sign_in, marks)
+
+
+def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
+    say, seconds = ASKED, CACHE_HOURS * 3600
+    blocks = SpokenBlocks(
+        marks, title=say("page.title"), analytics_enabled=False, delete_cache=(seconds, seconds), fill_width=True
     )
     with blocks:
+        language_choice(say)
         about, who = header_section(say), who_place(sign_in, say)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
@@ -117,13 +125,14 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
     )
 
 
-def middleware(workbench: Workbench, sign_in: SignIn, say: Texts = ENGLISH) -> list[Middleware]:
-    """What every request goes through before it reaches the page: limits first, then who it is from."""
+def middleware(workbench: Workbench, sign_in: SignIn) -> list[Middleware]:
+    """What every request goes through before it reaches the page: its language, limits, then who it is from."""
     limits = Middleware(
         Limits,
         upload_bytes=workbench.settings.max_upload_mb * 2**20,
         calls_a_minute=workbench.settings.max_calls_a_minute,
         this_machine_only=sign_in == "none",
-        say=say,
+        say=ASKED,
     )
-    return [limits, Middleware(Gate, workbench=workbench, sign_in=sign_in, say=say)]
+    gate = Middleware(Gate, workbench=workbench, sign_in=sign_in, say=ASKED)
+    return [Middleware(InLanguage), limits, gate]

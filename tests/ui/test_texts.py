@@ -24,7 +24,7 @@ CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if 
 COMPOSED = re.compile(r"""say(?:\.count)?\(\s*f(["'])(.+?)\1""")
 """A key with places in it, such as `say(f"rules.{name}.effect")`: each place is one word of the key."""
 MADE = (
-    {"language.en", "language.ja"}
+    {"language.en", "language.ja", "page.language.en", "page.language.ja"}
     | {f"tab.{name}" for name in ("edits", "ask", "why", "compare", "releases", "about")}
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
