@@ -37,7 +37,7 @@ HEAD = (
     "<script>document.documentElement.lang = '{language}';"
     "Object.defineProperty(navigator, 'language', {{get: () => '{language}'}});</script>"
 )
-"""Says in what language the page is: to screen readers, to fonts, and to Gradio, whose own texts follow the browser's."""
+"""Says in what language the page is: to screen readers, fonts and to Gradio's own texts."""
 
 
 class SpokenBlocks(gr.Blocks):
