@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.data.edit import folded
 from app.data.upload import clip
 from app.errors import FourEyesError
-from app.store.records import StoredEdit
+from app.store.records import EditVersion, StoredEdit
 from app.store.rows import versions_in
 from app.store.rules import FOUR_EYES, rule_in
 from app.store.tables import VersionRow
@@ -33,10 +33,11 @@ def require_other_eyes(session: Session, changes: Iterable[tuple[StoredEdit | No
         return
     for before, after in in_force:
         if before is None or before.state == "approved":
-            if before is None or _substance(before) != _substance(after):
+            if before is None or substance(before) != substance(after):
                 raise _refused(after, "An edit comes into force when somebody else approves it.", "draft")
         elif before.state != "retired":
-            _require_stranger(writers_of(session, before), after)
+            rewritten = (after.changed_by,) if substance(before) != substance(after) else ()
+            _require_stranger((*writers_of(session, before), *rewritten), after)
 
 
 def writers_of(session: Session, edit: StoredEdit) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ def writers_of(session: Session, edit: StoredEdit) -> tuple[str, ...]:
     for version in versions_in(session, wanted):
         if version.state == "approved":
             writers = {}
-        elif before is None or _substance(before) != _substance(version):
+        elif before is None or substance(before) != substance(version):
             writers[version.changed_by] = None
         before = version
     return tuple(writers)
@@ -83,6 +84,6 @@ def _refused(edit: StoredEdit, why: str, remedy: str) -> FourEyesError:
     )
 
 
-def _substance(edit: StoredEdit) -> tuple[Any, ...]:
+def substance(edit: StoredEdit | EditVersion) -> tuple[Any, ...]:
     """What an approval is about; notes and tags are for people and change no answer."""
     return edit.text, edit.terms, edit.probes

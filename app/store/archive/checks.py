@@ -50,6 +50,8 @@ def fault_of_history(edit: StoredEdit, versions: Sequence[EditVersion]) -> str:
             return f"version {version.version}: {fault}"
         if version.acting is not None and version.acting < numbers[0]:
             return f"version {version.version}: the version that acts is not there"
+        if version.acting is not None and versions[version.acting - numbers[0]].state != "approved":
+            return f"version {version.version}: the version that acts was not approved"
     return ""
 
 

@@ -5,6 +5,7 @@ What the store holds stays as it is, and what it lacks is added:
 - an edit whose id the store has is the same there, or `different`: then the store's stays;
 - an edit whose text is in use in the store under another id is `repeated`, and is not added a second time;
 - answers, makers and gists that the store has are passed over;
+- where the store has the four-eyes rule, an edit that nobody else approved comes in as in review (`approvals`);
 - an archive holds no releases: an answer names the one that gave it only where the store has it.
 
 So importing twice does what importing once does, and into an empty store everything comes back exactly.
@@ -20,6 +21,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.store.answers import answers_there, insert_answers
+from app.store.archive.approvals import with_valid_approvals
 from app.store.archive.layout import GIST_INDEX, GISTS_AT_ONCE
 from app.store.archive.reading import Archive, broken, open_archive
 from app.store.audit import append
@@ -29,6 +31,7 @@ from app.store.gists import insert_gists, insert_makers
 from app.store.records import EditVersion, StoredEdit
 from app.store.releases import releases_there
 from app.store.rows import edits_by_id, edits_in_use, insert_edits
+from app.store.rules import FOUR_EYES, rule_in
 from app.store.store import Store
 from app.store.values import sound_name
 
@@ -48,6 +51,8 @@ class Imported:
     """The store's edits that stay although the archive has other versions of them."""
     repeated: list[StoredEdit] = field(default_factory=list)
     """The archive's edits whose text is in use in the store already."""
+    held: list[StoredEdit] = field(default_factory=list)
+    """New ones that acted where the archive was made, and do not here: nobody but their writers approved them."""
     answers: int = 0
     gists: int = 0
     gists_left: int = 0
@@ -63,7 +68,7 @@ def import_archive(
         most_bytes: that the archive may have, unpacked.
         with_gists: take its gists too. They are read in place of their edits' texts, so whoever made the file
             decides what the model then says: for archives from people you trust.
-        author: who imports it.
+        author: who imports it. Under the four-eyes rule nothing comes into force that they wrote, or by nobody.
 
     Raises:
         ArchiveError: not an archive, damaged, contradicting itself, or too large. Nothing was imported.
@@ -84,7 +89,7 @@ def import_archive(
 def _import_edits(session: Session, edits: Iterable[Known], imported: Imported, by: str) -> None:
     ids: set[str] = set()
     texts: set[str] = set()
-    now = datetime.now(UTC)
+    now, four_eyes = datetime.now(UTC), rule_in(session, FOUR_EYES)
     for chunk in in_chunks(edits):
         for edit, _ in chunk:
             if edit.id in ids or (edit.state != "retired" and edit.content in texts):
@@ -95,7 +100,8 @@ def _import_edits(session: Session, edits: Iterable[Known], imported: Imported, 
         there = edits_by_id(session, (edit.id for edit, _ in chunk))
         in_use = edits_in_use(session, (edit.content for edit, _ in chunk))
         new: list[Known] = []
-        for edit, versions in chunk:
+        for given, known in chunk:
+            edit, versions = with_valid_approvals(given, known, by) if four_eyes else (given, known)
             if edit.id in there:
                 if there[edit.id] == edit:
                     imported.same += 1
@@ -105,6 +111,8 @@ def _import_edits(session: Session, edits: Iterable[Known], imported: Imported, 
                 imported.repeated.append(edit)
             else:
                 new.append((edit, versions))
+                if (edit.acting, edit.restores_to) != (given.acting, given.restores_to):
+                    imported.held.append(edit)
         insert_edits(session, [edit for edit, _ in new], [one for _, versions in new for one in versions])
         append(session, (replace(told("edit.imported", edit), actor=by) for edit, _ in new), now)
         imported.edits += len(new)
