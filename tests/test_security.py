@@ -61,9 +61,10 @@ def test_what_bandit_is_told_to_pass_over_is_answered_in_the_document() -> None:
 
 
 def test_every_finding_that_is_none_says_why() -> None:
+    """Behind a second `#`: bandit takes every word before one for the name of a test."""
     marks = [line for path in APP for line in path.read_text(encoding="utf-8").splitlines() if "nosec" in line]
     assert marks
-    assert [line for line in marks if not re.search(r"# nosec B\d+ - \w", line)] == []
+    assert [line for line in marks if not re.search(r"# nosec B\d+  # \w", line)] == []
 
 
 def test_the_page_on_one_screen() -> None:

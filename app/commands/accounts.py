@@ -24,7 +24,7 @@ Role = Annotated[str, typer.Option("--role", help="viewer, editor, approver or a
 Confidential = Annotated[
     bool | None, typer.Option("--confidential/--no-confidential", help="May see confidential edits.")
 ]
-PASSWORD = "INCOMES_PASSWORD"  # nosec B105 - the name of a variable
+PASSWORD = "INCOMES_PASSWORD"  # nosec B105  # the name of a variable
 """Environment variable with a password, where nobody sits at a terminal. An argument would be seen by others."""
 
 

@@ -111,7 +111,7 @@ def _figure(name: str) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     # Markdown, not HTML: the filter `plain` keeps texts from being read as marks of either.
-    environment = Environment(  # nosec B701 - Markdown is written; `plain` escapes for it
+    environment = Environment(  # nosec B701  # Markdown is written; `plain` escapes for it
         loader=FileSystemLoader(TEMPLATES), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip

@@ -105,7 +105,7 @@ def make_report(
             given=given,
             made=made,
             command=command_for(account, origin),
-            record=Markup(text),  # nosec B704 - canonical JSON holds no character that HTML reads as markup
+            record=Markup(text),  # nosec B704  # canonical JSON holds no character that HTML reads as markup
             digest=digest,
             zero_id=ZERO,
             called=say(f"sureness.{account.sureness.called}"),

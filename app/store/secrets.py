@@ -8,7 +8,7 @@ import secrets
 BYTES = 32
 """As many as cannot be guessed: a slow hash, as for passwords, adds nothing."""
 
-TOKEN_MARK = "inc_"  # nosec B105 - what every API token begins with, so that scanners for secrets find it
+TOKEN_MARK = "inc_"  # nosec B105  # what every API token begins with, so that scanners for secrets find it
 LONGEST = 200
 
 

@@ -53,7 +53,7 @@ COMPARE_TABLE = {
     "compare.metric.portability": "Questions that follow from an edit",
     "compare.metric.neighbourhood": "Unrelated answers left as they were",
     "compare.metric.harmonic_mean": "Harmonic mean of these",
-    "compare.cost.first_token_seconds": "Seconds to the first token",  # nosec B105 - no password
+    "compare.cost.first_token_seconds": "Seconds to the first token",  # nosec B105  # no password
     "compare.cost.tokens_a_second": "Tokens a second",
     "compare.cost.prepare_seconds_an_edit": "Seconds to take one edit in",
     "compare.cost.peak_memory_bytes": "Peak memory, bytes",

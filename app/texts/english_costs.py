@@ -64,7 +64,7 @@ COSTS_TABLE = {
     "costs.constant.adapter_share": "What the adapter adds to the model",
     "costs.constant.trainings": "Trainings",
     "costs.constant.passes": "Passes over the edits in a training",
-    "costs.constant.prompt_token_bytes": "Memory of a token that is kept of a prompt",  # nosec B105 - no password
+    "costs.constant.prompt_token_bytes": "Memory of a token that is kept of a prompt",  # nosec B105  # no password
     "costs.constant.retrieval_bytes": "Memory of an edit, retrieval",
     "costs.constant.incomes_bytes": "Memory of an edit, ours",
     "costs.constant.speed": "Useful speed of the machine",

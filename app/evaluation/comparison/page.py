@@ -42,7 +42,7 @@ def _drawn(comparisons: Sequence[Comparison], say: Texts) -> Iterator[Markup]:
     curves = [curve for one in comparisons for curve in curves_of(one, say)]
     for place, curve in enumerate(curves):
         figure = curve_figure(curve, say)
-        yield Markup(  # nosec B704 - Plotly escapes what it writes
+        yield Markup(  # nosec B704  # Plotly escapes what it writes
             figure.to_html(
                 full_html=False, include_plotlyjs=place == 0, config={"responsive": True, "displaylogo": False}
             )

@@ -72,4 +72,4 @@ def _drawn(figure: go.Figure, *, first: bool) -> Markup:
     """A figure as HTML, escaped by Plotly; the first brings Plotly along."""
     config = {"responsive": True, "displaylogo": False}
     page = figure.to_html(full_html=False, include_plotlyjs=first, config=config)
-    return Markup(page)  # nosec B704 - Plotly escapes what it writes
+    return Markup(page)  # nosec B704  # Plotly escapes what it writes

@@ -46,7 +46,7 @@ def _edits() -> None:
         edits.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=sa.text("''")))
     for old, new in NEW_STATES.items():
         for column in ("state", "restores_to"):
-            renamed = f"UPDATE edits SET {column} = '{new}' WHERE {column} = '{old}'"  # nosec B608 - constants above
+            renamed = f"UPDATE edits SET {column} = '{new}' WHERE {column} = '{old}'"  # nosec B608  # constants above
             op.execute(sa.text(renamed))
     op.execute("UPDATE edits SET acting = version WHERE state = 'approved'")
     with op.batch_alter_table("edits") as edits:  # whoever writes says what these are
