@@ -1,12 +1,12 @@
-"""Japanese, for the page of the pilot. `english_pilot.py` has the same keys."""
+"""Japanese, for the page of the pilot."""
 
 from __future__ import annotations
 
 PILOT_TABLE = {
-    "pilot.title": "編集済み回答の試験運用:承認申請書",
+    "pilot.title": "編集済み回答の試験運用：承認申請書",
     "pilot.made": "{made} 現在。",
-    "pilot.request": "申請内容:本番環境のリリース「{present}」を「{release}」に切り替える。",
-    "pilot.request.first": "申請内容:リリース「{release}」を本番環境に導入する(現在、本番のリリースはない)。",
+    "pilot.request": "申請内容：本番環境のリリース「{present}」を「{release}」に切り替える。",
+    "pilot.request.first": "申請内容：リリース「{release}」を本番環境に導入する（現在、本番のリリースはない）。",
     "pilot.request.done": "リリース「{release}」はすでに本番環境で使われている。",
     "pilot.no-candidate": "候補のリリースがないため、申請事項はない。",
     "pilot.usage": "質問数と回答への評価",
@@ -30,12 +30,12 @@ PILOT_TABLE = {
     "pilot.gate.none": "まだ実施していない。",
     "pilot.gate.verdict": "判定",
     "pilot.gate.passed": "合格",
-    "pilot.gate.passed-unmeasured": "合格(意図しない変化は未測定)",
+    "pilot.gate.passed-unmeasured": "合格（意図しない変化は未測定）",
     "pilot.gate.refused": "不合格",
     "pilot.gate.efficacy": "意図どおりに変化",
     "pilot.gate.unwanted": "意図しない変化",
-    "pilot.gate.unmeasured": "未測定(編集と関係のない検査質問がない)",
-    "pilot.gate.of": "{whole} 問中 {part} 問({share})",
+    "pilot.gate.unmeasured": "未測定（編集と関係のない検査質問がない）",
+    "pilot.gate.of": "{whole} 問中 {part} 問（{share}）",
     "pilot.gate.at-least": "基準 {share} 以上",
     "pilot.gate.at-most": "基準 {share} 以下",
     "pilot.gate.untested": "検査質問のない編集",
@@ -49,12 +49,9 @@ PILOT_TABLE = {
     "pilot.pins.policy": "選択規則",
     "pilot.pins.program": "プログラム",
     "pilot.pins.made": "作成",
-    "pilot.pins.fingerprint": "指紋(SHA-256)",
+    "pilot.pins.fingerprint": "指紋（SHA-256）",
     "pilot.approval": "決裁",
     "pilot.approval.name": "氏名",
     "pilot.approval.decision": "承認・却下",
     "pilot.approval.date": "日付",
-    "percent": "{value}%",
-    "percent.almost-none": "1%未満",
-    "percent.almost-all": "99%超",
 }

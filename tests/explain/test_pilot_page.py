@@ -52,7 +52,7 @@ def test_both_languages_have_the_same_sentences() -> None:
             "en",
             ("takes the place of “spring”", "9 of 10 (90%)", "1 of 20 (5%)", "1 person is served", "75%", "0.75 each"),
         ),
-        ("ja", ("承認申請書", "10 問中 9 問(90%)", "利用者は 1 名", "75%", "1問 0.75")),
+        ("ja", ("承認申請書", "10 問中 9 問（90%）", "利用者は 1 名", "75%", "1問 0.75")),
     ],
 )
 def test_what_it_says(language: str, said: tuple[str, ...]) -> None:

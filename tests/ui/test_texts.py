@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import pytest
@@ -19,6 +21,7 @@ from app.service.releases.gate import GATE
 from app.service.testing import ASK
 from app.texts import ENGLISH, percent
 from app.texts.english import TABLE
+from app.texts.japanese import TABLE as JAPANESE_TABLE
 
 CALL = re.compile(r"""say(?:\.count)?\(\s*["']([^"']+)["']|\bkey = "([^"]+)" if [^"]+ else "([^"]+)["]""")
 COMPOSED = re.compile(r"""say(?:\.count)?\(\s*f(["'])(.+?)\1""")
@@ -34,6 +37,8 @@ MADE = (
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
 """Keys that the code puts together."""
+OF_BOTH = {"page.language.en"}
+"""Keys whose sentence is the same in both languages, though it has words."""
 
 
 def used_keys() -> set[str]:
@@ -58,6 +63,35 @@ def test_every_key_used_is_in_the_table() -> None:
 def test_every_key_in_the_table_is_used() -> None:
     used = used_keys()
     assert not {key for key in TABLE if key not in used and key.removesuffix(".one").removesuffix(".other") not in used}
+
+
+def fits(key: str, table: Mapping[str, str]) -> bool:
+    """Whether a key is in a table; a language may have one form for all numbers."""
+    return key in table or (key.endswith(".one") and f"{key.removesuffix('.one')}.other" in table)
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_japanese_has_every_key_of_english_and_no_other() -> None:
+    assert not [key for key in TABLE if not fits(key, JAPANESE_TABLE)]
+    assert not [key for key in JAPANESE_TABLE if key not in TABLE]
+
+
+def test_a_sentence_has_the_same_places_in_both_languages() -> None:
+    assert not [key for key in JAPANESE_TABLE if places(JAPANESE_TABLE[key]) != places(TABLE[key])]
+
+
+def test_japanese_is_written_in_japanese() -> None:
+    same = {key for key, sentence in JAPANESE_TABLE.items() if sentence == TABLE[key]}
+    assert not {key for key in same if re.search("[A-Za-z]{3}", re.sub(r"\{.+?\}", "", TABLE[key]))} - OF_BOTH
+
+
+@pytest.mark.parametrize("table", [TABLE, JAPANESE_TABLE])
+def test_texts_hold_no_markup(table: Mapping[str, str]) -> None:
+    """They come into a page that is built already, where nothing escapes them any more."""
+    assert not [key for key, sentence in table.items() if re.search('[<>&"]', sentence) and ".hover." not in key]
 
 
 def test_no_sentence_stands_in_the_page_itself() -> None:

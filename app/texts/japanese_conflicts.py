@@ -1,0 +1,43 @@
+"""Japanese, for conflicts between shared edits on the tab *Review*."""
+
+from __future__ import annotations
+
+CONFLICTS_TABLE = {
+    "conflicts.heading": "競合・{number}",
+    "conflicts.note": "互いに矛盾する、重複する、または打ち消し合う編集です。"
+    "未解決の矛盾や打ち消し合いがある編集は承認できません。",
+    "conflicts.none": "未解決の競合はありません。",
+    "conflicts.find": "競合を調べる",
+    "conflicts.found": "承認待ちの編集をほかのすべての編集と照合しました。未解決の競合：{number} 件。",
+    "conflicts.kind.contradiction": "矛盾",
+    "conflicts.kind.duplicate": "重複",
+    "conflicts.kind.chain": "互いに打ち消し合う",
+    "conflicts.older": "古い編集",
+    "conflicts.newer": "新しい編集",
+    "conflicts.because": "見つかった理由",
+    "conflicts.parts": "{first} – {second}",
+    "conflicts.rule.swapped": "二つの部分が入れ替わり、ほかは同じです",
+    "conflicts.rule.denied": "一方が他方の内容を否定しています",
+    "conflicts.rule.duty-and-permission": "一方が義務とし、他方は許可にとどめています",
+    "conflicts.rule.same-words": "同じ語句です",
+    "conflicts.rule.other-value": "一か所を除いて同じです",
+    "conflicts.rule.other-value-in-other-words": "意味が近く、異なる値を挙げています",
+    "conflicts.rule.denied-in-other-words": "意味が近く、一方が否定しています",
+    "conflicts.rule.other-name-in-other-words": "意味が近く、異なる人や物を挙げています",
+    "conflicts.rule.same-in-other-words": "意味が近く、同じ値を挙げています",
+    "conflicts.measure": "回答への影響を確認",
+    "conflicts.question": "質問",
+    "conflicts.alone": "その編集だけを使った回答",
+    "conflicts.together": "両方を使った回答",
+    "conflicts.changed": "回答が変わります",
+    "conflicts.unchanged": "回答は変わりません",
+    "conflicts.reason.placeholder": "解決するには理由が必要です",
+    "conflicts.superseded": "新しい編集で古い編集を置き換える",
+    "conflicts.rejected": "新しい編集を差し戻す",
+    "conflicts.scoped": "それぞれの場合について両方とも正しい",
+    "conflicts.dismissed": "競合ではない",
+    "conflicts.done.superseded": "古い編集を廃止しました。",
+    "conflicts.done.rejected": "新しい編集を下書きに戻しました。",
+    "conflicts.done.scoped": "理由とともに記録しました（両方とも有効）。",
+    "conflicts.done.dismissed": "理由とともに記録しました（競合なし）。",
+}
