@@ -8,6 +8,7 @@ from app.commands.accounts import account
 from app.commands.add import add
 from app.commands.ask import ask
 from app.commands.auditing import audit
+from app.commands.bench import bench
 from app.commands.calibrate import calibrate
 from app.commands.card import card
 from app.commands.check_evidence import check_evidence
@@ -50,6 +51,7 @@ for command in (
     calibrate,
     tune,
     check_evidence,
+    bench,
     train,
     curve,
     card,

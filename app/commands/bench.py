@@ -1,0 +1,55 @@
+"""`bench`: how fast it is, against something else in the same run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from app.commands.options import AsJson, ModelOptions, Seed, chosen_settings
+from app.commands.output import print_json, progress_bar, results
+
+
+def bench(
+    name: Annotated[str, typer.Argument(help="asking, compressing or four-bit.")],
+    rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
+    tokens: Annotated[int, typer.Option(help="Longest answer of `asking`.", min=2)] = 16,
+    pool: Annotated[
+        str, typer.Option(metavar="N[,N…]", help="Edits in the pool of `asking`, besides none.")
+    ] = "100,1000,10000",
+    edits: Annotated[int, typer.Option(help="Edits a round, of `compressing`.", min=1)] = 128,
+    threads: Annotated[
+        int | None, typer.Option(help="Of torch, for all that is measured.", show_default="as torch chooses", min=1)
+    ] = None,
+    seed: Seed = 0,
+    *,
+    model: ModelOptions,
+    as_json: AsJson = False,
+) -> None:
+    """Measure speed in turns with what it is compared with, and print ratios with their intervals."""
+    settings = chosen_settings(**vars(model))
+    import torch
+
+    from app.evaluation.benches import BenchSettings, bench_named
+    from app.evaluation.pools import sizes_in
+    from app.evaluation.provenance import provenance
+    from app.service import Workbench
+
+    chosen = bench_named(name)  # a misspelt name is told before the model is loaded
+    wanted = BenchSettings(rounds, tokens, (0, *sizes_in(pool)), edits, seed)
+    with progress_bar() as report:
+        loaded = Workbench(settings).model(report)
+    if threads is not None:
+        torch.set_num_threads(threads)
+    rows = chosen(loaded, wanted)
+    if as_json:
+        print_json({"bench": name, "seed": seed, "rows": [r.as_dict() for r in rows], "provenance": provenance(loaded)})
+        return
+    table = Table("", "Value", "Compared with", "Ratio", "95% interval", title=f"{rounds} rounds")
+    for row in rows:
+        reference = f"{row.reference:.4g} {row.unit} ({row.reference_name})"
+        table.add_row(
+            row.name, f"{row.value:.4g} {row.unit}", reference, f"{row.ratio:.3g}", f"{row.low:.3g} to {row.high:.3g}"
+        )
+    results().print(table)

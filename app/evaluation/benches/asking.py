@@ -1,0 +1,122 @@
+"""Bench `asking`: the first token and the pace of the rest, against transformers' own `generate` on the backbone.
+
+Same prompt, same precision, same number of threads, in turns. One edit of each pool is compressed from its text and
+is the one that the question is about; the others share its keys and values and have random selection vectors, which
+costs the same time as real ones.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+
+from app.evaluation.benches.rows import BenchSettings, Row, compared
+from app.model import POLICIES, EditableModel, GistPool
+from app.model.memory import ReadingTrace
+
+EDIT = "The capital of France is Lyon."
+QUESTION = "What is the capital of France?"
+GENERATE = "transformers' generate, untouched backbone"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One answer."""
+
+    first: float
+    """Seconds from the question's text to the first token."""
+    pace: float
+    """Tokens a second behind the first; NaN for an answer of one token."""
+
+
+@dataclass
+class _Clock:
+    """What `generate` streams to: the moment of every token. The prompt, which comes first, is left out."""
+
+    moments: list[float] = field(default_factory=list)
+    prompts: int = 0
+
+    def put(self, _tokens: Any) -> None:
+        if self.prompts:
+            self.moments.append(time.perf_counter())
+        self.prompts += 1
+
+    def end(self) -> None:
+        pass
+
+
+def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
+    """Two rows a size of pool: seconds to the first token, and tokens a second."""
+    writer = model.writing_on()
+    pools = {size: pool_of(model, size, settings.seed) for size in settings.pools}
+    ours: dict[int, list[Timed]] = {size: [] for size in pools}
+    theirs: list[Timed] = []
+    for turn in range(settings.rounds + 1):
+        reference = _generate(model, settings.tokens)
+        answers = {size: _ask(writer, pool, settings.tokens) for size, pool in pools.items()}
+        if turn:  # the first round sets up kernels and the matrix of each pool
+            theirs.append(reference)
+            for size, answer in answers.items():
+                ours[size].append(answer)
+    rows = []
+    for size, timed in ours.items():
+        first, reference_first = [t.first for t in timed], [t.first for t in theirs]
+        rows.append(compared(f"first token, {size:,} edits", first, "s", reference_first, GENERATE, settings.seed))
+        paces = [(a.pace, b.pace) for a, b in zip(timed, theirs, strict=True) if not math.isnan(a.pace + b.pace)]
+        if paces:
+            own, other = zip(*paces, strict=True)
+            rows.append(compared(f"decoding, {size:,} edits", own, "tokens/s", other, GENERATE, settings.seed))
+    return rows
+
+
+def pool_of(model: EditableModel, size: int, seed: int) -> GistPool:
+    """The edit that the question is about, and others that are like nothing."""
+    if not size:
+        return model.empty_pool()
+    pool = model.compress([EDIT])
+    (real,) = pool.gists
+    numbers = torch.Generator().manual_seed(seed)
+    others = torch.randn(size - 1, len(real.selection), generator=numbers)
+    others *= real.selection.norm() / math.sqrt(len(real.selection))
+    made = tuple(replace(real, id=f"made {i}", selection=row) for i, row in enumerate(others))
+    return GistPool((*made, real), pool.made_by)
+
+
+def _ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
+    """As `EditableModel.stream` answers with evidence, without the backbone's own answer beside it."""
+    answerer = model.answerer
+    start = time.perf_counter()
+    question = answerer.prepare(QUESTION)
+    _, choice = answerer.select([question], pool, POLICIES["default"], layers=True)[0]
+    if choice.indices:
+        memory = answerer.memory(pool, [choice], ReadingTrace())
+        steps = answerer.edited.steps([question.token_ids], tokens, memory)
+    else:
+        steps = answerer.plain.steps([question.token_ids], tokens)
+    return _timed(start, [time.perf_counter() for _ in steps])
+
+
+def _generate(model: EditableModel, tokens: int) -> Timed:
+    backbone: Any = model.backbone.model
+    clock = _Clock()
+    start = time.perf_counter()
+    ids = torch.tensor([model.answerer.prepare(QUESTION).token_ids], device=model.backbone.device)
+    with torch.inference_mode():
+        backbone.generate(
+            ids,
+            attention_mask=torch.ones_like(ids),
+            max_new_tokens=tokens,
+            do_sample=False,
+            pad_token_id=min(model.backbone.ends),
+            streamer=clock,
+        )
+    return _timed(start, clock.moments)
+
+
+def _timed(start: float, moments: list[float]) -> Timed:
+    rest = len(moments) - 1
+    return Timed(moments[0] - start, rest / (moments[-1] - moments[0]) if rest else math.nan)

@@ -1,0 +1,72 @@
+"""What a bench measures: two things in turns, round by round, and how they compare.
+
+On a machine that others use too, seconds say little and change by the hour. What is compared therefore takes turns, and
+the ratio is the median of the ratios of the rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+RESAMPLES = 2000
+
+
+@dataclass(frozen=True)
+class BenchSettings:
+    """How long a bench measures, and what."""
+
+    rounds: int = 10
+    """Turns of each thing that is measured."""
+    tokens: int = 16
+    """Longest answer of the bench `asking`."""
+    pools: tuple[int, ...] = (0, 100, 1000, 10_000)
+    """Edits in the pool, one measurement each."""
+    edits: int = 128
+    """Edits that the bench `compressing` compresses a round."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison."""
+
+    name: str
+    value: float
+    """Median over the rounds."""
+    unit: str
+    reference: float
+    """Median of what it is compared with, in the same unit."""
+    reference_name: str
+    ratio: float
+    """Median over the rounds of value / reference."""
+    low: float
+    high: float
+    """95 % bootstrap interval of the ratio."""
+    rounds: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def compared(
+    name: str, values: Sequence[float], unit: str, references: Sequence[float], reference_name: str, seed: int
+) -> Row:
+    """A row from the measurements of every round, those of one round side by side; not empty."""
+    ratios = np.asarray(values, dtype=np.float64) / np.asarray(references, dtype=np.float64)
+    drawn = np.random.default_rng(seed).choice(ratios, size=(RESAMPLES, len(ratios)))
+    low, high = np.quantile(np.median(drawn, axis=1), [0.025, 0.975])
+    return Row(
+        name=name,
+        value=float(np.median(values)),
+        unit=unit,
+        reference=float(np.median(references)),
+        reference_name=reference_name,
+        ratio=float(np.median(ratios)),
+        low=float(low),
+        high=float(high),
+        rounds=len(ratios),
+    )

@@ -1,0 +1,61 @@
+"""`bench`: rows with ratios, whatever the clock says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from app.evaluation.benches.asking import EDIT, QUESTION, pool_of
+from app.evaluation.benches.rows import compared
+from tests.commands.conftest import Run
+from tests.tiny_models import tiny_model
+
+
+def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
+    result = run("bench", *arguments, "--rounds", 2, "--seed", 3, "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["seed"] == 3 and found["provenance"]["machine"]["threads"] >= 1
+    rows: list[dict[str, Any]] = found["rows"]
+    for row in rows:
+        assert row["value"] > 0 and row["reference"] > 0 and row["low"] <= row["ratio"] <= row["high"]
+        assert row["rounds"] == (1 if row["name"].endswith("error") else 2)
+    return rows
+
+
+def test_asking_is_measured_at_every_size_of_pool(run: Run) -> None:
+    rows = rows_of(run, "asking", "--pool", "1,5", "--tokens", 4)
+    firsts = [row["name"] for row in rows if row["unit"] == "s"]
+    assert firsts == ["first token, 0 edits", "first token, 1 edits", "first token, 5 edits"]
+
+
+def test_compressing_and_packed_products_are_measured(run: Run) -> None:
+    (row,) = rows_of(run, "compressing", "--edits", 6)
+    assert row["unit"] == "edits/s"
+    errors = {row["name"]: row["ratio"] for row in rows_of(run, "four-bit") if row["name"].endswith("largest error")}
+    assert all(
+        error < (1e-5 if "float32" in name and "bfloat16" not in name else 0.02) for name, error in errors.items()
+    )
+
+
+def test_an_unknown_bench_is_answered_with_the_nearest(run: Run) -> None:
+    result = run("bench", "askin")
+    assert result.exit_code != 0 and "asking" in result.output
+    assert run.loaded == []
+
+
+def test_a_made_pool_holds_the_real_edit_and_others_of_their_own() -> None:
+    model = tiny_model()
+    pool = pool_of(model, 6, seed=0)
+    assert len(pool) == 6 and pool.gists[-1].text == EDIT
+    places = {gist.selection.data_ptr() for gist in pool}
+    assert len(places) == 6
+    assert len(model.answer(QUESTION, pool).evidence.selection.chosen) == 1
+
+
+def test_a_ratio_is_the_median_of_the_rounds() -> None:
+    row = compared("x", [2.0, 6.0, 30.0], "s", [1.0, 2.0, 3.0], "y", 0)
+    assert (row.value, row.reference, row.ratio) == (6.0, 2.0, 3.0)
+    assert row.low == pytest.approx(2.0) and row.high == pytest.approx(10.0)
