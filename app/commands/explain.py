@@ -20,6 +20,7 @@ from app.commands.options import (
 )
 from app.commands.output import print_json, results, shown, write_whole
 from app.commands.tensors import save_answer
+from app.texts import Texts, in_language
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -38,6 +39,7 @@ def explain(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the evidence report: one HTML file that needs no other.")
     ] = None,
+    language: Annotated[str, typer.Option(help="Of the sentence and the report: en or ja.")] = "en",
     policy: PolicyName = None,
     model: ReadingOptions,
     as_json: AsJson = False,
@@ -45,6 +47,7 @@ def explain(
     """Ask, then show the selection, the attention on each edit, and what changes without each edit read."""
     require_writable_place(tensors)
     require_writable_place(html)
+    say = in_language(language)
     settings = chosen_settings(store=given.store, **vars(model))
     from app.explain.record import evidence_of
     from app.service.accounts import make_account, origin_of, report_on
@@ -53,7 +56,7 @@ def explain(
     asked = opened.ask(question, policy)
     answering = opened.workbench.model()
     account = make_account(answering, asked)
-    report = None if html is None else report_on(answering, asked, account)
+    report = None if html is None else report_on(answering, asked, account, say)
     if report is not None and html is not None:
         write_whole(html, report.content)
     if tensors is not None:
@@ -63,14 +66,14 @@ def explain(
         sealed = None if report is None else report.sha256
         print_json({**evidence_of(account), "origin": origin_of(answering, asked), **files, "evidence_sha256": sealed})
     else:
-        _show(account)
+        _show(account, say)
         for what, path in (("Raw arrays", tensors), ("The report is", html)):
             if path is not None:
                 results().print(shown(f"{what} in {path}"))
     opened.require_no_faults()
 
 
-def _show(account: Account) -> None:
+def _show(account: Account, say: Texts) -> None:
     """The answers, one sentence, and the nearest edits in a table."""
     answer, console = account.answer, results()
     lines = Table.grid(padding=(0, 2))
@@ -82,7 +85,7 @@ def _show(account: Account) -> None:
     sure = account.sureness.called + ("" if probability is None else f", {probability:.0%}")
     lines.add_row("How sure", shown(sure))
     console.print(lines)
-    console.print(shown(account.sentence()))
+    console.print(shown(account.sentence(say)))
     table = Table("Edit", "Weight", "Attention", "Change without it", caption="Change: in log-probability, nats.")
     changes = {change.edit_id: change.nats for change in account.changes or ()}
     frame = answer.evidence.by_edit()

@@ -11,7 +11,7 @@ from app.explain.claims import Claim
 from app.explain.sentence import Finding, finding, in_words
 from app.explain.support import unsupported
 from app.explain.sureness import Sureness, signs_of, sureness_of
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 if TYPE_CHECKING:
     from app.explain.calibration import Calibration
@@ -32,7 +32,7 @@ class Account:
     withheld: bool = False
     """Only edits were to answer and none covers the question: there is no answer."""
 
-    def sentence(self, say: Texts = ENGLISH) -> str:
+    def sentence(self, say: Texts = ASKED) -> str:
         """The finding in words, as plain text."""
         return in_words(self.finding, self.answer, self.sureness, say, withheld=self.withheld)
 

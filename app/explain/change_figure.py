@@ -27,7 +27,7 @@ from app.explain.figure_style import (
 )
 from app.explain.sentence import MATTERS
 from app.explain.titles import times_of
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -36,7 +36,7 @@ LEAST_SPAN = 3.0
 """Nats that the picture spans at least: a small change then looks small."""
 
 
-def change_figure(account: Account, say: Texts = ENGLISH) -> go.Figure | None:
+def change_figure(account: Account, say: Texts = ASKED) -> go.Figure | None:
     """Bars from 0 on, the largest change on top; None where no edit was read or nothing is known."""
     if not account.changes:
         return None
@@ -44,7 +44,7 @@ def change_figure(account: Account, say: Texts = ENGLISH) -> go.Figure | None:
     return draw_changes(account.changes, dict(zip(selection.edit_ids, selection.texts, strict=True)), say)
 
 
-def draw_changes(changes: Sequence[Change], texts: Mapping[str, str], say: Texts = ENGLISH) -> go.Figure:
+def draw_changes(changes: Sequence[Change], texts: Mapping[str, str], say: Texts = ASKED) -> go.Figure:
     """The bars of these changes; the dotted line stands where an edit begins to matter."""
     ordered = sorted(changes, key=lambda change: -change.nats)
     labels = [row_label(texts[change.edit_id], strong=change.nats >= MATTERS) for change in ordered]

@@ -38,7 +38,7 @@ from app.explain.figure_style import (
 )
 from app.explain.shortening import shortened
 from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, reading_view, selection_view
-from app.texts import ENGLISH, Texts, percent
+from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.model.evidence import Answer
@@ -56,13 +56,13 @@ MOST_LEVEL_COLUMNS = 6
 """With more columns than this their names are turned."""
 
 
-def selection_figure(answer: Answer, *, nearest: int = 8, say: Texts = ENGLISH) -> go.Figure:
+def selection_figure(answer: Answer, *, nearest: int = 8, say: Texts = ASKED) -> go.Figure:
     """The decision: zero gist and nearest edits, largest logit on top, bar length = logit."""
     return draw_selection(selection_view(answer.evidence.selection, nearest), say)
 
 
 def reading_figure(
-    answer: Answer, layer: int | None = None, head: int | None = None, *, say: Texts = ENGLISH
+    answer: Answer, layer: int | None = None, head: int | None = None, *, say: Texts = ASKED
 ) -> go.Figure | None:
     """What each answer token attended to; None when no edit was read.
 
@@ -73,7 +73,7 @@ def reading_figure(
     return None if view is None else draw_reading(view, say)
 
 
-def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
+def draw_selection(view: SelectionView, say: Texts = ASKED) -> go.Figure:
     """Horizontal bars from the furthest edit's logit on: text above, numbers at the right, the zero gist as a line."""
     labels = [_label(row, say) for row in view.rows]
     tops, height = stacked([len(lines) for lines in labels])
@@ -109,7 +109,7 @@ def draw_selection(view: SelectionView, say: Texts = ENGLISH) -> go.Figure:
     return finished(figure, height)
 
 
-def draw_reading(view: ReadingView, say: Texts = ENGLISH) -> go.Figure:
+def draw_reading(view: ReadingView, say: Texts = ASKED) -> go.Figure:
     """Two heatmaps over the same rows: sequence or zero gist (grey, one column), the slots by edit (blue)."""
     columns = len(view.slot_labels)
     split = min(max(1 / (columns + 1), 0.16), 0.3)

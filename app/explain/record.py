@@ -8,6 +8,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from app.explain.views import ReadingView, reading_view
+from app.texts import ENGLISH
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -16,7 +17,7 @@ FORMAT = 1
 
 
 def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
-    """Everything that is known of an answer.
+    """Everything that is known of an answer; its sentence is English, so that the seal is the same in every language.
 
     Args:
         nearest: edits listed at most, besides those read; None: all of the pool.
@@ -28,7 +29,7 @@ def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
         "answer": answer.text,
         "original_answer": answer.original,
         "withheld": account.withheld,
-        "sentence": account.sentence(),
+        "sentence": account.sentence(ENGLISH),
         "unsupported": [claim.text for claim in account.unsupported],
         "sureness": {"probability": account.sureness.probability, "called": account.sureness.called},
         "policy": answer.policy.describe(),

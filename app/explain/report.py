@@ -21,7 +21,7 @@ from app.explain.drawings import bars, token_rows
 from app.explain.marking import marked_parts
 from app.explain.record import FORMAT, canonical, evidence_of, seal
 from app.explain.views import ZERO, reading_view, selection_view
-from app.texts import ENGLISH, Texts, percent
+from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -60,7 +60,7 @@ def make_report(
     *,
     given: datetime,
     made: datetime,
-    say: Texts = ENGLISH,
+    say: Texts = ASKED,
 ) -> Report:
     """Draw up the report.
 

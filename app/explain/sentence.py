@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from app.explain.changes import Change
 from app.explain.shortening import shortened
 from app.explain.views import SelectionRow, selection_view
-from app.texts import ENGLISH, Texts, percent
+from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.explain.sureness import Sureness
@@ -99,7 +99,7 @@ def finding(answer: Answer, changes: Sequence[Change] | None = None) -> Finding:
 
 
 def sentence(
-    answer: Answer, say: Texts = ENGLISH, *, changes: Sequence[Change] | None = None, sureness: Sureness | None = None
+    answer: Answer, say: Texts = ASKED, *, changes: Sequence[Change] | None = None, sureness: Sureness | None = None
 ) -> str:
     """The finding in words. Plain text: escape it before it goes into HTML."""
     return in_words(finding(answer, changes), answer, sureness, say)
@@ -132,7 +132,9 @@ def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> 
         return say(key, edit=named.text, how=how)
     number = len(found.read)
     if found.mattered is None:
-        names = "; ".join(f"“{row.text}” ({percent(row.weight, say)})" for row in found.read)
+        names = say("sentence.names-between").join(
+            say("sentence.named", edit=row.text, weight=percent(row.weight, say)) for row in found.read
+        )
         return say("sentence.several", number=number, edits=names)
     if not found.mattered:
         return say("sentence.several.idle", number=number)
@@ -163,7 +165,9 @@ def _without(found: Finding, answer: Answer, say: Texts) -> str:
     same = " ".join(answer.original.split()) == " ".join(answer.text.split())
     if found.instead and (found.outcome == "one" or found.mattered):
         key = "sentence.instead.same" if same else "sentence.instead"
-        names = "; ".join(f"“{row.text}” ({percent(row.weight, say)})" for row in found.instead)
+        names = say("sentence.names-between").join(
+            say("sentence.named", edit=row.text, weight=percent(row.weight, say)) for row in found.instead
+        )
         return say(key, edits=names, own=own)
     if found.outcome == "one" and found.change is not None:
         key = "sentence.without-it.same" if same else "sentence.without-it"

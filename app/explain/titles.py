@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.explain.sentence import MATTERS
 from app.explain.shortening import shortened
-from app.texts import ENGLISH, Texts, percent
+from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -20,7 +20,7 @@ MOST_TIMES = 1000.0
 """Larger factors tell no more."""
 
 
-def selection_title(found: Finding, say: Texts = ENGLISH) -> str:
+def selection_title(found: Finding, say: Texts = ASKED) -> str:
     """Which edit fits the question best, or that none does."""
     if found.outcome == "empty":
         return say("title.selection.empty")
@@ -32,7 +32,7 @@ def selection_title(found: Finding, say: Texts = ENGLISH) -> str:
     return say("title.selection.one", edit=_quoted(best.text), weight=percent(best.weight, say))
 
 
-def reading_title(view: ReadingView, say: Texts = ENGLISH) -> str:
+def reading_title(view: ReadingView, say: Texts = ASKED) -> str:
     """How much of the attention went to the edits, and to which of them most."""
     if not view.edits or not view.tokens:
         return say("title.reading.none")
@@ -43,7 +43,7 @@ def reading_title(view: ReadingView, say: Texts = ENGLISH) -> str:
     return say("title.reading.one", mass=total, edit=_quoted(most.text))
 
 
-def changes_title(account: Account, say: Texts = ENGLISH) -> str:
+def changes_title(account: Account, say: Texts = ASKED) -> str:
     """What the answer owes to the edit that it owes most to."""
     named, change = account.finding.named, account.finding.change
     if named is None or change is None:
@@ -53,7 +53,7 @@ def changes_title(account: Account, say: Texts = ENGLISH) -> str:
     return say("title.changes", edit=_quoted(named.text), times=times_of(change, say))
 
 
-def times_of(nats: float, say: Texts = ENGLISH) -> str:
+def times_of(nats: float, say: Texts = ASKED) -> str:
     """A change in log-probability as a factor in words: “12 times”, “over 1,000 times”, “0.5 times”."""
     if nats >= log(MOST_TIMES):
         return say("times.most", times=f"{MOST_TIMES:,.0f}")

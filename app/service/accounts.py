@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.service.sessions import Asked
+from app.texts import ASKED, Texts
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -28,12 +29,12 @@ def make_account(model: EditableModel, asked: Asked) -> Account:
     return account_of(asked.answer, changes, calibration_of(model), withheld=asked.withheld)
 
 
-def report_on(model: EditableModel, asked: Asked, account: Account) -> Report:
+def report_on(model: EditableModel, asked: Asked, account: Account, say: Texts = ASKED) -> Report:
     """The evidence report of an answer, made now."""
     from app.explain.report import make_report
 
     origin = origin_of(model, asked)
-    return make_report(account, origin, asked.versions, given=asked.given, made=datetime.now(UTC))
+    return make_report(account, origin, asked.versions, given=asked.given, made=datetime.now(UTC), say=say)
 
 
 def origin_of(model: EditableModel, asked: Asked) -> dict[str, Any]:

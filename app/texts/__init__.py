@@ -9,10 +9,22 @@ from __future__ import annotations
 from app.errors import InputError
 from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
+from app.texts.errors import error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
 from app.texts.texts import Texts, percent
 
-__all__ = ["ASKED", "ENGLISH", "JAPANESE", "LANGUAGES", "Marks", "Texts", "in_language", "percent", "speaking"]
+__all__ = [
+    "ASKED",
+    "ENGLISH",
+    "JAPANESE",
+    "LANGUAGES",
+    "Marks",
+    "Texts",
+    "error_words",
+    "in_language",
+    "percent",
+    "speaking",
+]
 
 ENGLISH = Texts("en", ENGLISH_TABLE)
 JAPANESE = Texts("ja", JAPANESE_TABLE)

@@ -73,6 +73,9 @@ TABLE = MappingProxyType(
         "job.stop": "Stop",
         "job.resume": "Go on",
         "job.forget": "Take this from the list",
+        # Lists of what is quoted
+        "list.between": ", ",
+        "list.quoted": "“{text}”",
         # Shares
         "percent.almost-none": "under 1%",
         "percent.almost-all": "over 99%",

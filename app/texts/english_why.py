@@ -104,6 +104,8 @@ WHY_TABLE = {
     "model says “{own}”",
     "sentence.instead.same": "without it, {edits} would have been read in its place, and without any edit "
     "the model says the same",
+    "sentence.named": "“{edit}” ({weight})",
+    "sentence.names-between": "; ",
     "sentence.between": "; ",
     "sentence.end": "{clauses}.",
     # What stands in no edit

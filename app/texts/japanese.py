@@ -90,6 +90,9 @@ TABLE = MappingProxyType(
         "job.stop": "停止",
         "job.resume": "続ける",
         "job.forget": "一覧から消す",
+        # Lists of what is quoted
+        "list.between": "、",
+        "list.quoted": "「{text}」",
         # Shares
         "percent.almost-none": "1%未満",
         "percent.almost-all": "99%超",

@@ -102,6 +102,8 @@ WHY_TABLE = {
     "sentence.without.same": "編集なしでもモデルの回答は同じです",
     "sentence.instead": "この編集がなければ代わりに {edits} が読み取られ、編集なしでのモデルの回答は「{own}」です",
     "sentence.instead.same": "この編集がなければ代わりに {edits} が読み取られ、編集なしでもモデルの回答は同じです",
+    "sentence.named": "「{edit}」（{weight}）",
+    "sentence.names-between": "、",
     "sentence.between": "。",
     "sentence.end": "{clauses}。",
     # What stands in no edit

@@ -74,7 +74,8 @@ def _how_well(card: AdapterCard, say: Texts) -> str:
         )
         names = ("edit", "question", "expected", "answer", "result")
         head = "".join(f'<th scope="col">{safe(say(f"about.trial.{name}"))}</th>' for name in names)
-        body = f'<div class="table trials"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        inner = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        body = f'<div class="table trials" tabindex="0">{inner}</div>'
         trials = f"<p>{safe(say('about.trials', number=len(card.trials), right=right))}</p>{body}"
     return heading(say("about.well")) + trials + recall(card, say) + figures(card, say)
 

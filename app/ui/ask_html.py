@@ -81,7 +81,7 @@ def answered(account: Account, adapted: bool, say: Texts) -> str:
 def _unsupported(claims: Sequence[Claim], say: Texts) -> str:
     if not claims:
         return ""
-    texts = ", ".join(f"“{claim.text}”" for claim in claims)
+    texts = say("list.between").join(say("list.quoted", text=claim.text) for claim in claims)
     return notice(
         f'<span class="sign" aria-hidden="true">?</span> {safe(say("unsupported.note", claims=texts))}', "warning"
     )

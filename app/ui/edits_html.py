@@ -117,7 +117,8 @@ def _sheet(opened: OpenTable, say: Texts) -> str:
     others = opened.table.other_sheets
     if not others:
         return say("columns.sheet", sheet=opened.table.sheet)
-    return say("columns.sheet.others", sheet=opened.table.sheet, others=", ".join(f"“{name}”" for name in others[:5]))
+    named = say("list.between").join(say("list.quoted", text=name) for name in others[:5])
+    return say("columns.sheet.others", sheet=opened.table.sheet, others=named)
 
 
 def _used_columns(names: Sequence[str], columns: Columns) -> set[int]:

@@ -150,7 +150,7 @@ def _fidelity(fidelity: Fidelity | None, say: Texts) -> str:
         tone=tones[fidelity.level],
         title=say(f"edits.state.{fidelity.level}.hint"),
     )
-    parts = ", ".join(f"“{part}”" for part in fidelity.lost)
+    parts = say("list.between").join(say("list.quoted", text=part) for part in fidelity.lost)
     lost = say("fidelity.lost", parts=parts) if fidelity.lost else say("fidelity.kept")
     return (
         f'<div class="fidelity"><div class="fidelity-head"><h3>{safe(say("fidelity.heading"))}</h3>{mark}</div>'

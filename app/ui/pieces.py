@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.explain import Claim, marked_parts
-from app.texts import Texts
+from app.texts import ASKED, Texts, error_words
 
 Tone = Literal["plain", "good", "warning", "bad"]
 
@@ -51,9 +51,16 @@ def notice(content: str, tone: Tone = "plain") -> str:
 
 
 def error_notice(error: WorkbenchError) -> str:
-    """An error as the reader needs it: what was given, what is allowed, what to do; its code small at the end."""
+    """An error as the reader needs it: what was given, what is allowed, what to do; its code small at the end.
+
+    In another language than English: what has happened and what to do, and those parts beneath.
+    """
     rest = " ".join(safe(part) for part in (error.allowed, error.remedy) if part)
     code = f'<span class="code">{safe(error.code)}</span>'
+    words = error_words(error, ASKED)
+    if words:
+        parts = f'<span class="original" lang="en">{safe(error.given)} {rest}</span>'
+        return notice(f"<strong>{safe(words)}</strong> {code}{parts}", "bad")
     return notice(f"<strong>{safe(error.given)}</strong> {rest} {code}", "bad")
 
 
@@ -103,7 +110,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = "
     """A table of plain texts."""
     head = "".join(f'<th scope="col">{safe(heading)}</th>' for heading in headings)
     body = "".join("<tr>" + "".join(f"<td>{safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="table {style}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="table {style}" tabindex="0">{inner}</div>'
 
 
 def heading(text: str, note: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.errors import WorkbenchError
-from app.texts import Texts
+from app.texts import Texts, error_words
 from app.ui.pieces import safe
 
 STYLE = """
@@ -31,7 +31,11 @@ def sign_in_page(say: Texts, error: WorkbenchError | None = None, name: str = ""
         error: why the last try failed; or in a sentence, `said`.
         name: as it was typed. The password is never shown again.
     """
-    told = said if error is None else " ".join(part for part in (error.given, error.allowed, error.remedy) if part)
+    told = (
+        said
+        if error is None
+        else error_words(error, say) or " ".join(part for part in (error.given, error.allowed, error.remedy) if part)
+    )
     alert = f'<div class="bad" role="alert">{safe(told)}</div>' if told else ""
     return f"""<!doctype html>
 <html lang="{safe(say.language)}"><head><meta charset="utf-8"><title>{safe(say("access.title"))}</title>

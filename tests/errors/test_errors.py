@@ -9,6 +9,8 @@ import pytest
 from app import errors
 from app.config import ASSETS
 from app.errors import DownloadError, WorkbenchError
+from app.texts import ENGLISH, JAPANESE, error_words
+from app.texts.japanese_errors import ERRORS_TABLE
 
 IN_THE_TREE = re.findall(r"\w+Error\b|Cancelled", errors.__doc__ or "")
 KINDS: list[type[WorkbenchError]] = [getattr(errors, name) for name in IN_THE_TREE]
@@ -20,6 +22,13 @@ def test_every_code_is_explained_and_nothing_else_is() -> None:
     explained = {section.splitlines()[0]: " ".join(section.splitlines()[1:]).strip() for section in sections}
     assert list(explained) == [kind.code for kind in KINDS]
     assert all(len(text) > 40 for text in explained.values())
+
+
+def test_every_code_is_told_in_japanese_and_nothing_else_is() -> None:
+    assert list(ERRORS_TABLE) == [kind.code for kind in KINDS]
+    error = DownloadError("The disk is full.")
+    assert error_words(error, JAPANESE) == ERRORS_TABLE["download"]
+    assert error_words(error, ENGLISH) == ""  # its own parts are English
 
 
 def test_codes_are_distinct() -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from app.explain.record import canonical, evidence_of, seal
 from app.explain.report import NEAREST, Report, make_report
 from app.explain.sureness import Sureness
 from app.model import policy_named
+from app.texts import JAPANESE, speaking
 from tests.explain.answers import LIMA, LYON, answer, changes, reading, selection
 from tests.explain.page import Page
 
@@ -281,3 +283,12 @@ def test_parts_of_an_answer_join_to_the_answer() -> None:
 )
 def test_spaces_of_tokens_are_visible_where_they_could_be_missed(token: str, shown: str) -> None:
     assert visible(token) == shown
+
+
+def test_the_report_is_in_the_language_of_whoever_downloads_it() -> None:
+    account = account_of(answer(read=reading()), changes(aaaa=2.5, instead=("cccc",)))
+    with speaking(JAPANESE):
+        told = report_of(account)
+    assert '<html lang="ja">' in told.html and JAPANESE("report.title") in told.html
+    assert escape(account.sentence(JAPANESE)) in told.html
+    assert embedded(told) == embedded(report_of(account))  # the evidence is the same in every language

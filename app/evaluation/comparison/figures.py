@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from app.evaluation.comparison.lines import Curve, Line
 from app.explain.figure_style import finished
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 HEIGHT, LEGEND_ROW = 330, 24
 PICTURE_WIDTH = 860
@@ -14,7 +14,7 @@ PICTURE_WIDTH = 860
 GRID = "rgba(128,138,148,0.35)"
 
 
-def curve_figure(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
+def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
     """One curve. Lines differ by dash and marker as well as by colour."""
     figure = go.Figure()
     for line in curve.lines:
@@ -40,7 +40,7 @@ def curve_figure(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
     return figure
 
 
-def curve_picture(curve: Curve, say: Texts = ENGLISH) -> go.Figure:
+def curve_picture(curve: Curve, say: Texts = ASKED) -> go.Figure:
     """The same with its title, on white."""
     unit = f" ({say('compare.percent')})" if curve.share else ""
     return curve_figure(curve, say).update_layout(

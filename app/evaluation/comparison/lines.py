@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.evaluation.comparison.data import Comparison
 from app.evaluation.comparison.sentence import method_title
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8A6D00", "#6B7682")
 """Told apart by people with any kind of colour vision (Okabe and Ito), dark enough on white, light enough on black."""
@@ -51,7 +51,7 @@ class Curve:
         return tuple(sorted({pool for line in self.lines for pool in line.pools}))
 
 
-def curves_of(comparison: Comparison, say: Texts = ENGLISH) -> tuple[Curve, ...]:
+def curves_of(comparison: Comparison, say: Texts = ASKED) -> tuple[Curve, ...]:
     """A curve for each metric and cost that was measured; a method that lacks one has no line in it."""
     shares = [
         Curve(name, say(f"compare.metric.{name}"), True, _lines(comparison, name, True, say))

@@ -15,12 +15,12 @@ from app.evaluation.comparison.figures import curve_figure
 from app.evaluation.comparison.lines import curves_of
 from app.evaluation.comparison.sentence import sentence
 from app.evaluation.comparison.table import table_of
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 TEMPLATES = Path(__file__).parent.with_name("templates")
 
 
-def page_of(comparisons: Sequence[Comparison], say: Texts = ENGLISH) -> str:
+def page_of(comparisons: Sequence[Comparison], say: Texts = ASKED) -> str:
     """Sentence, plots, table and origin of each comparison."""
     drawn = _drawn(comparisons, say)
     parts = [

@@ -7,13 +7,13 @@ from math import floor
 
 from app.evaluation.comparison.data import Comparison
 from app.evaluation.comparison.verdict import HEADLINES, Rival, Verdict, verdict_of
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 NOTABLY = 1.5
 """Times faster or slower from which it is told."""
 
 
-def sentence(comparison: Comparison, say: Texts = ENGLISH) -> str:
+def sentence(comparison: Comparison, say: Texts = ASKED) -> str:
     """A few sentences that a manager can use; what cannot be told from the figures is said to be so."""
     verdict = verdict_of(comparison)
     parts = [say("compare.sample")] if comparison.sample else []
@@ -36,7 +36,7 @@ def sentence(comparison: Comparison, say: Texts = ENGLISH) -> str:
     return " ".join(parts)
 
 
-def method_title(label: str, say: Texts = ENGLISH) -> str:
+def method_title(label: str, say: Texts = ASKED) -> str:
     """A method in words, where the texts have them; a policy that is not the usual one stays behind it."""
     name, _, policy = label.partition(" ")
     title = say(f"compare.method.{name}") if f"compare.method.{name}" in say else name

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.evaluation.comparison.data import Comparison, Entry
 from app.evaluation.comparison.lines import COSTS, SHARES, Curve
 from app.evaluation.comparison.sentence import method_title
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 MISSING = "–"
 LEAST = 0.001
@@ -24,7 +24,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def table_of(comparison: Comparison, say: Texts = ENGLISH) -> Table:
+def table_of(comparison: Comparison, say: Texts = ASKED) -> Table:
     """The headline figures: shares in percent with their intervals, then costs; a figure not measured is a dash."""
     shares = [name for name in SHARES if name in comparison.metrics]
     costs = [name for name in COSTS if name in comparison.costs]
@@ -40,7 +40,7 @@ def table_of(comparison: Comparison, say: Texts = ENGLISH) -> Table:
     return Table(tuple(headings), rows)
 
 
-def curve_table(curve: Curve, say: Texts = ENGLISH) -> Table:
+def curve_table(curve: Curve, say: Texts = ASKED) -> Table:
     """The numbers of one curve: a row a method, a column a size of pool."""
     rows = []
     for line in curve.lines:

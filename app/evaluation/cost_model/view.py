@@ -9,7 +9,7 @@ from app.evaluation.comparison.table import MISSING, Table, figure_text
 from app.evaluation.cost_model.bills import Bill, Costing, costing
 from app.evaluation.cost_model.constants import Constants
 from app.evaluation.cost_model.scenario import Scenario
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 PETA, MEGA = 1e15, 1e6
 SIZES = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -18,7 +18,7 @@ NEAR = 1.05
 """Times the computation of another, up to which both are called about the same."""
 
 
-def sentence(costs: Costing, say: Texts = ENGLISH) -> str:
+def sentence(costs: Costing, say: Texts = ASKED) -> str:
     """What a month of ours takes beside the model alone and the other methods."""
     asked = costs.scenario
     if costs.times(costs.of("backbone")) is None:
@@ -35,7 +35,7 @@ def sentence(costs: Costing, say: Texts = ENGLISH) -> str:
     return " ".join(parts)
 
 
-def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = ENGLISH) -> Table:
+def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = ASKED) -> Table:
     """One row a method."""
     columns = ["method", "month", "taking-in", "times", "hours", "once", "held", "left-out"]
     if price_an_hour is not None:
@@ -58,7 +58,7 @@ def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = EN
     return Table(tuple(say(f"costs.column.{name}") for name in columns), tuple(rows))
 
 
-def constants_table(constants: Constants, say: Texts = ENGLISH) -> Table:
+def constants_table(constants: Constants, say: Texts = ASKED) -> Table:
     """Every number of the formulas, its unit, and where it comes from."""
     rows = tuple(
         (
@@ -72,7 +72,7 @@ def constants_table(constants: Constants, say: Texts = ENGLISH) -> Table:
     return Table(tuple(say(f"costs.constants.{name}") for name in ("name", "value", "unit", "source")), rows)
 
 
-def curve_of(scenario: Scenario, constants: Constants, say: Texts = ENGLISH) -> Curve:
+def curve_of(scenario: Scenario, constants: Constants, say: Texts = ASKED) -> Curve:
     """A month's computation over the number of edits in force; new edits grow with them, all else stays."""
     new = scenario.new_edits / scenario.edits if scenario.edits else 0.0
     months = [costing(replace(scenario, edits=size, new_edits=new * size), constants) for size in SIZES]

@@ -15,7 +15,7 @@ from app.evaluation.tuning.sentence import title_of
 from app.evaluation.tuning.tradeoff import Point
 from app.explain.figure_style import GREY, INK, finished
 from app.model import Policy
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 HEIGHT, LEGEND_ROW = 420, 24
 """Height of the plotting area and of a row of the legend, in pixels."""
@@ -25,7 +25,7 @@ LEAST_WIDE = 0.1
 """Unwanted changes are drawn to twice this share at least."""
 
 
-def tradeoff_figure(found: Tuning, say: Texts = ENGLISH) -> go.Figure:
+def tradeoff_figure(found: Tuning, say: Texts = ASKED) -> go.Figure:
     """Efficacy over unwanted change: a mark a setting, by family; the front as a line, the choice with its interval."""
     figure, widest = go.Figure(), drawn_to(found)
     families: dict[str, list[Point]] = {}
@@ -55,7 +55,7 @@ def drawn_to(found: Tuning) -> float:
     return min(1.0, 2 * max(LEAST_WIDE, found.most_unwanted, *(point.unwanted.value for point in told)))
 
 
-def use_figure(use: Use, say: Texts = ENGLISH) -> go.Figure:
+def use_figure(use: Use, say: Texts = ASKED) -> go.Figure:
     """How often the nearest edit is the right one, over the weight that it has."""
     figure = go.Figure()
     figure.add_trace(go.Scatter(

@@ -13,10 +13,10 @@ from app.evaluation.measured import Measured
 from app.evaluation.tuning.figures import drawn_to, tradeoff_figure, use_figure
 from app.evaluation.tuning.result import Tuning
 from app.evaluation.tuning.sentence import sentence, shown
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 
-def page_of(found: Tuning, command: str, say: Texts = ENGLISH) -> str:
+def page_of(found: Tuning, command: str, say: Texts = ASKED) -> str:
     """Sentence, trade-off, reliability, tables and origin.
 
     Args:
@@ -38,7 +38,7 @@ def page_of(found: Tuning, command: str, say: Texts = ENGLISH) -> str:
     )  # fmt: skip
 
 
-def front_table(found: Tuning, say: Texts = ENGLISH) -> Table:
+def front_table(found: Tuning, say: Texts = ASKED) -> Table:
     """The settings that no other beats."""
     headings = [say(f"tune.table.{name}") for name in ("setting", "slots", "efficacy", "unwanted", "read")]
     rows = [
@@ -49,7 +49,7 @@ def front_table(found: Tuning, say: Texts = ENGLISH) -> Table:
     return Table(tuple(headings), tuple(rows))
 
 
-def kinds_table(found: Tuning, say: Texts = ENGLISH) -> Table:
+def kinds_table(found: Tuning, say: Texts = ASKED) -> Table:
     """The chosen setting and the usual one, for each suite and kind of question."""
     usual = found.named("default")
     told = found.metrics((found.chosen or usual).setting)

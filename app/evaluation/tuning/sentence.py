@@ -8,10 +8,10 @@ from app.evaluation.measured import Measured
 from app.evaluation.tuning.result import Tuning
 from app.evaluation.tuning.tradeoff import Checked, Point, Setting
 from app.model.saved_policies import Figures, Share
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 
-def sentence(found: Tuning, say: Texts = ENGLISH) -> str:
+def sentence(found: Tuning, say: Texts = ASKED) -> str:
     """What was chosen, what it brings and costs, and what to expect of it."""
     parts = [say("tune.sample")] if found.sample else []
     most = f"{100 * found.most_unwanted:g}"
@@ -33,7 +33,7 @@ def sentence(found: Tuning, say: Texts = ENGLISH) -> str:
     return " ".join([*parts, slots_sentence(found, say)])
 
 
-def slots_sentence(found: Tuning, say: Texts = ENGLISH) -> str:
+def slots_sentence(found: Tuning, say: Texts = ASKED) -> str:
     """Which numbers of gist slots were tried, and why no others."""
     if found.model.adapter is None or found.model.memory == "verbatim":
         return say("tune.slots.verbatim")
@@ -45,7 +45,7 @@ def slots_sentence(found: Tuning, say: Texts = ENGLISH) -> str:
     return say.count("tune.slots", len(trained), names=names)
 
 
-def title_of(setting: Setting, slots: Sequence[int], say: Texts = ENGLISH) -> str:
+def title_of(setting: Setting, slots: Sequence[int], say: Texts = ASKED) -> str:
     """A setting by its name, with its slots where several numbers were tried."""
     if len(slots) == 1:
         return setting.policy.name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.service.releases.words import Piece, pieces
 from app.store import Difference, Release, StoredEdit
 from app.store.release_records import differences
-from app.texts import ENGLISH, Texts
+from app.texts import ASKED, Texts
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def diff_of(
     )
 
 
-def diff_in_words(diff: ReleaseDiff, say: Texts = ENGLISH) -> tuple[str, ...]:
+def diff_in_words(diff: ReleaseDiff, say: Texts = ASKED) -> tuple[str, ...]:
     """A sentence for each thing that has changed."""
     return tuple(_sentences(diff, say)) or (say("release.diff.same"),)
 
