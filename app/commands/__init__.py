@@ -27,6 +27,7 @@ from app.commands.grouping import ungrouped
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
+from app.commands.propose import propose
 from app.commands.releases import release
 from app.commands.rules import rule
 from app.commands.terms import terms
@@ -42,6 +43,7 @@ cli = typer.Typer(
 )
 for command in (
     add,
+    propose,
     list_,
     compress,
     ask,

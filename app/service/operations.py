@@ -84,6 +84,8 @@ _ROWS = (
     Operation("tables.get", "look at one's uploaded table"),
     Operation("tables.upload", "make edits of one's uploaded table"),
     Operation("tables.close", "put one's uploaded table away"),
+    Operation("documents.compare", "see what a new document changes"),
+    Operation("documents.pasted", "see what pasted corrections change"),
     Operation("edits.propose", "check edits before they are added", "editor", "edit", "in use"),
     Operation("edits.accept", "add edits", "editor", "edit", "in use"),
     Operation("edits.require_fitting", "drop a proposal that was made for other edits"),

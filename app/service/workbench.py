@@ -19,6 +19,7 @@ from app.service.comparing import Comparisons
 from app.service.conflicts import Conflicts
 from app.service.core import Core, LoadFromSettings
 from app.service.costing import Costs
+from app.service.documents import Documents
 from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
@@ -60,6 +61,7 @@ class Workbench(Core):
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)
+        self.documents = Documents(self)
         self.conflicts = Conflicts(self)
         self.reviews = Reviews(self)
         self.questions = Questions(self)
