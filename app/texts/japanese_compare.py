@@ -49,7 +49,7 @@ COMPARE_TABLE = {
     "compare.metric.portability": "編集から導く質問の正答",
     "compare.metric.neighbourhood": "無関係な質問で、元のまま保たれた回答",
     "compare.metric.harmonic_mean": "これらの調和平均",
-    "compare.cost.first_token_seconds": "最初のトークンまでの秒数",  # nosec B105 - no password
+    "compare.cost.first_token_seconds": "最初のトークンまでの秒数",  # nosec B105  # no password
     "compare.cost.tokens_a_second": "1秒あたりのトークン数",
     "compare.cost.prepare_seconds_an_edit": "編集1件の取り込み秒数",
     "compare.cost.peak_memory_bytes": "最大メモリー（バイト）",

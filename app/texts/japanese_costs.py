@@ -62,7 +62,7 @@ COSTS_TABLE = {
     "costs.constant.adapter_share": "アダプターによるモデルの増分",
     "costs.constant.trainings": "訓練の回数",
     "costs.constant.passes": "1回の訓練で編集を読む回数",
-    "costs.constant.prompt_token_bytes": "保持するプロンプト1トークンのメモリー",  # nosec B105 - no password
+    "costs.constant.prompt_token_bytes": "保持するプロンプト1トークンのメモリー",  # nosec B105  # no password
     "costs.constant.retrieval_bytes": "編集1件のメモリー（検索）",
     "costs.constant.incomes_bytes": "編集1件のメモリー（本手法）",
     "costs.constant.speed": "計算機の実効速度",
