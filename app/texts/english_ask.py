@@ -5,6 +5,7 @@ from __future__ import annotations
 ASK_TABLE = {
     "ask.label": "Question, or the beginning of a sentence",
     "ask.placeholder": "How many days do I have to return something?",
+    "ask.alone": "Each question is answered alone: earlier questions and answers are not seen.",
     "ask.ask": "Ask",
     "ask.stop": "Stop",
     "ask.examples": "Questions about the demo edits",

@@ -12,7 +12,7 @@ from app.ui.ask_many import ManyQuestions
 from app.ui.drawer import opened
 from app.ui.header import loading_html
 from app.ui.marks import Marks
-from app.ui.pieces import error_notice, html_place, notice
+from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, at_most_every, listen, until_ready
 from app.ui.strictness import rules_section
 
@@ -32,6 +32,7 @@ class AskTab:
             )
             self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
+        html_place(f'<p class="note">{safe(say("ask.alone"))}</p>', "ask-alone")
         with gr.Column(visible=not page.workbench.serves):  # a release is answered by its own policy
             self.rules = rules_section(page)
         self.examples = html_place("", "examples", clicks=True)

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.model import POLICIES
+from app.config import Settings
+from app.model import POLICIES, Answer
 from app.service import Asking, Workbench
 from app.service.strictness import STOPS, USUAL, strictness
 from tests.service.conftest import LYON
+from tests.tiny_models import tiny_model
 
 
 def last(bench: Workbench, token: str, question: str, *, only_edits: bool = False) -> Asking:
@@ -97,3 +99,24 @@ def test_what_is_replaced_while_it_is_explained_is_not_shown(
     steps = list(bench.questions.ask(token, "What is the capital of France?", place="page", explain=True))
     assert steps[-1] == Asking(None, replaced=True)
     assert all(step.account is None for step in steps)
+
+
+def test_a_question_is_answered_alone_whatever_was_asked_before() -> None:
+    """On a model that computes: the same tokens with the same attention."""
+    model = tiny_model("llama")
+    bench = Workbench(Settings(max_new_tokens=6), load=lambda settings, progress: model)
+    token = bench.open(None).token
+    bench.edits.propose(token, bench.edits.read_lines(LYON))
+    bench.edits.accept(token)
+    bench.jobs.wait(token, bench.edits.compress(token), 60)
+
+    def answered(question: str) -> Answer:
+        asked = bench.questions.answered(token, last(bench, token, question).key or "")
+        assert asked is not None
+        return asked.answer
+
+    first = answered("What is the capital of France?")
+    answered("And of Italy?")
+    again = answered("What is the capital of France?")
+    assert (again.text, again.original, again.tokens) == (first.text, first.original, first.tokens)
+    assert again.evidence.by_edit().equals(first.evidence.by_edit())
