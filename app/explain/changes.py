@@ -18,9 +18,14 @@ class Change:
     """The answer's log-probability with the edit minus without it."""
     instead: tuple[str, ...]
     """Ids of the edits read without it."""
+    by_token: tuple[float, ...] = ()
+    """The same change of each of the answer's tokens, in nats: they add up to `nats`. Empty: not known."""
 
 
 def changes_in(frame: pd.DataFrame) -> tuple[Change, ...]:
     """The rows of `EditableModel.leave_one_out`."""
-    columns = (frame["edit_id"], frame["change_in_log_probability"], frame["read_instead"])
-    return tuple(Change(str(edit), float(nats), tuple(instead)) for edit, nats, instead in zip(*columns, strict=True))
+    names = ("edit_id", "change_in_log_probability", "read_instead", "change_by_token")
+    return tuple(
+        Change(str(edit), float(nats), tuple(instead), tuple(by_token))
+        for edit, nats, instead, by_token in zip(*(frame[name] for name in names), strict=True)
+    )

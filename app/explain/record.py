@@ -12,6 +12,7 @@ from app.texts import ENGLISH
 
 if TYPE_CHECKING:
     from app.explain.account import Account
+    from app.explain.changes import Change
 
 FORMAT = 1
 
@@ -70,7 +71,7 @@ def _finite(value: Any) -> Any:
 
 def _selection(account: Account, nearest: int | None) -> dict[str, Any]:
     """The zero gist, then the edits, the heaviest first."""
-    changes = {change.edit_id: change.nats for change in account.changes or ()}
+    changes = {change.edit_id: change for change in account.changes or ()}
     zero, *rows = account.answer.evidence.by_edit().to_dict("records")
     kept = [row for place, row in enumerate(rows) if row["read"] or nearest is None or place < nearest]
     return {
@@ -83,12 +84,19 @@ def _selection(account: Account, nearest: int | None) -> dict[str, Any]:
                 "weight": float(row["weight"]),
                 "read": bool(row["read"]),
                 "mass": float(row["mass"]),
-                "change_in_log_probability": changes.get(str(row["edit_id"])),
+                **_change(changes.get(str(row["edit_id"]))),
             }
             for row in kept
         ],
         "left_out": len(rows) - len(kept),
     }
+
+
+def _change(change: Change | None) -> dict[str, Any]:
+    """What leaving an edit out changes, in nats: of the answer, and of each of its tokens."""
+    if change is None:
+        return {"change_in_log_probability": None, "change_by_token": None}
+    return {"change_in_log_probability": change.nats, "change_by_token": list(change.by_token)}
 
 
 def _reading(view: ReadingView | None) -> dict[str, Any] | None:

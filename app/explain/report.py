@@ -84,7 +84,7 @@ def make_report(
     selection = selection_view(answer.evidence.selection, NEAREST)
     reading = reading_view(answer)
     html = (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .render(
             say=say,
@@ -129,7 +129,7 @@ def command_for(account: Account, origin: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,

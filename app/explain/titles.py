@@ -5,12 +5,16 @@ from __future__ import annotations
 from math import exp, log
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from app.explain.grids import row_name
 from app.explain.sentence import MATTERS
 from app.explain.shortening import shortened
 from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.explain.account import Account
+    from app.explain.grids import Grid
     from app.explain.sentence import Finding
     from app.explain.views import ReadingView
 
@@ -41,6 +45,13 @@ def reading_title(view: ReadingView, say: Texts = ASKED) -> str:
     if len(view.edits) > 1:
         return say("title.reading.several", mass=total, edit=_quoted(most.text))
     return say("title.reading.one", mass=total, edit=_quoted(most.text))
+
+
+def grid_title(grid: Grid, say: Texts = ASKED) -> str:
+    """Where the attention on one edit was largest."""
+    row, column = np.unravel_index(int(grid.mass.argmax()), grid.mass.shape)
+    mass = percent(float(grid.mass[row, column]), say)
+    return say("title.grid", row=row_name(grid, int(row), say), mass=mass, edit=_quoted(grid.edits[int(column)]))
 
 
 def changes_title(account: Account, say: Texts = ASKED) -> str:

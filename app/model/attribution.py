@@ -24,6 +24,8 @@ from app.model.pool import GistPool
 from app.model.prefix import Prefix
 from app.model.prompts import answer_tokens_of, anything_to_see
 
+LEFT_OUT_COLUMNS = ["edit_id", "text", "change_in_log_probability", "read_instead", "change_by_token"]
+
 
 @dataclass(frozen=True)
 class Scorer:
@@ -45,20 +47,22 @@ class Scorer:
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
         """Change in the answer's log-probability by each edit that it read: with the edit − without it, in nats.
 
-        Columns: edit_id, text, change_in_log_probability, read_instead (ids read without it). Empty where no edit
-        was read. Duplicates of the edit are dropped with it: without that, each would hide the other.
+        Columns: edit_id, text, change_in_log_probability, read_instead (ids read without it), change_by_token (the
+        same change of each of the answer's tokens, which add up to it). Empty where no edit was read. Duplicates of
+        the edit are dropped with it: without that, each would hide the other.
         """
         prepared = self.answerer.prepare(answer.question)
         ids = list(answer.token_ids)
         _, choice = self.answerer.select([prepared], pool, answer.policy)[0]
-        complete = self._score(prepared, ids, pool, choice).log_probability if ids else 0.0
+        complete = self._score(prepared, ids, pool, choice).by_token if ids else ()
         rows = []
         for edit_id in answer.evidence.selection.chosen:
             rest = pool.without(*duplicates_of(edit_id, pool))
             selection, other = self.answerer.select([prepared], rest, answer.policy)[0]
-            left = self._score(prepared, ids, rest, other).log_probability if ids else 0.0
-            rows.append((edit_id, pool[edit_id].text, complete - left, selection.chosen))
-        return pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
+            left = self._score(prepared, ids, rest, other).by_token if ids else ()
+            by_token = tuple(one - another for one, another in zip(complete, left, strict=True))
+            rows.append((edit_id, pool[edit_id].text, sum(complete) - sum(left), selection.chosen, by_token))
+        return pd.DataFrame(rows, columns=LEFT_OUT_COLUMNS)
 
     def score_prompt(self, token_ids: Sequence[int], target: str, prefix: Prefix | None = None) -> Score:
         """Log-probability of a target behind a whole prompt, by the untouched backbone.
@@ -108,10 +112,12 @@ def _teacher_forced(
     )
     predicted = output.logits[0, :-1].float().log_softmax(-1)  # [target tokens, vocabulary]
     wanted = torch.tensor(target, device=predicted.device)
+    by_token = predicted.gather(1, wanted[:, None])[:, 0]  # [target tokens]
     return Score(
-        log_probability=float(predicted.gather(1, wanted[:, None]).sum()),
+        log_probability=float(by_token.sum()),
         token_accuracy=float((predicted.argmax(-1) == wanted).float().mean()),
         tokens=len(target),
+        by_token=tuple(by_token.tolist()),
     )
 
 

@@ -140,6 +140,8 @@ class Score:
     token_accuracy: float
     """Share of its tokens that greedy decoding would have chosen."""
     tokens: int
+    by_token: tuple[float, ...]
+    """Log-probability of each token, in nats."""
 
 
 def tensors_of(answer: Answer) -> dict[str, Any]:

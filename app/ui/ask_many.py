@@ -12,6 +12,7 @@ from app.data import READERS
 from app.errors import WorkbenchError
 from app.service import JobView
 from app.service.testing import ASK
+from app.service.testing_report import run_page
 from app.service.testing_table import csv_of
 from app.ui import ask_many_html as html
 from app.ui.drawer import opened
@@ -23,7 +24,7 @@ from app.ui.strictness import Rules
 
 UPDATE_SECONDS = 0.5
 """Between two updates of the page while questions are answered."""
-FILE_NAME = "answers.csv"
+FILE_NAME, REPORT_NAME = "answers.csv", "answers.html"
 
 
 class ManyQuestions:
@@ -42,9 +43,12 @@ class ManyQuestions:
                 self.download = gr.DownloadButton(
                     say("many.download"), visible=False, min_width=180, elem_id="answers-file"
                 )
+                self.report = gr.DownloadButton(
+                    say("many.report"), visible=False, min_width=180, elem_id="answers-report"
+                )
             self.notice = html_place("", "many-notice")
             self.table = html_place("", "many-table", clicks=True)
-        outputs = [self.notice, self.table, self.stop, self.download]
+        outputs = [self.notice, self.table, self.stop, self.download, self.report]
         begun = listen(self.upload.upload, self.begin, None, outputs)
         asked = [page.token, self.upload, rules.policy, rules.only_edits]
         listen(begun.then, self.run, asked, [*outputs, page.token, page.jobs], model=True)
@@ -55,7 +59,13 @@ class ManyQuestions:
         """Answers the upload at once: what follows may have to wait."""
         hidden = gr.update(visible=False)
         waits = notice(safe(self._page.say("edits.waiting")))
-        return {self.notice: waits, self.table: "", self.stop: gr.update(visible=True), self.download: hidden}
+        return {
+            self.notice: waits,
+            self.table: "",
+            self.stop: gr.update(visible=True),
+            self.download: hidden,
+            self.report: hidden,
+        }
 
     def run(self, token: str | None, path: str, policy: str, only_edits: bool) -> Iterator[Updates]:
         """The table as it grows; an error that is meant for the person becomes the notice."""
@@ -92,9 +102,11 @@ class ManyQuestions:
         results = workbench.tests.results(token, job)
         stopped = last is not None and last.state == "stopped"
         file = save_bytes_to_cache(csv_of(results, say), FILE_NAME, self.download.GRADIO_CACHE)
+        page = save_bytes_to_cache(run_page(results, say), REPORT_NAME, self.report.GRADIO_CACHE)
         yield {
             self.notice: html.summary(results, len(read.questions), stopped, say) + faults(read.faults, say),
             self.table: html.table(results, say),
             self.stop: gr.update(visible=False),
             self.download: gr.update(value=file, visible=bool(results)),
+            self.report: gr.update(value=page, visible=bool(results)),
         }

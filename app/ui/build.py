@@ -12,6 +12,7 @@ from app.service import Workbench
 from app.service.protection import SignIn
 from app.texts import ASKED, Marks, speaking
 from app.ui.about import AboutTab
+from app.ui.api import offer
 from app.ui.ask import AskTab
 from app.ui.compare import CompareTab
 from app.ui.correction import Correction
@@ -83,6 +84,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
                 if name in FILLED:
                     built[name].fill(tab)
         edits, correction = built["edits"], built["correction"]
+        offer(workbench)
         header = Header(page)
         Drawer(page)
         panel = JobsPanel(page, jobs)

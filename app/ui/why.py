@@ -10,7 +10,8 @@ from gradio.processing_utils import save_bytes_to_cache
 from app.errors import WorkbenchError
 from app.explain import finding, reading_figure, reading_view, selection_figure, selection_view
 from app.explain.change_figure import change_figure
-from app.explain.titles import changes_title, reading_title, selection_title
+from app.explain.grids import BYS, By, draw_grid, grid_of
+from app.explain.titles import changes_title, grid_title, reading_title, selection_title
 from app.ui import why_html as html
 from app.ui import why_tables as tables
 from app.ui.drawer import opened
@@ -32,11 +33,12 @@ class WhyTab:
     def __init__(self, page: Page) -> None:
         self._page = page
         say = page.say
-        self.summary = html_place(html.empty(say), "why-summary")
+        self.summary = html_place(html.empty(say), "why-summary", clicks=True)
         self.selection = FigureCard(page, "selection", self.open_edit)
         self.reading = FigureCard(page, "reading", self.open_edit, self._selectors)
         self.no_reading = html_place("", "no-reading")
         self.without = FigureCard(page, "without", self.open_edit)
+        self.grid = FigureCard(page, "grid", self.open_edit, self._rows)
         self.trouble = html_place("", "why-trouble")
         with gr.Row(elem_classes="actions"):
             self.report = gr.DownloadButton(say("why.report"), visible=False, scale=0, min_width=220, elem_id="report")
@@ -48,14 +50,21 @@ class WhyTab:
             self.layer = gr.Dropdown(label=say("why.layer"), min_width=140, elem_id="layer")
             self.head = gr.Dropdown(label=say("why.head"), min_width=140, elem_id="head")
 
+    def _rows(self) -> None:
+        say = self._page.say
+        choices = [(say(f"why.grid.by.{by}"), by) for by in BYS]
+        self.by = gr.Radio(choices, value=BYS[0], label=say("why.grid.by"), elem_id="grid-by")
+
     def _listen(self) -> None:
         token, answer = self._page.token, self._page.answer
         first = [
             self.summary, *self.selection.outputs, *self.reading.outputs, self.layer, self.head, self.no_reading,
-            *self.without.outputs, self.trouble, self.report,
+            *self.without.outputs, *self.grid.outputs, self.trouble, self.report,
         ]  # fmt: skip
         proven = [self.summary, *self.without.outputs, self.trouble, self.report]
-        shown = listen(answer.change, self.show, [token, answer], first)
+        shown = listen(answer.change, self.show, [token, answer, self.by], first)
+        listen(self.summary.click, self.open_edit, [token, answer], [self._page.drawer])
+        listen(self.by.input, self.regrid, [token, answer, self.by], self.grid.outputs)
         listen(shown.then, self.prove, [token, answer], proven, model=True)
         for selector in (self.layer, self.head):
             listen(selector.input, self.redraw, [token, answer, self.layer, self.head], self.reading.outputs)
@@ -64,7 +73,7 @@ class WhyTab:
         """A click on a bar, a name, a cell or a row of a table."""
         return opened(self._page, token, str(event.value), key)
 
-    def show(self, token: str | None, key: str) -> Updates:
+    def show(self, token: str | None, key: str, by: By) -> Updates:
         """Everything that is known without asking the model again."""
         answer = self._answer(token, key)
         say = self._page.say
@@ -74,6 +83,7 @@ class WhyTab:
                 **self.selection.hidden(),
                 **self.reading.hidden(),
                 **self.without.hidden(),
+                **self.grid.hidden(),
                 self.no_reading: "",
                 self.trouble: "",
                 self.report: gr.update(visible=False),
@@ -89,7 +99,20 @@ class WhyTab:
             **(self.selection.shown(title, figure, table) if view.edits else self.selection.hidden()),
             **self._reading(answer),
             **self.without.hidden(),
+            **self._grid(answer, by),
         }
+
+    def regrid(self, token: str | None, key: str, by: By) -> Updates:
+        """The attention on each edit, by what was chosen."""
+        answer = self._answer(token, key)
+        return self.grid.hidden() if answer is None else self._grid(answer, by)
+
+    def _grid(self, answer: Answer, by: By) -> Updates:
+        grid, say = grid_of(answer, by), self._page.say
+        if grid is None or not grid.rows:
+            return self.grid.hidden()
+        title = html.titled("grid", grid_title(grid, say), say)
+        return self.grid.shown(title, draw_grid(grid, say), tables.grid_table(grid, say))
 
     def redraw(self, token: str | None, key: str, layer: int, head: int) -> Updates:
         """The reading at the chosen layer and head."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.explain import sentence
+from app.explain.carrying import CarriedToken, Carrying, carrying_of
+from app.explain.titles import times_of
 from app.texts import Texts
-from app.ui.pieces import heading, marked, notice, safe
+from app.ui.pieces import button, heading, marked, notice, safe
 
 if TYPE_CHECKING:
     from app.explain import Account
     from app.model import Answer
+
+
+COLOURS = 6
+"""Of tokens that edits carried, as style.css has them; the number beside a token tells further edits apart."""
 
 
 def empty(say: Texts) -> str:
@@ -26,7 +32,36 @@ def summary(answer: Answer, account: Account | None, say: Texts) -> str:
     values = (safe(answer.question), marked(answer.text, claims, say) or safe(none))
     pairs = zip((say("why.question"), say("why.answer")), values, strict=True)
     items = "".join(f'<dt>{safe(name)}</dt><dd dir="auto">{value}</dd>' for name, value in pairs)
-    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(said)}</p>'
+    found = None if account is None else carrying_of(account)
+    words = "" if found is None else carried(found, say)
+    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(said)}</p>{words}'
+
+
+def carried(found: Carrying, say: Texts) -> str:
+    """The answer token by token, each in the colour, under the line and with the number of the edit that carried it."""
+    words = "".join(
+        safe(token.text)
+        if token.edit is None
+        else f'<span class="carried carried-{token.edit % COLOURS}" title="{safe(_carried_by(found, token, say))}">'
+        f"{safe(token.text)}<sup>{token.edit + 1}</sup></span>"
+        for token in found.tokens
+    )
+    legend = "".join(
+        f'<li><span class="carried carried-{place % COLOURS}">{place + 1}</span> '
+        f"{button(edit.text, 'edit', edit.edit_id, style='link')}</li>"
+        for place, edit in enumerate(found.edits)
+    )
+    key = "why.carried.note" if found.edits else "why.carried.none"
+    return (
+        f'<div class="carrying"><p class="eyebrow">{safe(say("why.carried.heading"))}</p>'
+        f'<p class="words" dir="auto">{words}</p>{f"<ul>{legend}</ul>" if legend else ""}'
+        f'<p class="note">{safe(say(key))}</p></div>'
+    )
+
+
+def _carried_by(found: Carrying, token: CarriedToken, say: Texts) -> str:
+    edit = "" if token.edit is None else found.edits[token.edit].text
+    return say("why.carried.by", edit=edit, times=times_of(token.nats, say))
 
 
 def titled(name: str, title: str, say: Texts, more: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.explain.drawings import visible
+from app.explain.grids import Grid, row_name
 from app.explain.titles import times_of
 from app.explain.views import ZERO, ReadingView, SelectionView
 from app.texts import Texts, percent
@@ -49,6 +50,19 @@ def reading_table(view: ReadingView, say: Texts) -> str:
             cells += [f"{mass:.1%}" for mass in masses] if slots else []
         rows.append(cells)
     return _table(headings, rows, say("why.reading.heading"))
+
+
+def grid_table(grid: Grid, say: Texts) -> str:
+    """A row an edit, by its number in the picture: attention on it by token, layer or head."""
+    headings = [say("why.table.edit"), *(row_name(grid, place, say) for place in range(len(grid.rows)))]
+    rows = [
+        (
+            f"{safe(say('grid.edit', number=place + 1))}: {_opens(edit_id, grid.edits[place])}",
+            *(f"{mass:.1%}" for mass in grid.mass[:, place]),
+        )
+        for place, edit_id in enumerate(grid.edit_ids)
+    ]
+    return _table(headings, rows, say("why.grid.heading"))
 
 
 def changes_table(account: Account, say: Texts) -> str:

@@ -72,4 +72,4 @@ def answer(chosen: Selection | None = None, read: Reading | None = None, text: s
 
 def changes(by_edit: Mapping[str, float] | None = None, *, instead: tuple[str, ...] = (), **more: float) -> Changes:
     """What leaving edits out changed: id → nats."""
-    return tuple(Change(edit_id, nats, instead) for edit_id, nats in {**(by_edit or {}), **more}.items())
+    return tuple(Change(edit_id, nats, instead, (nats, 0.0)) for edit_id, nats in {**(by_edit or {}), **more}.items())

@@ -9,7 +9,7 @@ import torch
 
 from app.errors import PoolError, QuestionError
 from app.model import EditableModel
-from app.model.attribution import duplicates_of
+from app.model.attribution import LEFT_OUT_COLUMNS, duplicates_of
 from app.model.policies import choose, policy_named
 from app.model.prompts import answer_tokens_of
 from tests.model.comparing import READINGS, row_logits
@@ -59,7 +59,7 @@ def test_leaving_an_edit_out_is_the_difference_of_two_scores(policy: str) -> Non
     pool = model.compress(EDITS)
     answer = model.answer(QUESTION, pool, policy=policy)
     frame = model.leave_one_out(answer, pool)
-    assert list(frame.columns) == ["edit_id", "text", "change_in_log_probability", "read_instead"]
+    assert list(frame.columns) == LEFT_OUT_COLUMNS
     assert frame["edit_id"].tolist() == list(answer.evidence.selection.chosen)
 
     def of(smaller: Any) -> float:
@@ -77,6 +77,8 @@ def test_leaving_an_edit_out_is_the_difference_of_two_scores(policy: str) -> Non
         rest = pool.without(str(row["edit_id"]))
         assert row["text"] == pool[str(row["edit_id"])].text
         assert row["change_in_log_probability"] == pytest.approx(of(pool) - of(rest), abs=1e-3)
+        assert len(row["change_by_token"]) == len(answer.token_ids)
+        assert sum(row["change_by_token"]) == pytest.approx(row["change_in_log_probability"], abs=1e-3)
         assert row["read_instead"] == model.answer(QUESTION, rest, policy=policy).evidence.selection.chosen
 
 
@@ -102,7 +104,7 @@ def test_where_no_edit_was_read_nothing_can_be_left_out() -> None:
     pool = model.compress(EDITS)
     frame = model.leave_one_out(model.answer(QUESTION, pool), pool)
     assert frame.empty
-    assert list(frame.columns) == ["edit_id", "text", "change_in_log_probability", "read_instead"]
+    assert list(frame.columns) == LEFT_OUT_COLUMNS
 
 
 def test_an_edit_that_left_the_pool_is_named() -> None:

@@ -11,6 +11,7 @@ import torch
 
 from app.errors import Cancelled, EditTooLongError, EmptyEditError, QuestionError
 from app.model import Answer, Evidence, Gist, GistPool, PartialAnswer, Policy, Selection, edit_id, policy_named
+from app.model.attribution import LEFT_OUT_COLUMNS
 from app.model.fidelity import Fidelity, compare
 
 LONGEST = 60
@@ -95,8 +96,10 @@ class FakeModel:
         return [found[-1].done for found in parts if found[-1].done is not None]
 
     def leave_one_out(self, answer: Answer, pool: GistPool) -> pd.DataFrame:
-        rows = [(chosen, pool[chosen].text, 1.5, ()) for chosen in answer.evidence.selection.chosen]
-        return pd.DataFrame(rows, columns=["edit_id", "text", "change_in_log_probability", "read_instead"])
+        number = max(len(answer.tokens), 1)
+        by_token = (1.5 / number,) * len(answer.tokens)
+        rows = [(chosen, pool[chosen].text, 1.5, (), by_token) for chosen in answer.evidence.selection.chosen]
+        return pd.DataFrame(rows, columns=LEFT_OUT_COLUMNS)
 
 
 def _selection(ids: tuple[str, ...], texts: tuple[str, ...], logits: list[int], read: int | None) -> Selection:

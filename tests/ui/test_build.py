@@ -1,4 +1,4 @@
-"""The page as it is built: nothing offered as an API, threads left for what is quick, tabs in order."""
+"""The page as it is built: what is offered as an API, threads left for what is quick, tabs in order."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
+from app.service.programs import Programs
 from app.texts import ENGLISH
 from app.ui import build
 from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
@@ -37,9 +38,12 @@ def config(page: gr.Blocks) -> dict[str, Any]:
     return found
 
 
-def test_nothing_is_offered_as_an_api(config: dict[str, Any]) -> None:
-    assert config["dependencies"]
-    assert {listener["api_visibility"] for listener in config["dependencies"]} == {"private"}
+def test_nothing_but_the_functions_for_programs_is_offered_as_an_api(config: dict[str, Any]) -> None:
+    offered = [one["api_name"] for one in config["dependencies"] if one["api_visibility"] != "private"]
+    fake: Any = FakeModel()
+    functions = Programs(Workbench(Settings(), load=lambda settings, progress: fake)).functions
+    assert offered == [function.__name__ for function in functions]
+    assert len(offered) < len(config["dependencies"])
 
 
 def test_tabs_stand_in_order_and_nothing_else_among_them(config: dict[str, Any]) -> None:

@@ -1,0 +1,173 @@
+"""The workbench for other programs: functions with stable names that take and return plain values.
+
+Each calls the façade, so that the same table of permissions and the same limits hold as for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from app.data.questions import ListedQuestion
+from app.errors import QuestionError
+from app.service.listing import Query
+
+if TYPE_CHECKING:
+    from app.service.job import JobView
+    from app.service.workbench import Workbench
+
+Answered = dict[str, Any]
+"""What every function returns: values that JSON knows."""
+
+LONGEST_WAIT = 60.0
+"""Seconds of one call."""
+
+
+class Programs:
+    """The functions. Each but the first takes the session that `open_session` gave."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+
+    @property
+    def functions(self) -> tuple[Callable[..., Answered], ...]:
+        """All that is offered; the name of each is that of its endpoint."""
+        return (
+            self.open_session, self.ask, self.explain, self.add_edits, self.list_edits, self.change_edit,
+            self.remove_edit, self.job_status, self.start_test_questions, self.test_results, self.list_releases,
+            self.make_release, self.gate_release, self.gate_results, self.move_alias,
+        )  # fmt: skip
+
+    def open_session(self, shared: bool = False) -> dict[str, Any]:
+        """Begin a session, on private edits or on the shared ones: {"session"}. Keep its value secret."""
+        session = self._workbench.open(None)
+        if shared and session.shares_as is None:
+            self._workbench.open_shared(session.token)
+        return {"session": session.token}
+
+    def ask(self, session: str, question: str, policy: str = "", only_edits: bool = False) -> dict[str, Any]:
+        """Ask: {"key", "answer", "original_answer", "withheld", "edits_read"}. `key` is for `explain`."""
+        last = None
+        for step in self._workbench.questions.ask(session, question, policy or None, only_edits=only_edits):
+            last = step
+        if last is None or last.key is None or last.partial is None:
+            raise QuestionError("The question was stopped before it was answered.", "", "Ask again.")
+        asked = self._workbench.questions.answered(session, last.key)
+        if asked is None:
+            raise _too_old()
+        selection = asked.answer.evidence.selection
+        texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
+        return {
+            "key": last.key,
+            "answer": asked.answer.text,
+            "original_answer": asked.answer.original,
+            "withheld": asked.withheld,
+            "edits_read": [{"id": one, "text": texts[one]} for one in selection.chosen],
+        }
+
+    def explain(self, session: str, key: str) -> dict[str, Any]:
+        """Why an answer came out so: what `python -m app explain --json` prints of it."""
+        from app.explain.record import evidence_of
+
+        account = self._workbench.questions.account(session, key)
+        if account is None:
+            raise _too_old()
+        return evidence_of(account)
+
+    def add_edits(self, session: str, texts: list[str]) -> dict[str, Any]:
+        """Add edits and begin to compress them: {"added", "faults", "job"}; `job` is null where nothing was added."""
+        edits = self._workbench.edits
+        proposal = edits.propose(session, edits.read_lines("\n".join(" ".join(text.split()) for text in texts)))
+        added = edits.accept(session)
+        return {
+            "added": [{"id": edit.id, "text": edit.text} for edit in added],
+            "faults": [asdict(fault) for fault in proposal.faults],
+            "job": edits.compress(session) if added else None,
+        }
+
+    def list_edits(self, session: str, words: str = "", tag: str = "", first: int = 0) -> dict[str, Any]:
+        """A page of edits: {"edits", "found", "all"}. `first` is the place of the first one, from 0."""
+        listing = self._workbench.edits.list(session, Query(words, tag, "", first))
+        return {
+            "edits": [
+                {
+                    "id": edit.id, "version": edit.version, "text": edit.text, "note": edit.note,
+                    "tags": list(edit.tags), "waiting": edit.waiting,
+                }
+                for edit in listing.edits
+            ],
+            "found": listing.found,
+            "all": listing.all,
+        }  # fmt: skip
+
+    def change_edit(self, session: str, id: str, text: str, version: int = 0) -> dict[str, Any]:
+        """Give an edit another text and compress it: {"text", "job"}. A shared edit takes the version as listed."""
+        edit = self._workbench.edits.reword(session, id, text, version)
+        return {"text": edit.text, "job": self._workbench.edits.compress(session)}
+
+    def remove_edit(self, session: str, id: str, version: int = 0) -> dict[str, Any]:
+        """Take an edit out of use: {"removed"}."""
+        self._workbench.edits.remove(session, id, version)
+        return {"removed": id}
+
+    def job_status(self, session: str, job: str, wait: float = 0) -> dict[str, Any]:
+        """How far a job is, after at most `wait` seconds (60): {"id", "kind", "state", "done", "total", "before"}."""
+        jobs = self._workbench.jobs
+        view = jobs.wait(session, job, min(wait, LONGEST_WAIT)) if wait > 0 else jobs.get(session, job)
+        return _job(view)
+
+    def start_test_questions(self, session: str, questions: list[str], expected: list[str]) -> dict[str, Any]:
+        """Ask many questions: {"job"}. `expected` has an answer for each, "" where none is expected."""
+        if len(questions) != len(expected):
+            raise QuestionError(
+                f"{len(questions)} questions and {len(expected)} expected answers were given.",
+                "There is one expected answer for each question.",
+                'Give "" where none is expected.',
+            )
+        listed = [ListedQuestion(*pair) for pair in zip(questions, expected, strict=True)]
+        return {"job": self._workbench.tests.start(session, listed)}
+
+    def test_results(self, session: str, job: str) -> dict[str, Any]:
+        """What came of the questions asked so far: {"results"}."""
+        return {"results": [asdict(one) for one in self._workbench.tests.results(session, job)]}
+
+    def list_releases(self, session: str) -> dict[str, Any]:
+        """Releases and where the aliases stand: {"releases"}."""
+        overview = self._workbench.releases.overview(session)
+        return {
+            "releases": [
+                {"id": one.id, "name": one.name, "aliases": list(overview.aliases_at(one.id))}
+                for one in overview.releases
+            ]
+        }
+
+    def make_release(self, session: str, name: str, note: str = "") -> dict[str, Any]:
+        """Release the edits that act now: {"id", "name"}."""
+        release = self._workbench.releases.make(session, name, note=note)
+        return {"id": release.id, "name": release.name}
+
+    def gate_release(self, session: str, release: str) -> dict[str, Any]:
+        """Begin to test a release: {"job"}."""
+        return {"job": self._workbench.releases.begin_gate(session, release)}
+
+    def gate_results(self, session: str, release: str) -> dict[str, Any]:
+        """The newest test of a release: {"tested", "passed"}."""
+        found = self._workbench.releases.gate(session, release)
+        return {"tested": found is not None, "passed": found is not None and found.run.passed}
+
+    def move_alias(self, session: str, alias: str, release: str, reason: str = "") -> dict[str, Any]:
+        """Let an alias stand at a release: {"alias", "release"}. Refused where its gate refuses it."""
+        self._workbench.releases.move(session, alias, release, reason=reason)
+        return {"alias": alias, "release": release}
+
+
+def _job(view: JobView) -> Answered:
+    return {
+        "id": view.id, "kind": view.kind, "state": view.state, "done": view.done, "total": view.total,
+        "before": view.before, "error": None if view.error is None else view.error.as_dict(),
+    }  # fmt: skip
+
+
+def _too_old() -> QuestionError:
+    return QuestionError("There is no such answer here (any more).", "", "Ask again.")
