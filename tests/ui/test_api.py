@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from gradio_client import Client
+from gradio_client import Client  # type: ignore[import-untyped]
 
 from app.config import ROOT
 
