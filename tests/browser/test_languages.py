@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from app.texts import LANGUAGES, Texts
 from tests.browser.conftest import opened
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
 TABS = "#tabs > .tab-wrapper [role=tab]"
 
 
