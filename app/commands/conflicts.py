@@ -93,7 +93,7 @@ def evaluate(as_json: AsJson = False) -> None:
             for difficulty in ("", "easy", "hard"):
                 found = quality(
                     pairs,
-                    lambda pair, p=part, la=language, d=difficulty: (  # type: ignore[misc]
+                    lambda pair, p=part, la=language, d=difficulty: (  # type: ignore[misc]  # lambdas have no types
                         pair.part == p and la in ("", pair.language) and d in ("", pair.difficulty)
                     ),
                 )

@@ -43,7 +43,7 @@ def permitted(name: str) -> Callable[[Function[Part, Arguments, Result]], Functi
             core.require(row.name, what if first == "token" else what.token if first == "session" else None)
             return function(self, *given, **named)
 
-        checked.operation = row.name  # type: ignore[attr-defined]
+        checked.operation = row.name  # type: ignore[attr-defined]  # a function has no such attribute of its own
         return checked
 
     return decorate

@@ -41,7 +41,7 @@ def _empty_log(database: Database, connection: object) -> None:
     """Until nobody reads from the write-ahead log any more."""
     end = time.monotonic() + patience.PATIENCE_SECONDS
     while True:
-        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[attr-defined]
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[attr-defined]  # DBAPI: untyped
         if not busy:
             return
         if time.monotonic() > end:

@@ -21,7 +21,7 @@ from app.ui.state import MAY_WAIT, WAITING_AT_ONCE
 def offer(workbench: Workbench) -> None:
     """Makes the endpoints, within a `gr.Blocks`. Each acts as whoever made the request."""
     for function in Programs(workbench).functions:
-        gr.api(  # type: ignore[attr-defined]
+        gr.api(  # type: ignore[attr-defined]  # Gradio does not export it by name
             as_who_asks(_told(function)),
             api_name=function.__name__,
             concurrency_id=MAY_WAIT,

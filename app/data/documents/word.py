@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 import docx
 from docx.table import Table
@@ -31,15 +32,15 @@ def read_word(content: bytes) -> list[Block]:
         raise _refused(f"is damaged, or no .docx document ({type(error).__name__})") from error
 
 
-def _blocks(parts: object) -> list[Block]:
+def _blocks(parts: Iterable[Paragraph | Table]) -> list[Block]:
     blocks: list[Block] = []
     number = 0
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         if isinstance(part, Table):
             rows = [(number + place, [cell.text for cell in row.cells]) for place, row in enumerate(part.rows, start=1)]
             blocks += rows_of(rows)
             number += len(rows)
-        elif isinstance(part, Paragraph):
+        else:
             number += 1
             style = (part.style.name or "") if part.style is not None else ""
             if not part.text.strip():
