@@ -24,9 +24,9 @@ from app.service.listing import Listing, Query, listed
 from app.service.permissions import permitted
 from app.service.proposals import Proposal, propose
 from app.service.sessions import Session
-from app.service.shared_editing import SharedEdits
+from app.service.shared_editing import edits_of_store
 from app.service.work import Change, Work
-from app.store.records import Seen, StoredEdit
+from app.store.records import Seen
 from app.store.values import sound_note, sound_tags, sound_text
 
 Suffix = Literal[".csv", ".jsonl"]
@@ -94,7 +94,7 @@ class Edits:
             raise _made_for_others(proposal)
         edits = proposal.edits if flagged else proposal.without_flagged
         if shared:
-            self._of_store(session).add(edits)
+            edits_of_store(self._core, session).add(edits)
         elif edits:
             session.change(lambda work: work.with_edits(edits), Change("add", len(edits)))
         return edits
@@ -148,7 +148,7 @@ class Edits:
         return replace(listing, fixed=self._core.refusal("edits.reword", token) is not None)
 
     def _of_shared(self, session: Session, query: Query) -> Listing:
-        known, shared, store = self._fidelities.known, self._of_store(session), self._core.shared()
+        known, shared, store = self._fidelities.known, edits_of_store(self._core, session), self._core.shared()
         if not self._core.loading.ready:  # which gists there are depends on the model; the list is there before it
             return shared.listed(query, lambda contents: frozenset(one[:16] for one in contents), lambda _: None)
         return shared.listed(query, store.waiting, lambda gist_id: known(store.made_by, gist_id))
@@ -159,7 +159,7 @@ class Edits:
         session = self._core.session(token)
         edits: Iterable[Edit] = session.work.edits
         if session.shares_as is not None:
-            edits = self._of_store(session).all()
+            edits = edits_of_store(self._core, session).all()
         text = WRITERS[suffix](edits)
         return text.encode("utf-8-sig" if suffix == ".csv" else "utf-8")
 
@@ -180,7 +180,7 @@ class Edits:
         self._core.model().check_edit(clean)
         if session.shares_as is not None:
             edit = Edit.of(clean)
-            self._of_store(session).reword(Seen(edit_id, version), edit)
+            edits_of_store(self._core, session).reword(Seen(edit_id, version), edit)
             return edit
         old = session.work[edit_id]
         edit = Edit.of(clean, note=old.note, tags=old.tags, probes=old.probes)
@@ -201,7 +201,7 @@ class Edits:
         """
         session, clean_note, clean_tags = self._core.session(token), sound_note(note), sound_tags(tags)
         if session.shares_as is not None:
-            return self._of_store(session).annotate(Seen(edit_id, version), clean_note, clean_tags)
+            return edits_of_store(self._core, session).annotate(Seen(edit_id, version), clean_note, clean_tags)
         old = session.work[edit_id]
         if (old.note, old.tags) != (clean_note, clean_tags):
             new = replace(old, note=clean_note, tags=clean_tags)
@@ -224,14 +224,14 @@ class Edits:
         terms = terms_of(fields, zone_named(self._core.settings.time_zone))
         if session.shares_as is None:
             raise InputError("Only shared edits have terms.", "", "Choose the shared edits.")
-        return self._of_store(session).set_terms(Seen(edit_id, version), terms)
+        return edits_of_store(self._core, session).set_terms(Seen(edit_id, version), terms)
 
     @permitted("edits.remove")
     def remove(self, token: str | None, edit_id: str, version: int = 0) -> None:
         """Removes an edit with its gist; an unknown id changes nothing in a session."""
         session = self._core.session(token)
         if session.shares_as is not None:
-            self._of_store(session).remove(Seen(edit_id, version))
+            edits_of_store(self._core, session).remove(Seen(edit_id, version))
         elif edit_id in session.work:
             session.change(lambda work: work.without(frozenset([edit_id])), Change("remove", 1))
 
@@ -251,17 +251,7 @@ class Edits:
     def undo(self, token: str | None) -> Change | None:
         """Takes back the last change that this session made; None where there is none."""
         session = self._core.session(token)
-        return session.undo() if session.shares_as is None else self._of_store(session).undo()
-
-    def _of_store(self, session: Session) -> SharedEdits:
-        if session.shared_edits is None:
-            session.shared_edits = SharedEdits(zone_named(self._core.settings.time_zone))
-
-        def require_may_change(edit: StoredEdit) -> None:
-            self._core.require("edits.reword", session.token, owner=edit.terms.owner)
-
-        # who has a new name can still take back what was done
-        return session.shared_edits.for_author(session.shares_as or "", self._core.shared().store, require_may_change)
+        return session.undo() if session.shares_as is None else edits_of_store(self._core, session).undo()
 
 
 def _made_for_others(proposal: Proposal) -> ProposalError:

@@ -122,9 +122,9 @@ def holds(edit: Edit, words: Sequence[str]) -> bool:
     return all(word in everything for word in words)
 
 
-def page_start(first: int, found: int) -> int:
-    """The start of the page that holds this place; the last page where it lies behind the end."""
-    return max(0, min(first, found - 1)) // PAGE * PAGE
+def page_start(first: int, found: int, size: int = PAGE) -> int:
+    """The start of the page of this size that holds this place; the last page where it lies behind the end."""
+    return max(0, min(first, found - 1)) // size * size
 
 
 def _listed(edit: Edit, work: Work, fidelity_of: FidelityOf) -> ListedEdit:

@@ -63,7 +63,7 @@ def propose(upload: Upload, work: Work, model: EditableModel, most_edits: int) -
             continue
         seen.add(edit.id)
         edits.append(edit)
-    languages = () if model.adapter is None else tuple(model.adapter.card.languages)
+    languages = languages_of(model)
     return Proposal(
         edits=tuple(edits),
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),
@@ -75,13 +75,21 @@ def propose(upload: Upload, work: Work, model: EditableModel, most_edits: int) -
 
 
 def _reason_against(edit: Edit, model: EditableModel, *, full: bool, most_edits: int) -> str:
-    if full:
-        return f"One session holds at most {most_edits:,} edits."
+    return f"One session holds at most {most_edits:,} edits." if full else unusable(edit.text, model)
+
+
+def unusable(text: str, model: EditableModel) -> str:
+    """Why the model cannot take a text; empty where it can."""
     try:
-        model.check_edit(edit.text)
+        model.check_edit(text)
     except InputError as error:
         return " ".join(part for part in (error.given, error.allowed) if part)
     return ""
+
+
+def languages_of(model: EditableModel) -> tuple[str, ...]:
+    """Those that the adapter was made for; empty without one."""
+    return () if model.adapter is None else tuple(model.adapter.card.languages)
 
 
 def _foreign(edit: Edit, languages: tuple[str, ...]) -> bool:

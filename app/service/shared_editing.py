@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
 
 from app.data import Edit, Terms
+from app.data.moments import zone_named
 from app.data.term_fields import fields_of
 from app.errors import EditChangedError
 from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
@@ -17,6 +19,10 @@ from app.store.records import InUse
 from app.store.records import State as StoredState
 from app.store.rules import FOUR_EYES
 from app.store.values import sound_terms
+
+if TYPE_CHECKING:
+    from app.service.core import Core
+    from app.service.sessions import Session
 
 CHANGES_KEPT = 50
 
@@ -61,6 +67,11 @@ class SharedEdits:
         self.author, self._require = author, require_may_change
         self._edits, self._rules = store.edits, store.rules
         return self
+
+    @property
+    def waits(self) -> bool:
+        """Whether what somebody adds or rewords here is in force only once it is approved."""
+        return self._begins != "approved"
 
     @property
     def _begins(self) -> InUse:
@@ -120,6 +131,16 @@ class SharedEdits:
         state = self._begins if before.state == "approved" else None
         self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text, state=state),))
 
+    def supersede(self, seen: Seen, edit: Edit) -> None:
+        """As `reword`, with the test questions and the source of the new edit too; its other terms stay."""
+        before = self._may_change(seen.id)
+        state = self._begins if before.state == "approved" else None
+        terms = replace(before.terms, source=edit.terms.source or before.terms.source)
+        after = self._edits.change(
+            seen, author=self.author, text=edit.text, probes=edit.probes, terms=terms, state=state
+        )  # fmt: skip
+        self._keep("text", (before,), (after,))
+
     def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> int:
         """Gives an edit another note and other tags, and returns its version."""
         before = self._may_change(seen.id)
@@ -137,10 +158,10 @@ class SharedEdits:
         self._keep("details", (before,), (after,))
         return after.version
 
-    def remove(self, seen: Seen) -> None:
-        """Takes an edit out of use."""
-        before = self._may_change(seen.id)
-        self._keep("remove", (before,), self._edits.retire([seen], author=self.author))
+    def remove(self, *seen: Seen) -> None:
+        """Takes edits out of use, all of them or none."""
+        before = tuple(self._may_change(one.id) for one in seen)
+        self._keep("remove", before, self._edits.retire(seen, author=self.author))
 
     def undo(self) -> Change | None:
         """Takes back the last change of this session; None: there is nothing.
@@ -178,7 +199,7 @@ class SharedEdits:
                 state = None if before.state == "approved" and self._begins != "approved" else before.state
                 back = self._edits.change(
                     now, author=self.author, text=before.text, note=before.note, tags=before.tags,
-                    terms=before.terms,
+                    terms=before.terms, probes=before.probes,
                     state=None if state == "retired" else state,
                 )  # fmt: skip
                 self._back((before,), (back,))
@@ -200,6 +221,18 @@ class SharedEdits:
         if after and before != after:
             self._done.append(SharedChange(Change(kind, len(after)), before, after))
             del self._done[:-CHANGES_KEPT]
+
+
+def edits_of_store(core: Core, session: Session) -> SharedEdits:
+    """The shared store as a session that uses it changes it, with what it can take back there."""
+    if session.shared_edits is None:
+        session.shared_edits = SharedEdits(zone_named(core.settings.time_zone))
+
+    def require_may_change(edit: StoredEdit) -> None:
+        core.require("edits.reword", session.token, owner=edit.terms.owner)
+
+    # who has a new name can still take back what was done
+    return session.shared_edits.for_author(session.shares_as or "", core.shared().store, require_may_change)
 
 
 def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf, zone: tzinfo) -> ListedEdit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,7 @@ from app.errors import EditExistsError, EditMissingError
 if TYPE_CHECKING:
     from app.model import GistPool
 
-ChangeKind = Literal["add", "text", "details", "remove", "clear"]
+ChangeKind = Literal["add", "text", "details", "remove", "clear", "document"]
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,23 @@ class Work:
         if edit.id == edit_id or placed.pool is None:
             return placed
         return replace(placed, pool=placed.pool.without(edit_id))
+
+    def with_document(self, added: tuple[Edit, ...], replaced: Mapping[str, Edit], gone: frozenset[str]) -> Work:
+        """With edits added, others put in the place of some, and some taken out; unknown ids change nothing.
+
+        What stands in the place of another keeps its note and tags. A text is there once.
+        """
+        edits: dict[str, Edit] = {}
+        for edit in self.edits:
+            if edit.id not in gone:
+                new = replaced.get(edit.id)
+                one = edit if new is None else replace(new, note=edit.note, tags=edit.tags)
+                edits.setdefault(one.id, one)
+        for edit in added:
+            edits.setdefault(edit.id, edit)
+        if self.pool is None:
+            return replace(self, edits=tuple(edits.values()))
+        return Work(tuple(edits.values()), self.pool.without(*(one for one in self.pool.ids if one not in edits)))
 
     def back_to(self, earlier: Work) -> Work:
         """The edits as they were earlier, with every gist that was made of them then or since."""

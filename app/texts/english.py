@@ -10,6 +10,7 @@ from app.texts.english_ask import ASK_TABLE
 from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_conflicts import CONFLICTS_TABLE
 from app.texts.english_costs import COSTS_TABLE
+from app.texts.english_documents import DOCUMENTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_pilot import PILOT_TABLE
 from app.texts.english_releases import RELEASES_TABLE
@@ -84,6 +85,7 @@ TABLE = MappingProxyType(
     | ACCESS_TABLE
     | ABOUT_TABLE
     | EDITS_TABLE
+    | DOCUMENTS_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE

@@ -27,6 +27,7 @@ from app.texts.japanese_ask import ASK_TABLE
 from app.texts.japanese_compare import COMPARE_TABLE
 from app.texts.japanese_conflicts import CONFLICTS_TABLE
 from app.texts.japanese_costs import COSTS_TABLE
+from app.texts.japanese_documents import DOCUMENTS_TABLE
 from app.texts.japanese_edits import EDITS_TABLE
 from app.texts.japanese_pilot import PILOT_TABLE
 from app.texts.japanese_releases import RELEASES_TABLE
@@ -101,6 +102,7 @@ TABLE = MappingProxyType(
     | ACCESS_TABLE
     | ABOUT_TABLE
     | EDITS_TABLE
+    | DOCUMENTS_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE

@@ -1,4 +1,4 @@
-"""The tab *Edits*: on the left what is added, on the right what is there."""
+"""The tab *Edits*: on the left what is added, on the right what is there, above both what documents propose."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 
 import gradio as gr
 
+from app.ui.documents import DocumentsPart
 from app.ui.edits_input import EditsInput
 from app.ui.edits_list import EditsList
 from app.ui.state import Page, Updates
@@ -16,6 +17,7 @@ class EditsTab:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        DocumentsPart(page)
         with gr.Row(elem_classes="columns"):
             with gr.Column(scale=5, min_width=320):
                 self.input = EditsInput(page)
