@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests side by side: each process holds a model or two, so no more than four.
+BESIDE := -n logical --maxprocesses 4 --dist loadfile
 
 run: setup  ## open the workbench on http://127.0.0.1:7860 (other flags: make run ARGS="--port 8000")
 	$(BIN)/python app.py $(ARGS)
@@ -13,7 +15,7 @@ setup: $(VENV)/run.stamp  ## make .venv with what the workbench needs
 setup-dev: $(VENV)/dev.stamp  ## the same, with what the tests need
 
 test: setup-dev  ## every test that needs no browser, and the notebooks
-	$(BIN)/python -m pytest -m "not browser" --timeout 600
+	$(BIN)/python -m pytest -m "not browser" --timeout 600 $(BESIDE)
 
 check: setup-dev  ## style, types, directions of imports
 	$(BIN)/ruff check .

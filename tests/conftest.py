@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 settings.register_profile("workbench", deadline=None, database=None, derandomize=True)
 settings.load_profile("workbench")
+
+
+def pytest_configure() -> None:
+    """Processes that test side by side share the cores; more threads than cores would slow all of them down."""
+    processes = os.environ.get("PYTEST_XDIST_WORKER_COUNT")
+    if processes:  # what the tests start inherits it
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // int(processes))))
 
 
 @pytest.fixture(autouse=True)
