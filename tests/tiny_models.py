@@ -108,12 +108,15 @@ def tiny_backbone(
     seed: int = 0,
     tokenizer: PreTrainedTokenizerFast | None = None,
     precision: Any = "float32",
+    grouped: bool = False,
 ) -> Backbone:
-    """A random model of a family."""
+    """A random model of a family; `grouped`: with weights as 4-bit and 8-bit files have them."""
     config = CONFIGS[family](window)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model = AutoModelForCausalLM.from_config(config, attn_implementation="sdpa", dtype=torch.float32)
+    if grouped:
+        group_weights(model)
     model = model.to(DTYPES[precision]).requires_grad_(False).eval()
     words = tokenizer or byte_tokenizer(leading=family == "gemma3")
     return Backbone(
@@ -127,6 +130,22 @@ def tiny_backbone(
         dimensions=dimensions_of(model.config),
         ends=end_of_text_ids(model, words),
     )
+
+
+def group_weights(model: Any) -> None:
+    """Round every matrix to groups of 32 weights: the embeddings to 8 bits, the others to 4."""
+    for name, tensor in model.state_dict().items():
+        if tensor.dim() != 2:
+            continue
+        groups = tensor.view(len(tensor), -1, 32)
+        if "embed_tokens" in name or "lm_head" in name:
+            scale = (groups.abs().amax(-1, keepdim=True) / 127).half().float()
+            rounded = (groups / scale.clamp(min=1e-7)).round().clamp(-127, 127) * scale
+        else:
+            smallest = groups.amin(-1, keepdim=True).half().float()
+            scale = ((groups.amax(-1, keepdim=True) - smallest) / 15).half().float()
+            rounded = ((groups - smallest) / scale).round().clamp(0, 15) * scale + smallest
+        tensor.copy_(rounded.view_as(tensor))
 
 
 def tiny_card(backbone: Backbone, **changes: Any) -> AdapterCard:
@@ -202,10 +221,11 @@ def tiny_model(
     window: int = 512,
     settings: Settings | None = None,
     tokenizer: PreTrainedTokenizerFast | None = None,
+    grouped: bool = False,
     **adapter: Any,
 ) -> EditableModel:
     """A tiny editable model with a random adapter that lets every edit pass the gate."""
-    backbone = tiny_backbone(family, window=window, tokenizer=tokenizer)
+    backbone = tiny_backbone(family, window=window, tokenizer=tokenizer, grouped=grouped)
     options = {"zero_logit": -100.0} | adapter
     chosen = settings or Settings(max_new_tokens=5, compress_batch=8, answer_batch=4)
     return EditableModel.assemble(backbone, tiny_adapter(backbone, **options), memory, chosen)

@@ -6,30 +6,22 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
+from torch import Tensor
 
 from app.errors import Cancelled, QuestionError
 from app.model.backbone import Backbone
 from app.model.batching import alike
+from app.model.choosing import BegunQuestion, Question, begun, selected
 from app.model.decoding import Continuation, Decoder
 from app.model.evidence import Answer, Evidence, PartialAnswer, Selection
 from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
-from app.model.policies import NOTHING, Choice, Policy, choose
+from app.model.policies import NOTHING, Choice, Policy
 from app.model.pool import GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import first_line, prompt_of, tokens_of
 from app.model.readers import Reader, Weighted
-from app.model.selection import Selector, logits, logits_by_part
+from app.model.selection import Selector
 from app.model.traces import reading_of
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """A question ready for the model."""
-
-    text: str
-    prompt: str
-    token_ids: list[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,18 +66,29 @@ class Answerer:
         return Question(text, prompt, ids)
 
     def select(
-        self, questions: Sequence[Question], pool: GistPool, policy: Policy, *, layers: bool = False
+        self,
+        questions: Sequence[Question],
+        pool: GistPool,
+        policy: Policy,
+        *,
+        layers: bool = False,
+        vectors: Tensor | None = None,
     ) -> list[tuple[Selection, Choice]]:
-        """Selection and choice per question; contributions by layer where `layers` asks for them."""
-        if not len(pool) or not questions:
-            return [self._selection(pool, np.zeros(0, np.float32), 0.0, policy, None) for _ in questions]
-        vectors = self.selector.question_vectors([question.prompt for question in questions])
-        found = logits(vectors, pool, self.selector)
-        parts = len(self.selector.parts)
-        return [
-            self._selection(pool, row, zero, policy, logits_by_part(vector, pool, parts) if layers else None)
-            for row, zero, vector in zip(found.edits.numpy(), found.zero.tolist(), vectors, strict=True)
-        ]
+        """Selection and choice per question; contributions by layer where `layers` asks for them.
+
+        Args:
+            vectors: the questions' (see `selection.Selector`), where they are known.
+        """
+        return selected(self.selector, questions, pool, policy, layers=layers, vectors=vectors)
+
+    def select_one(
+        self, question: Question, pool: GistPool, policy: Policy
+    ) -> tuple[Selection, Choice, BegunQuestion | None]:
+        """Selection with contributions by layer, choice, and what was read of the question on the way."""
+        start = begun(self.selector, question, pool)
+        vectors = start.vectors if start is not None else None
+        ((selection, choice),) = self.select([question], pool, policy, layers=True, vectors=vectors)
+        return selection, choice, start
 
     def memory(
         self, pool: GistPool, choices: Sequence[Choice], trace: ReadingTrace | None = None
@@ -115,18 +118,18 @@ class Answerer:
         """
         started = time.perf_counter()
         question = self.prepare(text)
-        selection, choice = self.select([question], pool, policy, layers=True)[0]
+        selection, choice, start = self.select_one(question, pool, policy)
         timings = {"select": time.perf_counter() - started}
         trace = ReadingTrace() if record and choice.indices else None
         original, edited = Continuation(), Continuation()
-        edited_steps = self._edited_steps(question, pool, choice, max_new_tokens, trace)
+        edited_steps = self.steps_of(question, pool, choice, max_new_tokens, trace, start)
         for edited in edited_steps:
             timings.setdefault("first_token", time.perf_counter() - started)
             yield PartialAnswer(self.text_of(edited.text), "", selection)
             _check_stop(stop_asked)
         timings["total"] = time.perf_counter() - started
         if choice.indices:
-            for original in _first(self.plain.steps([question.token_ids], max_new_tokens)):
+            for original in self.steps_of(question, pool, NOTHING, max_new_tokens, None, start):
                 yield PartialAnswer(self.text_of(edited.text), self.text_of(original.text), selection)
                 _check_stop(stop_asked)
         else:
@@ -134,6 +137,24 @@ class Answerer:
         timings["original"] = time.perf_counter() - started - timings["total"]
         answer = self._answer(question, edited, self.text_of(original.text), selection, policy, timings, pool, trace)
         yield PartialAnswer(answer.text, answer.original, selection, answer)
+
+    def steps_of(
+        self,
+        question: Question,
+        pool: GistPool,
+        choice: Choice,
+        most: int,
+        trace: ReadingTrace | None,
+        start: BegunQuestion | None,
+    ) -> Iterator[Continuation]:
+        """One answer token by token, the same object each time, grown; an empty choice is the untouched backbone's."""
+        prompts = [question.token_ids]
+        if not choice.indices:
+            steps = self.plain.steps(prompts, most, begun=None if start is None else start.plain)
+        else:
+            memory = self.memory(pool, [choice], trace)
+            steps = self.edited.steps(prompts, most, memory, begun=None if start is None else start.edited)
+        return (rows[0] for rows in steps)
 
     def answer_many(
         self,
@@ -207,31 +228,6 @@ class Answerer:
         """Places of the questions in batches without padding: of one length, reading equally many slots."""
         return alike([(len(q.token_ids), n) for q, n in zip(questions, slots, strict=True)], self.batch)
 
-    def _edited_steps(
-        self, question: Question, pool: GistPool, choice: Choice, most: int, trace: ReadingTrace | None
-    ) -> Iterator[Continuation]:
-        if not choice.indices:
-            return _first(self.plain.steps([question.token_ids], most))
-        return _first(self.edited.steps([question.token_ids], most, self.memory(pool, [choice], trace)))
-
-    def _selection(
-        self, pool: GistPool, found: np.ndarray, zero: float, policy: Policy, by_layer: np.ndarray | None
-    ) -> tuple[Selection, Choice]:
-        parts = self.selector.parts
-        choice = choose(found, zero, policy, pool.ids)
-        selection = Selection(
-            edit_ids=pool.ids,
-            texts=pool.texts,
-            logits=found,
-            zero_logit=zero,
-            by_layer=by_layer if by_layer is not None else np.zeros((len(parts), 0), np.float32),
-            layers=parts,
-            weights=choice.weights,
-            chosen=tuple(pool.ids[i] for i in choice.indices),
-            chosen_weights=tuple(float(np.exp(w)) for w in choice.log_weights),
-        )
-        return selection, choice
-
     def _answer(
         self,
         question: Question,
@@ -279,11 +275,6 @@ class _Tally:
         self.done += answers
         if self.progress is not None:
             self.progress(f"{self.done} of {self.total} answers", self.done / self.total)
-
-
-def _first(steps: Iterator[list[Continuation]]) -> Iterator[Continuation]:
-    for rows in steps:
-        yield rows[0]
 
 
 def _slots(choice: Choice, pool: GistPool) -> int:

@@ -15,8 +15,9 @@ import torch
 from torch import nn
 
 from app.errors import QuestionError
-from app.model.answering import Answerer, Question
+from app.model.answering import Answerer
 from app.model.batching import pad
+from app.model.choosing import Question
 from app.model.evidence import Answer, Score
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.policies import Choice, Policy

@@ -35,6 +35,8 @@ class Backbone:
     dimensions: Dimensions
     ends: frozenset[int]
     """Tokens that end a text."""
+    folder: Path | None = None
+    """Where its weights lie; None for a model made in memory."""
 
     @property
     def parameters(self) -> int:
@@ -99,6 +101,7 @@ def open_backbone(source: Source, device: torch.device, precision: ChosenPrecisi
         tokenizer=tokenizer,
         dimensions=dimensions_of(model.config),
         ends=end_of_text_ids(model, tokenizer),
+        folder=source.folder,
     )
 
 

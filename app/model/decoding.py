@@ -1,13 +1,14 @@
 """Greedy decoding with a cache, for one question or a batch, step by step so that a caller can stream or stop.
 
-transformers' `generate` refuses the keyword `memory`; this loop passes it on. Slots never enter the cache.
+transformers' `generate` refuses the keyword `memory`; this loop passes it on. Slots never enter the cache. Where the
+tree has a packed form (`packed/`), that computes in its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +19,10 @@ from app.model.families import device_of, dtype_of
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.prefix import Prefix
 from app.model.prompts import first_line_ended
+
+if TYPE_CHECKING:
+    from app.model.packed.passage import Begun
+    from app.model.packed.runner import PackedDecoder
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Decoder:
     transformers counts a window in places of the cache, and padding would stand between prompt and answer."""
     one_line: bool = True
     """Whether an answer ends with its first line, or goes on to the end of the text or `max_new_tokens`."""
+    packed: PackedDecoder | None = None
+    """Another form of a tree, used while `model` is that tree."""
 
     def run(
         self,
@@ -57,10 +64,9 @@ class Decoder:
 
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         """Read the beginning of prompts once; at least one token."""
-        batch = pad([token_ids], self.side, device_of(self.model))
-        cache = DynamicCache(config=self.model.config)
-        self._forward(batch.token_ids, batch.mask, batch.positions, cache, None, None)
-        return Prefix(tuple(token_ids), cache)
+        passes = _ModulePasses(self.model, [token_ids], self.side, None, None)
+        passes.read_only()
+        return Prefix(tuple(token_ids), passes.cache)
 
     def steps(
         self,
@@ -68,6 +74,7 @@ class Decoder:
         max_new_tokens: int,
         memory: JointSlots | SeparateSlots | None = None,
         prefix: Prefix | None = None,
+        begun: Begun | None = None,
     ) -> Iterator[list[Continuation]]:
         """Decode, yielding the rows after every token; the same objects each time, grown.
 
@@ -78,52 +85,42 @@ class Decoder:
             prompts: token ids, none empty.
             memory: slots that every row reads, of the batch's size; None for the plain model.
             prefix: what stands before every prompt; the prompts are then without it.
+            begun: the only prompt, read part of the way by this decoder's packed form.
         """
         rows = [Continuation() for _ in prompts]
-        batch = pad(company(prompts, dtype_of(self.model)), self.side, device_of(self.model))
-        cache = DynamicCache(config=self.model.config) if prefix is None else prefix.for_rows(len(batch.lengths))
-        before = 0 if prefix is None else len(prefix.token_ids)
-        mask = torch.cat([batch.mask.new_ones(len(batch.mask), before), batch.mask], dim=1)
-        last, positions = batch.starts + batch.lengths - 1, batch.lengths + before
-        logits = self._forward(batch.token_ids, mask, batch.positions + before, cache, memory, last)
+        passes = self._passes(prompts, max_new_tokens, memory, prefix, begun)
+        logits = passes.first()
         for step in range(max_new_tokens):
-            chosen = logits.argmax(-1)  # [batch]
+            chosen = self._chosen(logits)
             self._append(rows, chosen.tolist(), _log_probabilities(logits, chosen))
             yield rows
-            if all(row.done for row in rows) or step == max_new_tokens - 1:
+            waiting = [i for i, row in enumerate(rows) if not row.done]
+            if not waiting or step == max_new_tokens - 1:
                 break
-            mask = torch.cat([mask, mask.new_ones(len(mask), 1)], dim=1)
-            logits = self._forward(chosen[:, None], mask, positions[:, None], cache, memory, None)
-            positions = positions + 1
+            logits = passes.following(chosen, waiting)
         for row in rows:
             row.done = True
 
-    @torch.inference_mode()
-    def _forward(
+    def _passes(
         self,
-        token_ids: Tensor,
-        mask: Tensor,
-        positions: Tensor,
-        cache: DynamicCache,
+        prompts: Sequence[Sequence[int]],
+        max_new_tokens: int,
         memory: JointSlots | SeparateSlots | None,
-        last: Tensor | None,
-    ) -> Tensor:
-        """Logits of every row's next token, `[batch, vocabulary]`."""
-        options: dict[str, Any] = {} if memory is None else {"memory": memory}
-        if memory is not None and memory.trace is not None:
-            memory.trace.start_pass()
-        hidden = self.model.get_submodule("model")(
-            input_ids=token_ids,
-            attention_mask=mask,
-            position_ids=positions,
-            past_key_values=cache,
-            use_cache=True,
-            **options,
-        ).last_hidden_state
-        rows = torch.arange(len(hidden), device=hidden.device)
-        column = last if last is not None else torch.full_like(rows, hidden.shape[1] - 1)
-        logits: Tensor = self.model.get_submodule("lm_head")(hidden[rows, column])
-        return logits
+        prefix: Prefix | None,
+        begun: Begun | None,
+    ) -> _Passes:
+        if (
+            prefix is None
+            and self.packed is not None
+            and not isinstance(memory, SeparateSlots)
+            and self.packed.takes(self.model, memory)
+        ):
+            return self.packed.begin(prompts, max_new_tokens, memory, None if begun is None else [begun])
+        return _ModulePasses(self.model, prompts, self.side, memory, prefix)
+
+    def _chosen(self, logits: Tensor) -> Tensor:
+        """Each row's next token, `[batch]`."""
+        return logits.argmax(-1)
 
     def _append(self, rows: Sequence[Continuation], tokens: Sequence[int], sure: Sequence[float]) -> None:
         """Each row's next token; what stands behind the last row belongs to its company."""
@@ -137,6 +134,75 @@ class Decoder:
             row.log_probabilities.append(log_probability)
             row.text = self.tokenizer.decode(row.token_ids, skip_special_tokens=False)
             row.done = self.one_line and first_line_ended(row.text)
+
+
+class _Passes(Protocol):
+    """The forward passes of one decoding."""
+
+    def first(self) -> Tensor:
+        """Logits of every row's first token, `[batch, vocabulary]`."""
+        ...
+
+    def following(self, tokens: Tensor, waiting: Sequence[int]) -> Tensor:
+        """Logits behind each row's newest token; those of rows that do not wait for more mean nothing."""
+        ...
+
+
+class _ModulePasses:
+    """Passes through a module tree of transformers."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        prompts: Sequence[Sequence[int]],
+        side: Side,
+        memory: JointSlots | SeparateSlots | None,
+        prefix: Prefix | None,
+    ) -> None:
+        self._model, self._memory = model, memory
+        self._batch = batch = pad(company(prompts, dtype_of(model)), side, device_of(model))
+        rows, self._before = len(batch.lengths), 0 if prefix is None else len(prefix.token_ids)
+        self.cache = DynamicCache(config=model.config) if prefix is None else prefix.for_rows(rows)
+        self._mask = torch.cat([batch.mask.new_ones(rows, self._before), batch.mask], dim=1)
+        self._positions = batch.lengths + self._before
+
+    def first(self) -> Tensor:
+        batch = self._batch
+        last = batch.starts + batch.lengths - 1
+        return self._logits(batch.token_ids, batch.positions + self._before, last)
+
+    def following(self, tokens: Tensor, waiting: Sequence[int]) -> Tensor:
+        self._mask = torch.cat([self._mask, self._mask.new_ones(len(self._mask), 1)], dim=1)
+        found = self._logits(tokens[:, None], self._positions[:, None], torch.zeros_like(tokens))
+        self._positions = self._positions + 1
+        return found
+
+    def read_only(self) -> None:
+        """Fill the cache with the prompts."""
+        self._hidden(self._batch.token_ids, self._batch.positions)
+
+    @torch.inference_mode()
+    def _logits(self, token_ids: Tensor, positions: Tensor, columns: Tensor) -> Tensor:
+        """Of the token behind one column of each row, `[batch, vocabulary]`."""
+        hidden = self._hidden(token_ids, positions)
+        logits: Tensor = self._model.get_submodule("lm_head")(hidden[torch.arange(len(hidden)), columns])
+        return logits
+
+    @torch.inference_mode()
+    def _hidden(self, token_ids: Tensor, positions: Tensor) -> Tensor:
+        memory = self._memory
+        options: dict[str, Any] = {} if memory is None else {"memory": memory}
+        if memory is not None and memory.trace is not None:
+            memory.trace.start_pass()
+        hidden: Tensor = self._model.get_submodule("model")(
+            input_ids=token_ids,
+            attention_mask=self._mask,
+            position_ids=positions,
+            past_key_values=self.cache,
+            use_cache=True,
+            **options,
+        ).last_hidden_state
+        return hidden
 
 
 def _log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:

@@ -30,6 +30,7 @@ from app.model.encoder import Encoder
 from app.model.evidence import Answer, PartialAnswer, Score
 from app.model.fidelity import Fidelity, Reconstructor
 from app.model.gist_selector import GistSelector
+from app.model.packed.opening import open_packed
 from app.model.policies import Policy
 from app.model.pool import Gist, GistPool
 from app.model.progress import Progress, StopAsked
@@ -119,11 +120,13 @@ class EditableModel:
             settings.compress_batch,
             kept_slots(adapter.card if adapter is not None else None, settings.slots),
         )
+        packed = open_packed(backbone, editor, adapter, settings)
+        plain, edited = (packed.plain, packed.edited) if packed is not None else (None, None)
         answerer = Answerer(
             backbone,
-            plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends),
-            edited=Decoder(editor, backbone.tokenizer, backbone.ends),
-            selector=text_vectors or GistSelector(backbone, encoder),
+            plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends, packed=plain),
+            edited=Decoder(editor, backbone.tokenizer, backbone.ends, packed=edited),
+            selector=text_vectors or GistSelector(backbone, encoder, packed.encoder if packed is not None else None),
             reader=_reader(editor, adapter, layers, backbone, memory),
             max_question_tokens=settings.max_question_tokens,
             batch=settings.answer_batch,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -13,6 +14,9 @@ from app.model.batching import by_length
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
 from app.model.selection import selection_vectors, zero_logits
+
+if TYPE_CHECKING:
+    from app.model.packed.runner import EncodedQuestion, PackedEncoder
 
 BATCH = 32
 """Questions encoded at once."""
@@ -25,6 +29,8 @@ class GistSelector:
     backbone: Backbone
     encoder: Encoder
     """Of an editor with adapter."""
+    packed: PackedEncoder | None = None
+    """The same encoder in its packed form, where it has one."""
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -34,12 +40,21 @@ class GistSelector:
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
         """`[questions, selecting layers · features]` float32 on the CPU."""
         ids = [tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts]
+        if self.packed is not None:
+            starts = range(0, len(ids), BATCH)
+            begun = [one for start in starts for one in self.packed.encode(ids[start : start + BATCH])]
+            return self.vectors_of(begun)
         vectors: dict[int, Tensor] = {}
         for batch in by_length([len(tokens) for tokens in ids], BATCH):
             encoded = self.encoder.encode_questions([ids[i] for i in batch])
             found = selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
             vectors |= dict(zip(batch, found, strict=True))
         return torch.stack([vectors[i] for i in range(len(prompts))])
+
+    def vectors_of(self, begun: Sequence[EncodedQuestion]) -> Tensor:
+        """`question_vectors` of questions that the packed encoder has begun."""
+        keys = torch.stack([question.selection_keys for question in begun])
+        return selection_vectors(self.encoder.selection, keys)
 
     def zero_logits(self, question_vectors: Tensor) -> Tensor:
         """`[questions]` float32 on the CPU."""

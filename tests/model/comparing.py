@@ -63,7 +63,6 @@ class RecordingDecoder(Decoder):
     logits: list[Tensor] = field(default_factory=list)
     """Per step `[batch, vocabulary]`."""
 
-    def _forward(self, *arguments: Any, **options: Any) -> Tensor:
-        found = super()._forward(*arguments, **options)
-        self.logits.append(found)
-        return found
+    def _chosen(self, logits: Tensor) -> Tensor:
+        self.logits.append(logits)
+        return super()._chosen(logits)

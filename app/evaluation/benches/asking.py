@@ -91,12 +91,9 @@ def _ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
     answerer = model.answerer
     start = time.perf_counter()
     question = answerer.prepare(QUESTION)
-    _, choice = answerer.select([question], pool, POLICIES["default"], layers=True)[0]
-    if choice.indices:
-        memory = answerer.memory(pool, [choice], ReadingTrace())
-        steps = answerer.edited.steps([question.token_ids], tokens, memory)
-    else:
-        steps = answerer.plain.steps([question.token_ids], tokens)
+    _, choice, begun = answerer.select_one(question, pool, POLICIES["default"])
+    trace = ReadingTrace() if choice.indices else None
+    steps = answerer.steps_of(question, pool, choice, tokens, trace, begun)
     return _timed(start, [time.perf_counter() for _ in steps])
 
 

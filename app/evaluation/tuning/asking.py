@@ -21,7 +21,7 @@ from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
 from app.evaluation.provenance import provenance
 from app.evaluation.suites import Suite, SuiteData
 from app.model import EditableModel, GistPool, Policy, Selection
-from app.model.answering import Question
+from app.model.choosing import Question
 from app.model.policies import NOTHING, Choice, choose
 
 PART = 64

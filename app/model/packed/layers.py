@@ -1,0 +1,253 @@
+"""The decoder layers of the Llama family over packed weights, compiled by numba; `passage.py` calls them.
+
+Every token is a row of its own, whatever sequence it belongs to. A layer first writes the keys and values of all rows
+into the caches of their sequences, then each row attends to its own sequence up to itself, and, in the selecting
+layers, to the slots its sequence reads: one softmax over [slots ; sequence] (reader `joint`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from app.model.packed.dots import (
+    TILE,
+    dense_one,
+    dense_tile,
+    eight_bit_one,
+    eight_bit_tile,
+    four_bit_one,
+    four_bit_tile,
+    pointer_to,
+)
+from app.model.packed.groups import Floats
+
+_compiled = njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz"}, error_model="numpy")
+OUTPUTS = 64
+"""Outputs computed for all rows before the next ones: their weights stay in the innermost cache."""
+
+
+class Slots(NamedTuple):
+    """What the selecting layers, those from `first` on, read besides the sequence."""
+
+    first: int
+    keys: Floats
+    """`[selecting layers, sequences, kv_heads, slots, head_dim]`."""
+    values: Floats
+    bias: Floats
+    """`[sequences, slots]`."""
+    mass: Floats
+    """`[selecting layers, sequences, heads, slots]`: written, the attention of each sequence's last row; or empty."""
+    own_mass: Floats
+    """`[selecting layers, sequences, heads]`: written, that on the sequence itself; or empty."""
+
+
+class Rows(NamedTuple):
+    """Tokens on their way, and the caches they write to."""
+
+    hidden: Floats
+    """`[rows, width]`, changed in place."""
+    sequence: np.ndarray
+    """`[rows]`, index of each row's sequence."""
+    place: np.ndarray
+    """`[rows]`, place in its sequence."""
+    cos: Floats
+    """`[rows, head_dim / 2]`."""
+    sin: Floats
+    keys: Floats
+    """`[sequences, layers, kv_heads, most tokens, head_dim]`, turned."""
+    values: Floats
+
+
+@_compiled
+def _four_bit(weights, inputs, results):
+    outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
+    wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
+    for first in range(0, outputs, OUTPUTS):
+        row = 0
+        while row < rows:
+            tile = TILE if row + TILE <= rows else 1
+            for output in range(first, min(first + OUTPUTS, outputs)):
+                weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * output)
+                if tile == 1:
+                    four_bit_one(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
+                else:
+                    four_bit_tile(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
+            row += tile
+
+
+@_compiled
+def _eight_bit(weights, inputs, results):
+    outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
+    wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
+    for first in range(0, outputs, OUTPUTS):
+        row = 0
+        while row < rows:
+            tile = TILE if row + TILE <= rows else 1
+            for output in range(first, min(first + OUTPUTS, outputs)):
+                weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * output)
+                if tile == 1:
+                    eight_bit_one(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
+                else:
+                    eight_bit_tile(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
+            row += tile
+
+
+@_compiled
+def _dense(weights, inputs, start, steps, results, column):
+    """results[:, column : column + out] = inputs[:, start : start + 16 · steps] · weightsᵀ."""
+    outputs, size, rows = weights.shape[0], 4 * weights.shape[1], inputs.shape[0]
+    wide, far = 4 * inputs.shape[1], 4 * results.shape[1]
+    row = 0
+    while row < rows:
+        tile = TILE if row + TILE <= rows else 1
+        source = pointer_to(inputs, row * wide + 4 * start)
+        for output in range(outputs):
+            weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * (column + output))
+            if tile == 1:
+                dense_one(weight, source, wide, where, far, steps)
+            else:
+                dense_tile(weight, source, wide, where, far, steps)
+        row += tile
+
+
+@_compiled
+def _update(down, up, ends, inputs, results):
+    """results += the low-rank update of each part of the outputs; part i ends before output `ends[i]`."""
+    rank = up.shape[1]
+    reduced = np.empty((inputs.shape[0], down.shape[0]), np.float32)
+    _dense(down, inputs, 0, inputs.shape[1] // 16, reduced, 0)
+    added = np.empty_like(results)
+    start = 0
+    for part in range(len(ends)):
+        _dense(up[start : ends[part]], reduced, part * rank, rank // 16, added, start)
+        start = ends[part]
+    results += added
+
+
+@_compiled
+def _normed(hidden, weight, epsilon):
+    rows, width = hidden.shape
+    found = np.empty_like(hidden)
+    for row in range(rows):
+        squares = np.float32(0)
+        for i in range(width):
+            squares += hidden[row, i] * hidden[row, i]
+        scale = np.float32(1) / np.sqrt(squares / np.float32(width) + np.float32(epsilon))
+        for i in range(width):
+            found[row, i] = weight[i] * (hidden[row, i] * scale)
+    return found
+
+
+@_compiled
+def _turn(states, row, start, cos, sin, head_dim, target):
+    """Rotary embedding of one head of one row."""
+    half = head_dim // 2
+    for i in range(half):
+        first, second = states[row, start + i], states[row, start + half + i]
+        target[i] = first * cos[row, i] - second * sin[row, i]
+        target[half + i] = second * cos[row, i] + first * sin[row, i]
+
+
+@_compiled
+def _attend(weights, slots, rows, qkv, layer, attended):
+    heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
+    group, scale = heads // kv_heads, np.float32(1.0 / math.sqrt(head_dim))
+    selecting = layer - slots.first
+    count = slots.bias.shape[1] if selecting >= 0 else 0
+    query = np.empty(head_dim, np.float32)
+    scores = np.empty(count + rows.keys.shape[3], np.float32)
+    for row in range(len(rows.sequence)):
+        own, length = rows.sequence[row], rows.place[row] + 1
+        for head in range(heads):
+            kv = head // group
+            _turn(qkv, row, head * head_dim, rows.cos, rows.sin, head_dim, query)
+            largest = np.float32(-np.inf)
+            for i in range(count + length):
+                dot = np.float32(0)
+                if i < count:
+                    for j in range(head_dim):
+                        dot += query[j] * slots.keys[selecting, own, kv, i, j]
+                    scores[i] = dot * scale + slots.bias[own, i]
+                else:
+                    for j in range(head_dim):
+                        dot += query[j] * rows.keys[own, layer, kv, i - count, j]
+                    scores[i] = dot * scale
+                largest = max(largest, scores[i])
+            total = np.float32(0)
+            for i in range(count + length):
+                scores[i] = math.exp(scores[i] - largest)
+                total += scores[i]
+            start = head * head_dim
+            attended[row, start : start + head_dim] = 0
+            on_slots = np.float32(0)
+            for i in range(count + length):
+                share = scores[i] / total
+                if i < count:
+                    on_slots += share
+                    for j in range(head_dim):
+                        attended[row, start + j] += share * slots.values[selecting, own, kv, i, j]
+                    if slots.mass.shape[0]:  # a later row of the same sequence writes over an earlier one
+                        slots.mass[selecting, own, head, i] = share
+                else:
+                    for j in range(head_dim):
+                        attended[row, start + j] += share * rows.values[own, layer, kv, i - count, j]
+            if count and slots.mass.shape[0]:
+                slots.own_mass[selecting, own, head] = np.float32(1) - on_slots
+
+
+@_compiled
+def run_layers(weights, updates, slots, rows, first, end):
+    """Take the rows through the layers from `first` to before `end`."""
+    heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
+    count, width = rows.hidden.shape
+    query_end, key_end = heads * head_dim, (heads + kv_heads) * head_dim
+    inner = weights.gate_up.shape[1] // 2
+    qkv = np.empty((count, weights.qkv.shape[1]), np.float32)
+    attended = np.empty((count, query_end), np.float32)
+    added = np.empty((count, width), np.float32)
+    gate_up = np.empty((count, 2 * inner), np.float32)
+    inside = np.empty((count, inner), np.float32)
+    qkv_ends, gate_up_ends = np.array([query_end, key_end, qkv.shape[1]]), np.array([inner, 2 * inner])
+    width_end = np.array([width])
+    for layer in range(first, end):
+        low = layer - updates.first
+        normed = _normed(rows.hidden, weights.norms[layer, 0], weights.epsilon)
+        _four_bit(weights.qkv[layer], normed, qkv)
+        if low >= 0:
+            _update(updates.qkv_down[low], updates.qkv_up[low], qkv_ends, normed, qkv)
+        for row in range(count):
+            own, place = rows.sequence[row], rows.place[row]
+            for kv in range(kv_heads):
+                start = query_end + kv * head_dim
+                _turn(qkv, row, start, rows.cos, rows.sin, head_dim, rows.keys[own, layer, kv, place])
+                start = key_end + kv * head_dim
+                rows.values[own, layer, kv, place] = qkv[row, start : start + head_dim]
+        _attend(weights, slots, rows, qkv, layer, attended)
+        _four_bit(weights.out[layer], attended, added)
+        if low >= 0:
+            _update(updates.out_down[low], updates.out_up[low], width_end, attended, added)
+        rows.hidden[:] += added
+        normed = _normed(rows.hidden, weights.norms[layer, 1], weights.epsilon)
+        _four_bit(weights.gate_up[layer], normed, gate_up)
+        if low >= 0:
+            _update(updates.gate_up_down[low], updates.gate_up_up[low], gate_up_ends, normed, gate_up)
+        for row in range(count):
+            for i in range(inner):
+                gate = gate_up[row, i]
+                inside[row, i] = gate / (np.float32(1) + math.exp(-gate)) * gate_up[row, inner + i]
+        _four_bit(weights.down[layer], inside, added)
+        if low >= 0:
+            _update(updates.down_down[low], updates.down_up[low], width_end, inside, added)
+        rows.hidden[:] += added
+
+
+@_compiled
+def logits_of(weights, hidden):
+    """`[rows, width]` behind the last layer → `[rows, vocabulary]`."""
+    found = np.empty((hidden.shape[0], weights.head.shape[0]), np.float32)
+    _eight_bit(weights.head, _normed(hidden, weights.last_norm, weights.epsilon), found)
+    return found

@@ -1,0 +1,129 @@
+"""What the rest of the model calls: answers written, and questions encoded to be matched, by packed layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from app.model.adapter import Adapter
+from app.model.memory import JointSlots
+from app.model.packed.passage import Begun, Passage, Tree
+from app.model.rotary import unrotate
+
+
+@dataclass(frozen=True, eq=False)
+class PackedDecoder:
+    """Writes what a module tree would write."""
+
+    module: nn.Module = field(repr=False)
+    """The tree; a decoder of any other one does not use this."""
+    tree: Tree = field(repr=False)
+
+    def takes(self, model: nn.Module, memory: JointSlots | None) -> bool:
+        """Whether answers of that tree with that memory can be written here."""
+        if model is not self.module:
+            return False
+        layers = self.tree.weights.layers
+        return memory is None or sorted(memory.keys) == list(range(min(memory.keys), layers))
+
+    def begin(
+        self,
+        prompts: Sequence[Sequence[int]],
+        max_new_tokens: int,
+        memory: JointSlots | None = None,
+        begun: Sequence[Begun] | None = None,
+    ) -> PackedPasses:
+        """Answers to prompts of any lengths; with `begun`, the prompts read part of the way, all to one layer."""
+        return PackedPasses(self.tree, prompts, max_new_tokens, memory, begun)
+
+
+class PackedPasses:
+    """One pass for the prompts, and one for each token behind them."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        prompts: Sequence[Sequence[int]],
+        max_new_tokens: int,
+        memory: JointSlots | None,
+        begun: Sequence[Begun] | None,
+    ) -> None:
+        longest = max(len(prompt) for prompt in prompts) + max_new_tokens
+        self._passage = Passage(tree, len(prompts), longest, memory)
+        self._prompts, self._begun = prompts, begun
+
+    def first(self) -> Tensor:
+        """Logits of every row's first token, `[batch, vocabulary]`."""
+        passage = self._passage
+        if self._begun is None:
+            rows = passage.embedded(self._prompts)
+            passage.run(rows)
+        else:
+            rows = passage.resumed(self._begun)
+            passage.run(rows, self._begun[0].layer)
+        return passage.logits(rows)
+
+    def following(self, tokens: Tensor, waiting: Sequence[int]) -> Tensor:
+        """Logits behind each row's newest token, `[batch, vocabulary]`; of rows that do not wait for more, zeros."""
+        passage = self._passage
+        rows = passage.embedded([[int(tokens[i])] for i in waiting], waiting)
+        passage.run(rows)
+        found = passage.logits(rows)
+        if len(waiting) == len(tokens):
+            return found
+        return found.new_zeros(len(tokens), found.shape[1]).index_copy(0, torch.tensor(waiting), found)
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedQuestion:
+    """A question that was encoded to be matched, and what of that serves to answer it."""
+
+    selection_keys: Tensor
+    """`[selecting layers, kv_heads, selection slots, head_dim]`, as an encoder captures them."""
+    plain: Begun
+    """For the backbone: up to the first layer with updates."""
+    edited: Begun
+    """For the editor: up to the first layer that reads slots."""
+
+
+@dataclass(frozen=True, eq=False)
+class PackedEncoder:
+    """Encodes questions as `encoder.py` does, by an editor with adapter."""
+
+    tree: Tree = field(repr=False)
+    adapter: Adapter = field(repr=False)
+
+    def encode(self, questions: Sequence[Sequence[int]]) -> list[EncodedQuestion]:
+        """Token ids, none empty, without gists.
+
+        The questions stand where they are read, at 0 and on, with their gists behind them; the gists' keys are turned
+        back to where an edit's stand.
+        """
+        slots, card = self.adapter.selection_slots, self.adapter.card
+        width = self.tree.weights.width
+        passage = Passage(self.tree, len(questions), max(len(ids) for ids in questions) + slots)
+        rows = passage.embedded([[*ids, *([0] * slots)] for ids in questions])
+        ends = torch.tensor([len(ids) + slots for ids in questions]).cumsum(0)
+        gists = (ends[:, None] - slots + torch.arange(slots)).numpy()  # [questions, slots], of the rows
+        rows.hidden[gists] = self.adapter.gist_embeddings[:slots].float().numpy()
+        begun: dict[int, list[Begun]] = {}
+        at = 0
+        for layer in sorted({card.low_rank_from, card.select_from}):
+            passage.run(rows, at, layer)
+            begun[layer] = [passage.begun(rows, layer, i, len(ids)) for i, ids in enumerate(questions)]
+            if layer == card.low_rank_from:
+                rows.hidden[gists] += self.adapter.gist_shift[:slots].float().numpy().reshape(slots, width)
+            at = layer
+        passage.run(rows, at)
+        keys = [self._keys(passage, i, len(ids)) for i, ids in enumerate(questions)]
+        starts = zip(keys, begun[card.low_rank_from], begun[card.select_from], strict=True)
+        return [EncodedQuestion(*start) for start in starts]
+
+    def _keys(self, passage: Passage, question: int, tokens: int) -> Tensor:
+        slots, card = self.adapter.selection_slots, self.adapter.card
+        found = torch.from_numpy(passage.keys[question, card.select_from :, :, tokens : tokens + slots].copy())
+        frequencies = torch.from_numpy(self.tree.frequencies)
+        return unrotate(found, torch.full((slots,), tokens + card.slots), frequencies)
