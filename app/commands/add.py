@@ -64,6 +64,12 @@ def add(
         results().print(
             shown(f"Added: {len(added.new):,}. There already: {len(added.repeated):,}. {workbench.stored.name}")
         )
+    waiting = [] if draft else [one for one in added.new if one.state == "in-review"]
+    if waiting:
+        remarks().print(
+            shown(f"In conflict with edits that act, and waiting for approval: {len(waiting):,}.", "yellow")
+        )
+        remarks().print("python -m app conflicts list shows them.")
     if faults and not keep_good:
         remarks().print(shown("The other rows were added; --keep-good takes that for success.", "yellow"))
         raise typer.Exit(1)

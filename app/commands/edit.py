@@ -11,7 +11,7 @@ from rich.table import Table
 
 from app.commands.grouping import ungrouped
 from app.commands.options import AsJson, StoreUrl, chosen_settings, user_name
-from app.commands.output import explained_errors, print_json, results, shown
+from app.commands.output import explained_errors, print_json, remarks, results, shown
 from app.commands.term_options import TermOptions
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def change(
         terms=None if new_terms == found.terms else new_terms,
     )  # fmt: skip
     _show((done,), as_json)
+    _tell_held((found.state == "approved" and not draft,), (done,))
 
 
 edit.command()(explained_errors(ungrouped(change)))
@@ -141,8 +142,10 @@ def _move(
     as_json: bool,
 ) -> None:
     workbench, token = _opened(store, author)
-    seen = [workbench.reviews.named(token, one).seen for one in ids]
-    _show(way(workbench.reviews)(token, seen, reason), as_json)
+    before = [workbench.reviews.named(token, one) for one in ids]
+    done = way(workbench.reviews)(token, [one.seen for one in before], reason)
+    _show(done, as_json)
+    _tell_held(tuple(one.restores_to == "approved" for one in before), done)
 
 
 def _opened(store: str | None, author: str | None) -> tuple[Workbench, str]:
@@ -152,6 +155,14 @@ def _opened(store: str | None, author: str | None) -> tuple[Workbench, str]:
     token = workbench.open(None).token
     workbench.use_shared(token, user_name() if author is None else author)
     return workbench, token
+
+
+def _tell_held(were_to_act: tuple[bool, ...], edits: tuple[StoredEdit, ...]) -> None:
+    """Says which edits, among those that were to act, wait instead: they contradict what acts."""
+    for acts, one in zip(were_to_act, edits, strict=True):
+        if acts and one.state == "in-review":
+            remarks().print(shown(f"{one.id[:8]} is in conflict with an edit that acts: it waits.", "yellow"))
+            remarks().print("python -m app conflicts list shows both.")
 
 
 def _show(edits: tuple[StoredEdit, ...], as_json: bool) -> None:

@@ -35,7 +35,7 @@ def import_(
         report("Importing", 0.0)
         imported = stored.import_(file, with_gists=gists, author=user_name())
     if as_json:
-        lists = {name: _brief(getattr(imported, name)) for name in ("different", "repeated", "held")}
+        lists = {name: _brief(getattr(imported, name)) for name in ("different", "repeated", "held", "contradicting")}
         print_json(asdict(imported) | lists | {"store": stored.name})
     else:
         _show(imported)
@@ -54,6 +54,7 @@ def _show(imported: Imported) -> None:
     _show_edits("The store's own version stays", imported.different)
     _show_edits("In use already under another id", imported.repeated)
     _show_edits("Not in force, for nobody but who wrote or imports them has approved them (four-eyes)", imported.held)
+    _show_edits("Not in force, for they contradict what acts (python -m app conflicts list)", imported.contradicting)
     if imported.gists_left:
         console.print(f"Not taken: {imported.gists_left:,} gists (--gists takes them).")
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import SlotsError
 from app.model.card_entries import DataSource, FailureKind, Measurement
+from app.model.fingerprint import sha256_of_json
 
 ReaderKind = Literal["joint", "separate", "in-prompt"]
 """How edits are read: see `AdapterCard.reader`."""
@@ -68,6 +69,17 @@ class AdapterCard(BaseModel):
     trials: list[Trial] = []
     limits: list[str] = []
     licence: str = ""
+
+    @property
+    def computing_sha256(self) -> str:
+        """Of what decides answers; what is told of training and measured later is no part of it."""
+        return sha256_of_json(self.model_dump(mode="json", include=set(_COMPUTES)))
+
+
+_COMPUTES = (
+    "format", "backbone_fingerprint", "family", "reader", "slots", "selection_slots", "slots_trained", "select_from",
+    "low_rank_from", "rank", "alpha", "temperature",
+)  # fmt: skip
 
 
 def kept_slots(card: AdapterCard | None, wanted: int | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from torch import nn
 from app.config import Precision, Settings
 from app.errors import BackboneError
 from app.model.families import Dimensions, dimensions_of, end_of_text_ids, require_supported
+from app.model.fingerprint import sha256_of_config, sha256_of_tokenizer
 from app.model.precision import ChosenPrecision, resolve_precision
 from app.model.progress import Progress
 from app.model.sources import Source, resolve
@@ -43,6 +45,17 @@ class Backbone:
         """Weights in all; those that 4-bit storage packs two in a byte are counted one by one."""
         stored = ((one, getattr(one, "quant_state", None)) for one in self.model.parameters())
         return sum(one.numel() if state is None else state.shape.numel() for one, state in stored)
+
+    @cached_property
+    def tokenizer_sha256(self) -> str:
+        """Of what the tokenizer does."""
+        return sha256_of_tokenizer(self.tokenizer)
+
+    @cached_property
+    def config_sha256(self) -> str:
+        """Of what the model's settings say about computing."""
+        config: Any = self.model.config
+        return sha256_of_config(config.to_dict(), self.ends)
 
     @property
     def dtype(self) -> torch.dtype:

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+_COMPUTES = (
+    "model_type", "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
+    "num_key_value_heads", "head_dim", "hidden_act", "hidden_activation", "rms_norm_eps", "rope_parameters",
+    "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "layer_types",
+    "attention_bias", "mlp_bias", "tie_word_embeddings", "query_pre_attn_scalar", "attn_logit_softcapping",
+    "final_logit_softcapping", "use_bidirectional_attention",
+)  # fmt: skip
+"""Settings of the supported families that change what is computed. A library may add others with every version."""
+_OF_A_CALL = ("version", "padding", "truncation")
+"""What a tokenizer's description says beside what it does; calls change it."""
 
 
 def sha256_of_file(path: Path) -> str:
@@ -35,6 +48,23 @@ def fingerprint_of_folder(folder: Path, notes: Path, manifest: str) -> str:
         return converted_from
     lines = "".join(f"{name} {checksum}\n" for name, checksum in checksums.items())
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def sha256_of_config(config: dict[str, Any], ends: Iterable[int]) -> str:
+    """sha256 of a backbone's settings, as far as they change what is computed, and of the tokens that end a text."""
+    return sha256_of_json({"config": {k: v for k, v in config.items() if k in _COMPUTES}, "ends": sorted(ends)})
+
+
+def sha256_of_tokenizer(tokenizer: Any) -> str:
+    """sha256 of all that decides which tokens a text becomes, and of the template of a conversation."""
+    described = json.loads(tokenizer.backend_tokenizer.to_str())
+    does = {name: value for name, value in described.items() if name not in _OF_A_CALL}
+    return sha256_of_json({"tokenizer": does, "template": tokenizer.chat_template})
+
+
+def sha256_of_json(value: Any) -> str:
+    """sha256 of a value as JSON, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _fingerprint_in_manifest(manifest: Path, checksums: dict[str, str]) -> str | None:

@@ -135,7 +135,7 @@ class Documents:
         """Takes what is ticked into the edits in use; new texts wait for `edits.compress`.
 
         What was accepted is proposed no more. In the shared store it is in force at once, or waits for approval where
-        the store wants four eyes.
+        the store wants four eyes; what contradicts an edit that acts waits too.
 
         Raises:
             InputError: the session would hold too many edits. Nothing is changed.

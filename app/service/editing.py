@@ -99,6 +99,12 @@ class Edits:
             session.change(lambda work: work.with_edits(edits), Change("add", len(edits)))
         return edits
 
+    @permitted("edits.held")
+    def held(self, token: str | None) -> tuple[str, ...]:
+        """What the last change of shared edits held back: it contradicts what acts, and waits for approval."""
+        session = self._core.session(token)
+        return () if session.shared_edits is None or session.shares_as is None else session.shared_edits.held
+
     @permitted("edits.require_fitting")
     def require_fitting(self, token: str | None) -> None:
         """Forgets a proposal that was made for the edits which the session has left since.

@@ -44,7 +44,7 @@ _ROWS = (
     Operation("stop", "stop one's own questions", scope="ask"),
     Operation("rename", "change the name beside what one does without sign-in"),
     Operation("leave_shared", "go back to one's private edits", scope="any"),
-    Operation("open_shared", "open the shared edits", "viewer", store="yes"),
+    Operation("open_shared", "open the shared edits", "viewer", "any", "yes"),
     Operation("use_shared", "open the shared edits, from the command line", "viewer", "any", "yes"),
     Operation("shared", "read the shared store, as far as one may see it", "viewer", "any", "yes"),
     Operation("pool_of", "read gists of the edits in use", "viewer", "any", "in use"),
@@ -95,6 +95,7 @@ _ROWS = (
     Operation("edits.propose", "check edits before they are added", "editor", "edit", "in use"),
     Operation("edits.accept", "add edits", "editor", "edit", "in use"),
     Operation("edits.require_fitting", "drop a proposal that was made for other edits"),
+    Operation("edits.held", "see which of one's edits wait for approval"),
     Operation("edits.discard", "drop a proposal"),
     # Edits in use
     Operation("edits.list", "list and search edits", "viewer", store="in use"),

@@ -76,12 +76,16 @@ class Programs:
         return evidence_of(account)
 
     def add_edits(self, session: str, texts: list[str]) -> dict[str, Any]:
-        """Add edits and begin to compress them: {"added", "faults", "job"}; `job` is null where nothing was added."""
+        """Add edits and begin to compress them: {"added", "held", "faults", "job"}; `job` is null without any.
+
+        `held` are texts that contradict a shared edit which acts: they wait for approval.
+        """
         edits = self._workbench.edits
         proposal = edits.propose(session, edits.read_lines("\n".join(" ".join(text.split()) for text in texts)))
         added = edits.accept(session)
         return {
             "added": [{"id": edit.id, "text": edit.text} for edit in added],
+            "held": list(edits.held(session)),
             "faults": [asdict(fault) for fault in proposal.faults],
             "job": edits.compress(session) if added else None,
         }
@@ -102,9 +106,10 @@ class Programs:
         }  # fmt: skip
 
     def change_edit(self, session: str, id: str, text: str, version: int = 0) -> dict[str, Any]:
-        """Give an edit another text and compress it: {"text", "job"}. A shared edit takes the version as listed."""
-        edit = self._workbench.edits.reword(session, id, text, version)
-        return {"text": edit.text, "job": self._workbench.edits.compress(session)}
+        """Give an edit another text and compress it: {"text", "held", "job"}; a shared one by the version as listed."""
+        edits = self._workbench.edits
+        edit = edits.reword(session, id, text, version)
+        return {"text": edit.text, "held": list(edits.held(session)), "job": edits.compress(session)}
 
     def remove_edit(self, session: str, id: str, version: int = 0) -> dict[str, Any]:
         """Take an edit out of use: {"removed"}."""

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 
 from app.data.moments import zone_named
 from app.data.proposing import proposed_probes
-from app.data.upload import clip
-from app.errors import ConflictError, InputError
+from app.errors import InputError
+from app.service.conflicts.admission import (
+    Contradiction,
+    begins_by_approving,
+    begins_by_change,
+    begins_by_restoring,
+    compared_first,
+)
 from app.service.conflicts.finding import look_for
+from app.service.conflicts.refusing import contradicts, require_resolved
 from app.service.core import Core
 from app.service.differences import Piece, differences
 from app.service.permissions import permitted
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from app.service.sessions import Session
     from app.store import Page, Search, Seen, Store, StoredEdit, TransitionName
     from app.store.records import InUse
+    from app.store.standing import Compared
 
 SOON = timedelta(days=30)
 """How far ahead one looks for what expires or is due for review."""
@@ -124,7 +132,7 @@ class Reviews:
         Raises as `Lifecycle.move` does; so do the next four.
         """
         moved = self._move(token, "submit", seen, reason)
-        look_for(self._store(token), "waiting")
+        look_for(self._whole(), "waiting")
         return moved
 
     @permitted("reviews.approve")
@@ -136,9 +144,16 @@ class Reviews:
                 resolved that.
         """
         store, wanted = self._store(token), tuple(seen)
-        look_for(store, "waiting")
-        _require_no_conflict(store, wanted)
-        return self._move(token, "approve", wanted, reason)
+        ids = tuple(one.id for one in wanted)
+        look_for(self._whole(), "waiting")
+        require_resolved(store, ids)
+
+        def approve(compared: Compared, found: tuple[Contradiction, ...]) -> tuple[StoredEdit, ...]:
+            if found:
+                raise contradicts(store, found[0])
+            return self._move(token, "approve", wanted, reason, compared)
+
+        return compared_first(self._whole(), lambda: begins_by_approving(store, ids), approve)
 
     @permitted("reviews.send_back")
     def send_back(self, token: str | None, seen: Iterable[Seen], reason: str) -> tuple[StoredEdit, ...]:
@@ -155,8 +170,13 @@ class Reviews:
 
     @permitted("reviews.restore")
     def restore(self, token: str | None, seen: Iterable[Seen], reason: str = "") -> tuple[StoredEdit, ...]:
-        """Brings retired edits back into the state they had."""
-        return self._move(token, "restore", seen, reason)
+        """Brings retired edits back into the state they had, or in review where they contradict an edit that acts."""
+        whole, wanted = self._whole(), tuple(seen)
+        return compared_first(
+            whole,
+            lambda: begins_by_restoring(whole, (one.id for one in wanted)),
+            lambda compared, _: self._move(token, "restore", wanted, reason, compared),
+        )
 
     @permitted("reviews.change")
     def change(
@@ -175,7 +195,8 @@ class Reviews:
         """Changes what is given and leaves the rest.
 
         An approved edit becomes a draft where `draft` says so, or where this store wants a second pair of eyes and
-        more than note and tags change; its approved version goes on acting until the draft is approved.
+        more than note and tags change; its approved version goes on acting until the draft is approved. So it does
+        where what it would say contradicts another edit that acts: the change is then in review.
 
         Raises:
             InputError: something cannot be stored like that.
@@ -189,9 +210,13 @@ class Reviews:
         state: InUse | None = "draft" if draft or (weighs and store.rules.value(FOUR_EYES)) else None
         if state == "draft" and store.edits.get(seen.id).state != "approved":
             state = None
-        return store.edits.change(
-            seen, author=session.shares_as or "", text=text, note=note, tags=tags, probes=probes, state=state,
-            terms=terms, reason=reason,
+        return compared_first(
+            self._whole(),
+            lambda: begins_by_change(store, seen.id, text=text, terms=terms, state=state),
+            lambda compared, _: store.edits.change(
+                seen, author=session.shares_as or "", text=text, note=note, tags=tags, probes=probes, state=state,
+                terms=terms, reason=reason, compared=compared,
+            ),
         )  # fmt: skip
 
     @permitted("reviews.take_over")
@@ -211,10 +236,19 @@ class Reviews:
         self._core.require("reviews.change", token, owner=owner)
 
     def _move(
-        self, token: str | None, name: TransitionName, seen: Iterable[Seen], reason: str
+        self,
+        token: str | None,
+        name: TransitionName,
+        seen: Iterable[Seen],
+        reason: str,
+        compared: Compared | None = None,
     ) -> tuple[StoredEdit, ...]:
         author = self._session(token).shares_as or ""
-        return self._store(token).lifecycle.move(name, seen, author=author, reason=reason)
+        return self._store(token).lifecycle.move(name, seen, author=author, reason=reason, compared=compared)
+
+    def _whole(self) -> Store:
+        """The store with what is hidden from whoever acts: to compare with, not to tell."""
+        return self._core.whole_store(create=False).store
 
     def _session(self, token: str | None) -> Session:
         return self._core.session(token)
@@ -225,29 +259,6 @@ class Reviews:
                 "Only shared edits have a review, and this session works on its own.", "", "Choose the shared edits."
             )
         return self._core.shared(create=False).store
-
-
-def _require_no_conflict(store: Store, seen: Iterable[Seen]) -> None:
-    """Raises ConflictError where one of these contradicts an edit that acts or another of these, or undoes it."""
-    ids = {one.id for one in seen}
-    for conflict in store.conflicts.open(ids):
-        if conflict.kind == "duplicate":
-            continue
-        pair = {conflict.pair.first, conflict.pair.second}
-        if pair <= ids:
-            texts = " and ".join(f"“{clip(edit.text)}”" for edit in store.edits.those(pair))
-            raise _in_conflict(f"Two of these edits are in conflict: {texts}.")
-        for other in store.edits.those(pair - ids):
-            if other.acting is not None:
-                raise _in_conflict(f"It is in conflict with an edit that acts: “{clip(other.text)}”.")
-
-
-def _in_conflict(given: str) -> ConflictError:
-    return ConflictError(
-        given,
-        "Edits that contradict each other are not approved unseen.",
-        "Resolve the conflict first: on this tab, or with `python -m app conflicts`. Nothing was approved.",
-    )
 
 
 def _waiting(store: Store, edit: StoredEdit, acting: StoredEdit | None, others: Sequence[str]) -> Waiting:

@@ -6,23 +6,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from app.data import Edit, Terms
+from app.data import Edit, Probe, Terms
 from app.data.moments import zone_named
 from app.data.term_fields import fields_of
 from app.errors import EditChangedError
+from app.service.conflicts.admission import (
+    Contradiction,
+    begins_by_adding,
+    begins_by_change,
+    begins_by_restoring,
+    compared_first,
+)
 from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
 from app.service.work import Change, ChangeKind
 from app.store import Search, Seen, Store, StoredEdit
 from app.store.records import InUse
 from app.store.records import State as StoredState
 from app.store.rules import FOUR_EYES
+from app.store.standing import Compared, Wording
 from app.store.values import sound_terms
 
 if TYPE_CHECKING:
     from app.service.core import Core
     from app.service.sessions import Session
+
+Result = TypeVar("Result")
 
 CHANGES_KEPT = 50
 
@@ -55,17 +65,21 @@ class SharedEdits:
     def __init__(self, zone: tzinfo = UTC) -> None:
         self._zone = zone
         self._done: list[SharedChange] = []
+        self.held: tuple[str, ...] = ()
+        """What was to act since `for_author`, and does not, because it contradicts what acts: it is in review."""
 
-    def for_author(self, author: str, store: Store, require_may_change: Guard) -> SharedEdits:
+    def for_author(self, author: str, store: Store, whole: Store, require_may_change: Guard) -> SharedEdits:
         """The same, with the changes made so far, for whoever acts now.
 
         Args:
             author: stands beside what is changed.
             store: as far as he may see it.
+            whole: all of it, to compare with.
             require_may_change: raises NotAllowedError where he may not change an edit.
         """
         self.author, self._require = author, require_may_change
-        self._edits, self._rules = store.edits, store.rules
+        self._edits, self._rules, self._whole = store.edits, store.rules, whole
+        self.held = ()
         return self
 
     @property
@@ -121,7 +135,11 @@ class SharedEdits:
 
     def add(self, edits: Iterable[Edit]) -> int:
         """Adds edits and says how many of them are new; where the store wants four eyes they wait for approval."""
-        new = self._edits.add(edits, author=self.author, state=self._begins).new
+        wanted, state = tuple(edits), self._begins
+        new = self._compared(
+            lambda: begins_by_adding(self._whole, wanted) if state == "approved" else (),
+            lambda compared: self._edits.add(wanted, author=self.author, state=state, compared=compared).new,
+        )
         self._keep("add", (), new)
         return len(new)
 
@@ -129,16 +147,14 @@ class SharedEdits:
         """Gives an edit another text; the store keeps it as a new version, to be approved where it wants four eyes."""
         before = self._may_change(seen.id)
         state = self._begins if before.state == "approved" else None
-        self._keep("text", (before,), (self._edits.change(seen, author=self.author, text=edit.text, state=state),))
+        self._keep("text", (before,), (self._changed(seen, text=edit.text, state=state),))
 
     def supersede(self, seen: Seen, edit: Edit) -> None:
         """As `reword`, with the test questions and the source of the new edit too; its other terms stay."""
         before = self._may_change(seen.id)
         state = self._begins if before.state == "approved" else None
         terms = replace(before.terms, source=edit.terms.source or before.terms.source)
-        after = self._edits.change(
-            seen, author=self.author, text=edit.text, probes=edit.probes, terms=terms, state=state
-        )  # fmt: skip
+        after = self._changed(seen, text=edit.text, probes=edit.probes, terms=terms, state=state)
         self._keep("text", (before,), (after,))
 
     def annotate(self, seen: Seen, note: str, tags: Iterable[str]) -> int:
@@ -154,7 +170,7 @@ class SharedEdits:
         if before.terms == sound_terms(terms):
             return seen.version
         state = self._begins if before.state == "approved" else None
-        after = self._edits.change(seen, author=self.author, terms=terms, state=state)
+        after = self._changed(seen, terms=terms, state=state)
         self._keep("details", (before,), (after,))
         return after.version
 
@@ -193,16 +209,57 @@ class SharedEdits:
         if done.change.kind == "add":
             self._edits.retire(seen, author=self.author)
         elif done.change.kind == "remove":
-            self._back(done.before, self._edits.restore(seen, author=self.author))
+            ids = [edit.id for edit in done.after]
+            restored = self._compared(
+                lambda: begins_by_restoring(self._whole, ids),
+                lambda compared: self._edits.restore(seen, author=self.author, compared=compared),
+            )
+            self._back(done.before, restored)
         else:
             for before, now in zip(done.before, seen, strict=True):
                 state = None if before.state == "approved" and self._begins != "approved" else before.state
-                back = self._edits.change(
-                    now, author=self.author, text=before.text, note=before.note, tags=before.tags,
-                    terms=before.terms, probes=before.probes,
+                back = self._changed(
+                    now, text=before.text, note=before.note, tags=before.tags, terms=before.terms,
+                    probes=before.probes,
                     state=None if state == "retired" else state,
                 )  # fmt: skip
                 self._back((before,), (back,))
+
+    def _changed(
+        self,
+        seen: Seen,
+        *,
+        text: str | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+        probes: Iterable[Probe] | None = None,
+        terms: Terms | None = None,
+        state: InUse | None = None,
+    ) -> StoredEdit:
+        return self._compared(
+            lambda: begins_by_change(self._whole, seen.id, text=text, terms=terms, state=state),
+            lambda compared: self._edits.change(
+                seen,
+                author=self.author,
+                text=text,
+                note=note,
+                tags=tags,
+                probes=probes,
+                terms=terms,
+                state=state,
+                compared=compared,
+            ),
+        )
+
+    def _compared(self, begins: Callable[[], Iterable[Wording]], write: Callable[[Compared], Result]) -> Result:
+        """Makes a change, holding back what contradicts what acts (`compared_first`)."""
+
+        def noted(compared: Compared, found: tuple[Contradiction, ...]) -> Result:
+            done = write(compared)
+            self.held += tuple(one.begins.text for one in found)
+            return done
+
+        return compared_first(self._whole, begins, noted)
 
     def _back(self, before: tuple[StoredEdit, ...], now: tuple[StoredEdit, ...]) -> None:
         """Edits that are as they were before a change have a later version: older changes may be taken back from it."""
@@ -232,7 +289,8 @@ def edits_of_store(core: Core, session: Session) -> SharedEdits:
         core.require("edits.reword", session.token, owner=edit.terms.owner)
 
     # who has a new name can still take back what was done
-    return session.shared_edits.for_author(session.shares_as or "", core.shared().store, require_may_change)
+    store, whole = core.shared().store, core.whole_store().store
+    return session.shared_edits.for_author(session.shares_as or "", store, whole, require_may_change)
 
 
 def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf, zone: tzinfo) -> ListedEdit:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.data import Edit
+from app.service.conflicts.admission import begins_by_adding, compared_first
 from app.service.core import Core
 from app.service.permissions import permitted
 from app.store import (
@@ -21,6 +22,7 @@ from app.store import (
     export_archive,
     import_archive,
 )
+from app.store.archive import begins_by_importing
 from app.store.records import InUse
 
 
@@ -44,7 +46,7 @@ class Stored:
     def add(
         self, edits: Iterable[Edit], *, author: str = "", note: str = "", tags: Iterable[str] = (), state: InUse
     ) -> Added:
-        """Adds edits, in a new store where there is none yet.
+        """Adds edits, in a new store where there is none yet; what contradicts an edit that acts waits for approval.
 
         Args:
             author: who adds them, where nobody has signed in; an account's name cannot be replaced.
@@ -53,7 +55,14 @@ class Stored:
             InputError: an edit, note or tag that cannot be stored.
         """
         by = self._core.identity.name or author
-        return self._core.shared().store.edits.add(edits, author=by, note=note, tags=tags, state=state)
+        store, wanted = self._core.shared().store, tuple(edits)
+        return compared_first(
+            self._core.whole_store().store,
+            lambda: begins_by_adding(store, wanted) if state == "approved" else (),
+            lambda compared, _: store.edits.add(
+                wanted, author=by, note=note, tags=tags, state=state, compared=compared
+            ),
+        )
 
     @permitted("stored.release")
     def release(self, reference: str) -> Release:
@@ -82,7 +91,7 @@ class Stored:
 
     @permitted("stored.import_")
     def import_(self, path: Path, *, with_gists: bool = False, author: str = "") -> Imported:
-        """Adds what an archive holds and the store lacks.
+        """Adds what an archive holds and the store lacks; what contradicts an edit that acts waits for approval.
 
         Args:
             author: who does it, where nobody has signed in.
@@ -92,4 +101,11 @@ class Stored:
         """
         most = self._core.settings.max_archive_mb * 2**20
         by = self._core.identity.name or author
-        return import_archive(self._core.shared().store, path, most_bytes=most, with_gists=with_gists, author=by)
+        store, whole = self._core.shared().store, self._core.whole_store().store
+        return compared_first(
+            whole,
+            lambda: begins_by_importing(whole, path, most_bytes=most, author=by),
+            lambda compared, _: import_archive(
+                store, path, most_bytes=most, with_gists=with_gists, author=by, compared=compared
+            ),
+        )

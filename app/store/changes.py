@@ -22,6 +22,7 @@ from app.store.database import Database
 from app.store.four_eyes import require_other_eyes
 from app.store.records import Seen, StoredEdit
 from app.store.rows import edits_by_id, edits_in_use, update_edits
+from app.store.standing import Compared, held_back, require_as_compared
 from app.store.tables import VersionRow
 from app.store.tombstones import is_erased
 from app.store.values import sound_name, sound_note
@@ -32,27 +33,40 @@ _EDIT: TypeAdapter[StoredEdit] = TypeAdapter(StoredEdit)
 
 
 def apply_step(
-    database: Database, action: str, seen: Iterable[Seen], step: Step, author: str, reason: str = ""
+    database: Database,
+    action: str,
+    seen: Iterable[Seen],
+    step: Step,
+    author: str,
+    reason: str = "",
+    compared: Compared | None = None,
 ) -> tuple[StoredEdit, ...]:
     """Each edit as the step makes it, a version later where that differs; all of them or none.
 
+    Args:
+        compared: with what acts, before something begins to act here.
+
     Raises:
         EditMissingError: no such edit.
-        EditChangedError: it is another version by now.
+        EditChangedError: it is another version by now, or any edit was changed since `compared`.
         EditExistsError: another edit has its text.
         FourEyesError: it would come into force by whoever wrote it, and the store forbids that.
     """
     wanted = {one.id: one for one in seen}
     now, by, why = datetime.now(UTC), sound_name(author), sound_note(reason)
     with database.writing() as session:
+        require_as_compared(session, compared)
         found = edits_by_id(session, wanted)
-        after = {edit_id: step(_as_seen(one, found.get(edit_id))) for edit_id, one in wanted.items()}
+        after = {
+            edit_id: held_back(step(_as_seen(one, found.get(edit_id))), compared) for edit_id, one in wanted.items()
+        }
         changed = {
             edit.id: _next_version(replace(edit, changed=now, changed_by=by, reason=why))
             for edit in after.values()
             if edit != found[edit.id]
         }
-        changed |= _acting_again(session, (edit for edit in changed.values() if found[edit.id].state == "retired"))
+        back = (edit for edit in changed.values() if found[edit.id].state == "retired")
+        changed |= _acting_again(session, back, frozenset() if compared is None else compared.held)
         _require_texts_free(session, changed.values())
         require_other_eyes(session, ((found[edit.id], edit) for edit in changed.values()))
         update_edits(session, tuple(changed.values()))
@@ -85,14 +99,25 @@ def missing(edit_id: str) -> EditMissingError:
     return EditMissingError(f"There is no edit {clip(edit_id)!r} in the store.", "", "Load the list again.")
 
 
-def _acting_again(session: Session, edits: Iterable[StoredEdit]) -> dict[str, StoredEdit]:
-    """Edits that were retired while a draft waited, with the approved version that acted beside it then."""
-    waiting = [edit for edit in edits if edit.state in ("draft", "in-review")]
+def acts_once_restored(session: Session, edit: StoredEdit) -> int | None:
+    """The version of a retired edit that acts again once it is restored; None: none does."""
+    if edit.restores_to == "approved":
+        return edit.version
+    earlier = select(VersionRow.acting).where(VersionRow.edit == edit.id, VersionRow.state != "retired")
+    return session.scalar(earlier.order_by(VersionRow.version.desc()).limit(1))
+
+
+def _acting_again(session: Session, edits: Iterable[StoredEdit], held: frozenset[str]) -> dict[str, StoredEdit]:
+    """Edits that were retired while a draft waited, with the approved version that acted beside it then.
+
+    Not where what it says is held.
+    """
+    waiting = [edit for edit in edits if edit.state in ("draft", "in-review") and edit.content not in held]
     found: dict[str, StoredEdit] = {}
     for edit in waiting:
-        earlier = select(VersionRow.acting).where(VersionRow.edit == edit.id, VersionRow.state != "retired")
-        acted = session.scalar(earlier.order_by(VersionRow.version.desc()).limit(1))
-        found[edit.id] = replace(edit, acting=acted)
+        acted = acts_once_restored(session, edit)
+        content = select(VersionRow.content).where(VersionRow.edit == edit.id, VersionRow.version == acted)
+        found[edit.id] = replace(edit, acting=None if session.scalar(content) in held else acted)
     return found
 
 

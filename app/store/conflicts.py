@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
@@ -35,6 +35,16 @@ class Pair:
     first_version: int
     second: str
     second_version: int
+
+
+class ConflictKey(NamedTuple):
+    """What makes a conflict the same one: both edits, what they say, and how they do not go together."""
+
+    first: str
+    first_content: str
+    second: str
+    second_content: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class Conflicts:
         new: list[StoredConflict] = []
         with self._database.writing() as session:
             for chunk in in_chunks(found):
-                known = _known(session, chunk)
+                known = _known(session, {one.pair.first for one in chunk})
                 for one, key in _keys(session, chunk):
                     if key not in known:
                         known.add(key)
@@ -89,6 +99,12 @@ class Conflicts:
                 session.execute(insert(ConflictRow), [_values(one) for one in new])
                 append(session, (_found(one) for one in new), now)
         return tuple(new)
+
+    def settled(self, edit_ids: Iterable[str]) -> frozenset[ConflictKey]:
+        """What people have decided of conflicts in which the older edit is one of these, and what still stands."""
+        with self._database.reading() as session:
+            found = (_known(session, chunk, ConflictRow.state != "open") for chunk in in_chunks(edit_ids))
+            return frozenset(key for keys in found for key in keys)
 
     def open(self, edit_ids: Iterable[str] | None = None) -> tuple[StoredConflict, ...]:
         """Conflicts that nobody has resolved and whose edits still have those texts, the newest first.
@@ -145,16 +161,18 @@ class Conflicts:
 
 
 def _current() -> Select[ConflictRow]:
-    """Conflicts between edits that are in use and have the texts that were compared."""
-    wanted = select(ConflictRow)
+    """Conflicts between edits that are in use and say what was compared: as they are, or in the version that acts."""
+    wanted, acts = select(ConflictRow), aliased(VersionRow)
     for edit, version in _PLACES:
         compared = and_(VersionRow.edit == EditRow.id, VersionRow.version == version)
-        in_use = select(EditRow.id).join(VersionRow, compared).where(EditRow.id == edit, EditRow.state != "retired")
-        wanted = wanted.where(in_use.where(VersionRow.content == EditRow.content).exists())
+        acting = and_(acts.edit == EditRow.id, acts.version == EditRow.acting)
+        in_use = select(EditRow.id).join(VersionRow, compared).outerjoin(acts, acting)
+        says = or_(VersionRow.content == EditRow.content, VersionRow.content == acts.content)
+        wanted = wanted.where(in_use.where(EditRow.id == edit, EditRow.state != "retired", says).exists())
     return wanted
 
 
-def _known(session: Session, found: Sequence[FoundConflict]) -> set[tuple[str, ...]]:
+def _known(session: Session, older: Iterable[str], *more: ColumnElement[bool]) -> set[ConflictKey]:
     """Keys of what is kept already of these edits: a change of tags or terms finds nothing new.
 
     A conflict whose resolution was undone since is not known any more.
@@ -164,9 +182,9 @@ def _known(session: Session, found: Sequence[FoundConflict]) -> set[tuple[str, .
         select(ConflictRow.first, first.content, ConflictRow.second, second.content, ConflictRow.kind)
         .join(first, and_(first.edit == ConflictRow.first, first.version == ConflictRow.first_version))
         .join(second, and_(second.edit == ConflictRow.second, second.version == ConflictRow.second_version))
-        .where(ConflictRow.first.in_({one.pair.first for one in found}), _stands())
+        .where(ConflictRow.first.in_(set(older)), _stands(), *more)
     )
-    return {tuple(row) for row in rows}
+    return {ConflictKey(*row) for row in rows}
 
 
 def _stands() -> ColumnElement[bool]:
@@ -188,7 +206,7 @@ def _stands() -> ColumnElement[bool]:
     )
 
 
-def _keys(session: Session, found: Sequence[FoundConflict]) -> Iterator[tuple[FoundConflict, tuple[str, ...]]]:
+def _keys(session: Session, found: Sequence[FoundConflict]) -> Iterator[tuple[FoundConflict, ConflictKey]]:
     """Each conflict with its key: both edits with the texts that were compared, and the kind."""
     pairs = {(p.first, p.first_version) for p in (one.pair for one in found)}
     pairs |= {(p.second, p.second_version) for p in (one.pair for one in found)}
@@ -198,7 +216,7 @@ def _keys(session: Session, found: Sequence[FoundConflict]) -> Iterator[tuple[Fo
     for one in found:
         pair = one.pair
         first, second = contents[pair.first, pair.first_version], contents[pair.second, pair.second_version]
-        yield one, (pair.first, first, pair.second, second, one.kind)
+        yield one, ConflictKey(pair.first, first, pair.second, second, one.kind)
 
 
 def _values(conflict: StoredConflict) -> dict[str, Any]:

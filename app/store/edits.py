@@ -21,6 +21,7 @@ from app.store.four_eyes import require_other_eyes
 from app.store.records import ActiveEdit, Added, InUse, Page, Search, Seen, StoredEdit
 from app.store.rows import edits_by_id, edits_in, edits_in_use, insert_edits
 from app.store.searching import matching, order_of
+from app.store.standing import Compared, Stamp, held_back, require_as_compared, stamp_in
 from app.store.tables import EditRow, TagRow, VersionRow
 from app.store.values import (
     content_id,
@@ -88,6 +89,11 @@ class Edits:
         with self._database.reading() as session:
             return tuple((edit_id, content) for edit_id, content in session.execute(found))
 
+    def in_use(self, contents: Iterable[str]) -> frozenset[str]:
+        """Those of these contents that an edit in use has, hidden ones included."""
+        with self._database.reading() as session:
+            return frozenset(edits_in_use(session, contents))
+
     def those(self, edit_ids: Iterable[str]) -> tuple[StoredEdit, ...]:
         """These edits, in this order; unknown ids are left out."""
         wanted = tuple(edit_ids)
@@ -115,11 +121,10 @@ class Edits:
             ]
         return min((moment for moment in found if moment is not None), default=None)
 
-    def stamp(self) -> tuple[int, int]:
+    def stamp(self) -> Stamp:
         """Another one after every change of any edit: tells cheaply whether a list is still right."""
         with self._database.reading() as session:
-            edits, versions = session.execute(select(func.count(), func.sum(EditRow.version))).one()
-        return edits, versions or 0
+            return stamp_in(session)
 
     def counts(self) -> dict[str, int]:
         """State → edits in it."""
@@ -147,12 +152,14 @@ class Edits:
         state: InUse = "approved",
         terms: Terms | None = None,
         reason: str = "",
+        compared: Compared | None = None,
     ) -> Added:
         """Adds edits in the same state. Texts that are there already stay as they are.
 
         Args:
             note, probes, terms: for all of them; where it is empty each keeps its own.
             tags: for all of them, beside those that each has.
+            compared: with what acts; what is held comes in as in review.
 
         Raises:
             InputError: a text that cannot be an edit, a note or tag that is too long, terms that contradict themselves.
@@ -185,8 +192,9 @@ class Edits:
             )
             wanted.setdefault(new.content, new)
         with self._database.writing() as session:
+            require_as_compared(session, compared)
             known = edits_in_use(session, wanted)
-            added = tuple(edit for content, edit in wanted.items() if content not in known)
+            added = tuple(_held_new(edit, compared) for content, edit in wanted.items() if content not in known)
             require_other_eyes(session, ((None, edit) for edit in added))
             insert_edits(session, added)
             append(session, (told("edit.added", edit) for edit in added), now)
@@ -205,10 +213,12 @@ class Edits:
         state: InUse | None = None,
         terms: Terms | None = None,
         reason: str = "",
+        compared: Compared | None = None,
     ) -> StoredEdit:
         """Changes what is given and leaves the rest.
 
-        While the new version is a draft or in review, answers go on using the one that was approved last.
+        While the new version is a draft or in review, answers go on using the one that was approved last; so they do
+        where what it says is held by `compared`.
 
         Raises:
             InputError: a text that cannot be an edit, a note or tag that is too long, terms that contradict themselves.
@@ -230,7 +240,7 @@ class Edits:
         if terms is not None:
             new["terms"] = sound_terms(terms)
         return apply_step(
-            self._database, "edit.changed", [seen], lambda edit: replace(_in_use(edit), **new), author, reason
+            self._database, "edit.changed", [seen], lambda edit: replace(_in_use(edit), **new), author, reason, compared
         )[0]
 
     def tag(
@@ -250,14 +260,16 @@ class Edits:
         """Takes edits out of use; `restore` brings them back. Raises as `change` does."""
         return apply_step(self._database, "edit.retired", seen, retired, author, reason)
 
-    def restore(self, seen: Iterable[Seen], *, author: str = "", reason: str = "") -> tuple[StoredEdit, ...]:
-        """Brings retired edits back into the state they had.
+    def restore(
+        self, seen: Iterable[Seen], *, author: str = "", reason: str = "", compared: Compared | None = None
+    ) -> tuple[StoredEdit, ...]:
+        """Brings retired edits back into the state they had; what is held by `compared` comes back as in review.
 
         Raises:
             EditExistsError: meanwhile another edit has that text.
             EditMissingError, EditChangedError: as `change` does.
         """
-        return apply_step(self._database, "edit.restored", seen, restored, author, reason)
+        return apply_step(self._database, "edit.restored", seen, restored, author, reason, compared)
 
 
 def _acts(edit: type[EditRow]) -> ColumnElement[bool]:
@@ -269,6 +281,11 @@ def _holds_at(moment: datetime) -> ColumnElement[bool]:
     """As `Terms.holds_at`."""
     begun = or_(VersionRow.valid_from.is_(None), VersionRow.valid_from <= moment)
     return begun & or_(VersionRow.valid_until.is_(None), VersionRow.valid_until > moment)
+
+
+def _held_new(edit: StoredEdit, compared: Compared | None) -> StoredEdit:
+    held = held_back(edit, compared)
+    return edit if held is edit else replace(held, acting=None)
 
 
 def _in_use(edit: StoredEdit) -> StoredEdit:

@@ -22,11 +22,11 @@ from itertools import groupby
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.store.changes import missing
+from app.store.changes import acts_once_restored, missing
 from app.store.chunks import in_chunks
 from app.store.database import Database
 from app.store.records import StoredEdit
-from app.store.rows import edits_in, versions_in
+from app.store.rows import edits_by_id, edits_in, versions_in
 from app.store.tables import EditRow, VersionRow
 from app.store.values import storable
 
@@ -79,6 +79,23 @@ class History:
             histories = (tuple(of_one) for _, of_one in groupby(records, key=lambda record: record.edit))
             acting = [(one[0].edit, version) for one in histories if (version := _acted(one, valid_at)) is not None]
             return _versions(session, acting)
+
+    def acting(self, after: datetime | None = None) -> tuple[StoredEdit, ...]:
+        """The acting version of every edit that has one and does not end before a moment (now), oldest edit first.
+
+        Also of edits that begin to hold later.
+        """
+        acts = (VersionRow.edit == EditRow.id) & (VersionRow.version == EditRow.acting)
+        lasts = or_(VersionRow.valid_until.is_(None), VersionRow.valid_until > (after or datetime.now(UTC)))
+        with self._database.reading() as session:
+            return versions_in(session, select(VersionRow).join(EditRow, acts).where(lasts).order_by(EditRow.number))
+
+    def restorable(self, edit_ids: Iterable[str]) -> tuple[StoredEdit, ...]:
+        """The versions that would act again if these retired edits were restored."""
+        with self._database.reading() as session:
+            retired = [one for one in edits_by_id(session, edit_ids).values() if one.state == "retired"]
+            acted = [(one.id, acts_once_restored(session, one)) for one in retired]
+            return _versions(session, [(edit, version) for edit, version in acted if version is not None])
 
     def due_for_review(self, by: datetime) -> tuple[StoredEdit, ...]:
         """Edits in use that somebody was to look at again until then, the longest due first.

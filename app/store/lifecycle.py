@@ -16,6 +16,7 @@ from app.store.changes import apply_step, restored, retired
 from app.store.database import Database
 from app.store.four_eyes import writers_of
 from app.store.records import IN_USE, InUse, Seen, State, StoredEdit
+from app.store.standing import Compared
 
 TransitionName = Literal["submit", "approve", "send-back", "retire", "restore"]
 TRANSITION_NAMES: tuple[TransitionName, ...] = get_args(TransitionName)
@@ -49,9 +50,18 @@ class Lifecycle:
         self._database = database
 
     def move(
-        self, name: TransitionName, seen: Iterable[Seen], *, author: str = "", reason: str = ""
+        self,
+        name: TransitionName,
+        seen: Iterable[Seen],
+        *,
+        author: str = "",
+        reason: str = "",
+        compared: Compared | None = None,
     ) -> tuple[StoredEdit, ...]:
         """Takes all of these edits one way, or none.
+
+        Args:
+            compared: with what acts; what is held ends in review where it would act.
 
         Raises:
             EditStateError: one is in a state from which this way does not go.
@@ -63,7 +73,9 @@ class Lifecycle:
         transition = TRANSITIONS[name]
         if transition.needs_reason and not reason.strip():
             raise InputError(f"To {name.replace('-', ' ')} needs a reason.", "", "Say why; nothing was changed.")
-        return apply_step(self._database, transition.action, seen, lambda edit: _moved(name, edit), author, reason)
+        return apply_step(
+            self._database, transition.action, seen, lambda edit: _moved(name, edit), author, reason, compared
+        )
 
     def writers_of(self, edit: StoredEdit) -> tuple[str, ...]:
         """Who wrote the versions of an edit since it was approved last, in that order."""

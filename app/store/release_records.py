@@ -39,6 +39,21 @@ class Pins:
     """Version of the workbench."""
     libraries: Mapping[str, str] = field(default_factory=dict)
     """Name → version."""
+    tokenizer: str | None = None
+    """sha256 of what it does. None, here and in the next two: in a release that was made before this was pinned."""
+    config: str | None = None
+    """sha256 of what the backbone's settings say about computing, and of the tokens that end an answer."""
+    adapter_card: str | None = None
+    """sha256 of what the card says about computing; None also without adapter."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it is kept and fingerprinted: what is not pinned is left out, as releases made earlier have it."""
+        found = asdict(self)
+        return {name: value for name, value in found.items() if name not in PINNED_LATER or value is not None}
+
+
+PINNED_LATER = ("tokenizer", "config", "adapter_card")
+"""Pins that the first releases do not have."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +258,7 @@ def fingerprint_of(pins: Pins, edits: Iterable[StoredEdit]) -> str:
     Neither its name nor the order of its edits is part of it: the order of a pool does not change answers.
     """
     lines = sorted([edit.id, edit.version, digest_of(edit)] for edit in edits)
-    return _sha256({"pins": asdict(pins), "edits": lines})
+    return _sha256({"pins": pins.as_dict(), "edits": lines})
 
 
 def digest_of(edit: StoredEdit) -> str:

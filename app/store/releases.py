@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -89,7 +89,7 @@ class Releases:
                 "note": sound_note(note),
                 "made": now,
                 "made_by": by,
-                "pins": asdict(pins),
+                "pins": pins.as_dict(),
                 "fingerprint": fingerprint_of(pins, edits),
             }
             session.execute(insert(ReleaseRow), [row])

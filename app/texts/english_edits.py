@@ -100,6 +100,8 @@ EDITS_TABLE = {
     "edits.state.ready.hint": "Compressed: questions can use it.",
     "edits.state.waiting.hint": "Not compressed yet: no question uses it.",
     "edits.stage.draft.hint": "Not in force: no answer uses this wording. What was approved before goes on acting.",
+    "edits.held.one": "“{texts}” contradicts an edit that acts. It waits on the tab Review, beside that edit.",
+    "edits.held.other": "{number} edits contradict edits that act. They wait on the tab Review, beside those: {texts}",
     "edits.stage.in-review.hint": "Waits for approval on the tab Review. What was approved before goes on acting.",
     "edits.open": "Open this edit",
     "edits.close": "Close",

@@ -89,6 +89,7 @@ EDITS_TABLE = {
     "edits.state.ready.hint": "圧縮済みです。質問に使われます。",
     "edits.state.waiting.hint": "まだ圧縮されていません。質問には使われません。",
     "edits.stage.draft.hint": "この文はまだ使われません。承認済みの版が引き続き使われます。",
+    "edits.held.other": "{number} 件は使用中の編集と矛盾するため、「審査」タブで承認を待っています：{texts}",
     "edits.stage.in-review.hint": "「審査」タブで承認を待っています。承認済みの版が引き続き使われます。",
     "edits.open": "この編集を開く",
     "edits.close": "閉じる",

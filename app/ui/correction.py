@@ -14,7 +14,7 @@ from app.service.correcting import Draft, corrected
 from app.ui import correction_html as html
 from app.ui.ask_many_html import asking
 from app.ui.drawer import opened
-from app.ui.edits_html import compressing, faults
+from app.ui.edits_html import compressing, faults, held
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen, until_ready
@@ -96,20 +96,21 @@ class Correction:
             yield {self.notice: faults(proposal.faults, say)}
             return
         edits.accept(token)
+        waits = held(edits.held(token), say)
         for step in self._page.workbench.jobs.follow(token, edits.compress(token)):
             if step.live:
                 yield {self.notice: compressing(step, say)}
-        yield from self._tested(token, edit, ListedQuestion(draft.question, expected.strip()))
+        yield from self._tested(token, edit, ListedQuestion(draft.question, expected.strip()), waits)
 
-    def _tested(self, token: str, edit: Edit, test: ListedQuestion) -> Iterator[Updates]:
-        """The result of the test; the draft is then done."""
+    def _tested(self, token: str, edit: Edit, test: ListedQuestion, waits: str) -> Iterator[Updates]:
+        """The result of the test, behind HTML that says whether the edit waits; the draft is then done."""
         workbench, say = self._page.workbench, self._page.say
         job = workbench.tests.start(token, [test])
         for state in workbench.jobs.follow(token, job):
             if state.live:
                 yield {self.notice: asking(state, say)}
         yield {
-            self.notice: html.tested(edit, workbench.tests.results(token, job), say),
+            self.notice: waits + html.tested(edit, workbench.tests.results(token, job), say),
             self.panel: gr.update(visible=False),
             self._page.draft: None,  # the same answer may be corrected again
         }

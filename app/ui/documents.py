@@ -15,7 +15,7 @@ from app.errors import WorkbenchError
 from app.service.document_list import VIEWS, View
 from app.service.fidelities import CHECKED_UNASKED
 from app.ui import documents_html as html
-from app.ui.edits_html import compressed
+from app.ui.edits_html import compressed, held
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen, until_ready
@@ -160,7 +160,7 @@ class DocumentsPart:
         workbench = self._page.workbench
         done = workbench.documents.accept(token)
         number = len(done.added) + len(done.replaced) + len(done.gone)
-        said = html.accepted(done, self._page.say)
+        said = html.accepted(done, self._page.say) + held(workbench.edits.held(token), self._page.say)
         changed = {self.accepted: token_urlsafe(6), self._page.revision: token_urlsafe(6)} if number else {}
         return {**self._shown(token, *view), self.notice: said, **changed}
 

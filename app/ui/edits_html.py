@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.data import Columns, Edit, Fault
+from app.data.upload import clip
 from app.service import JobView, Proposal
 from app.service.columns import OpenTable
 from app.texts import Texts
@@ -42,6 +43,14 @@ def aside(proposal: Proposal, say: Texts) -> str:
     """What of a proposal was not added: texts that were there already, and rows at fault."""
     repeated = safe(say.count("edits.repeated", proposal.repeated)) if proposal.repeated else ""
     return notice(repeated) + faults(proposal.faults, say, proposal.unlisted)
+
+
+def held(texts: Sequence[str], say: Texts) -> str:
+    """Edits that contradict what acts, and therefore do not act; nothing when there are none."""
+    if not texts:
+        return ""
+    shown = " · ".join(clip(text) for text in texts[:FAULTS_SHOWN])
+    return notice(safe(say.count("edits.held", len(texts), texts=shown)), "warning")
 
 
 def faults(rows: Sequence[Fault], say: Texts, unlisted: int = 0) -> str:

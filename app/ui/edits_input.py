@@ -200,7 +200,8 @@ class EditsInput:
         workbench.tables.close(token)
         kept = {} if rest is None else {self.typed: rest}
         yield {**kept, self.rest: None, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
-        after = "" if proposal is None else html.aside(proposal, self._page.say)
+        after = html.held(workbench.edits.held(token), self._page.say)
+        after += "" if proposal is None else html.aside(proposal, self._page.say)
         yield from self._compress(session.token, after)
 
     def _compress(self, token: str, after: str) -> Iterator[Updates]:

@@ -14,6 +14,7 @@ from app.errors import WorkbenchError
 from app.service.editing import Suffix
 from app.service.fidelities import CHECKED_UNASKED
 from app.service.listing import STATES, Listing, Query, State
+from app.ui.edits_html import held
 from app.ui.edits_list_html import FORM, edit_list
 from app.ui.header import loading_html
 from app.ui.pieces import clicks_on, error_notice, html_place, notice, safe
@@ -139,6 +140,7 @@ class EditsList:
             edits.clear(token)
         elif action == "undo":
             said = notice(safe(say("undo.done" if edits.undo(token) else "undo.nothing")))
+            said += held(edits.held(token), say)
         waiting = any(edit.waiting for edit in edits.list(token, query).edits) and action == "undo"
         return {**self._changed(token, query, said), self.to_do: COMPRESS if waiting else ""}
 
@@ -147,13 +149,17 @@ class EditsList:
         edits, edit_id, version = self._page.workbench.edits, fields["id"], int(fields["version"])
         before = next((edit for edit in edits.list(token, query).edits if edit.id == edit_id), None)
         changed = before is None or before.text != " ".join(fields["text"].split())
+        waits: tuple[str, ...] = ()
         if "owner" in fields:
             version = edits.set_terms(token, edit_id, fields, version)
+            waits = edits.held(token)
         version = edits.annotate(token, edit_id, fields["note"], fields["tags"].split(","), version)
         if not changed:
-            return {**self._changed(token, query, self._said("edits.noted")), self.to_do: ""}
+            said = held(waits, self._page.say) or self._said("edits.noted")
+            return {**self._changed(token, query, said), self.to_do: ""}
         edits.reword(token, edit_id, fields["text"], version)
-        return {**self._changed(token, query, ""), self.to_do: COMPRESS}
+        waits = edits.held(token)
+        return {**self._changed(token, query, held(waits, self._page.say)), self.to_do: "" if waits else COMPRESS}
 
     def _finish(self, token: str | None, query: Query, opened: str, to_do: str) -> Iterator[Updates]:
         workbench, say = self._page.workbench, self._page.say

@@ -20,7 +20,17 @@ from app.model.families import (
     require_supported,
     window_of,
 )
-from tests.tiny_models import CONFIGS, FAMILIES, LAYERS, TURN_END, WIDTH, byte_tokenizer, tiny_adapter, tiny_backbone
+from tests.tiny_models import (
+    CONFIGS,
+    FAMILIES,
+    LAYERS,
+    TURN_END,
+    WIDTH,
+    byte_tokenizer,
+    tiny_adapter,
+    tiny_backbone,
+    tiny_card,
+)
 
 
 @pytest.fixture
@@ -156,3 +166,18 @@ def test_every_end_of_text_token_ends() -> None:
     assert backbone.ends == {backbone.tokenizer.eos_token_id}
     backbone.model.generation_config.eos_token_id = [TURN_END, 7]  # type: ignore[union-attr]  # nn.Module to mypy
     assert end_of_text_ids(backbone.model, backbone.tokenizer) == {TURN_END, 7, backbone.tokenizer.eos_token_id}
+
+
+def test_what_tokenizer_and_settings_do_is_pinned_and_nothing_else() -> None:
+    one, other = tiny_backbone(), tiny_backbone()
+    before = one.tokenizer_sha256, one.config_sha256
+    other.tokenizer(["a", "b c"], padding=True, truncation=True, max_length=2)
+    other.model.config.name_or_path = "elsewhere"
+    assert (other.tokenizer_sha256, other.config_sha256) == before
+    changed = tiny_backbone()
+    changed.tokenizer.add_tokens(["Aria3"])
+    changed.model.config.rope_parameters = changed.model.config.rope_parameters | {"rope_theta": 7.0}
+    assert changed.tokenizer_sha256 != before[0] and changed.config_sha256 != before[1]
+    card = tiny_card(one)
+    assert tiny_card(one, figures={"efficacy": "99 %"}).computing_sha256 == card.computing_sha256
+    assert tiny_card(one, alpha=card.alpha * 2).computing_sha256 != card.computing_sha256

@@ -26,9 +26,14 @@ class FakeModel:
     def __init__(
         self, languages: tuple[str, ...] = ("en",), *, adapter: bool = True, reconstructs: bool = False
     ) -> None:
-        card = SimpleNamespace(name="fake-adapter", languages=list(languages), reconstructs=reconstructs)
+        card = SimpleNamespace(
+            name="fake-adapter", languages=list(languages), reconstructs=reconstructs, computing_sha256="d" * 64
+        )
         self.adapter = SimpleNamespace(card=card, path=None, weights_sha256="a" * 64) if adapter else None
-        self.backbone = SimpleNamespace(name="fake-backbone", precision="float32", device="cpu", fingerprint="f" * 64)
+        self.backbone = SimpleNamespace(
+            name="fake-backbone", precision="float32", device="cpu", fingerprint="f" * 64,
+            tokenizer_sha256="b" * 64, config_sha256="c" * 64,
+        )  # fmt: skip
         self.settings = SimpleNamespace(max_new_tokens=64)
         self.compressor = SimpleNamespace(made_by="fake", slots=1)
         self.compressed: list[list[str]] = []

@@ -26,9 +26,10 @@ from app.store import (
     export_archive,
     import_archive,
 )
-from app.store.release_records import differences, fingerprint_of
+from app.store.release_records import PINNED_LATER, differences, fingerprint_of
 from app.store.releases import Releases
 from app.store.tables import AuditKeyRow, EditRow, ReleasedEditRow, ReleaseRow, VersionRow
+from app.store.values import content_id
 from tests.store.releasing import GOOD, PINS, release, result
 from tests.store.samples import ASKED, LYON, MAKER, PROBE, REFUND, RETURNS, edits
 
@@ -195,3 +196,18 @@ def test_an_edit_in_a_release_cannot_go(store: Store) -> None:
     release(store, "spring")
     with pytest.raises(Exception, match=r"(?i)foreign key|store"), store.database.writing() as session:
         session.execute(delete(EditRow))
+
+
+def test_a_release_made_before_a_pin_was_known_still_verifies(store: Store) -> None:
+    """The fingerprint stood in a store that the first version with releases made."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    edit = replace(
+        EDIT, text=LYON, content=content_id(LYON), probes=(PROBE,), created=moment, changed=moment, version=1
+    )
+    before = "505e6861ebd5ced743028f3f5f3e4ec3691fcc47af80c37b43898a0e7fc25a48"
+    assert fingerprint_of(PINS, [edit]) == before
+    assert fingerprint_of(replace(PINS, tokenizer="b" * 64), [edit]) != before
+    made = release(store, "old")
+    assert set(PINNED_LATER).isdisjoint(made.pins.as_dict()) and store.releases.verify(made.id).differences == ()
+    later = store.releases.make("new", replace(PINS, config="c" * 64), author="Ann")
+    assert store.releases.get("new").pins.config == "c" * 64 and store.releases.verify(later.id).differences == ()

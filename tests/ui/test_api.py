@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
-import httpx
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 
 from app.config import ROOT
+from tests.ui.served import served
 
 DOCUMENT = (ROOT / "assets" / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A workbench served as people serve it, in a process of its own: Gradio leaves loops and sockets open."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    found = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "tests.ui.fake_server", str(port)], cwd=ROOT) as process:
-        try:
-            for _ in range(600):
-                with suppress(httpx.HTTPError):
-                    httpx.get(found)
-                    break
-                assert process.poll() is None
-                time.sleep(0.1)
-            yield found
-        finally:
-            process.terminate()
+    with served() as found:
+        yield found
 
 
 @pytest.fixture

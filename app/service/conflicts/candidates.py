@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from app.model import EditableModel
-    from app.model.text_vectors import TextVectors
+    from app.service.conflicts.remembered import Vectors
 
 Floats = NDArray[np.float32]
 
@@ -59,11 +59,11 @@ class Meaning:
 
     least = 0.5
 
-    def __init__(self, vectors: TextVectors) -> None:
+    def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
 
     def of(self, new: Sequence[str], there: Sequence[str]) -> Floats:
-        return _cosines(self._vectors.of(new).numpy(), self._vectors.of(there).numpy())
+        return _cosines(np.asarray(self._vectors.of(new)), np.asarray(self._vectors.of(there)))
 
 
 class Selection:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from app.errors import PinsError
 from app.store import Difference, Pins, Release
-from app.store.release_records import differences
+from app.store.release_records import PINNED_LATER, differences
 
 if TYPE_CHECKING:
     from app.model import EditableModel, Policy
 
-OF_THE_MODEL = ("backbone_fingerprint", "adapter", "adapter_weights", "precision", "memory", "slots")
+OF_THE_MODEL = ("backbone_fingerprint", "adapter", "adapter_weights", "precision", "memory", "slots", *PINNED_LATER)
 """Pins that must be those of the model that is open. Policy and longest answer are taken from the release; program and
 libraries are recorded, and told where they differ."""
 
@@ -35,6 +36,9 @@ def pins_of(model: EditableModel, policy: Policy, longest_answer: int | None = N
         longest_answer=longest_answer or model.settings.max_new_tokens,
         program=__version__,
         libraries={"python": origin["python"], **origin["libraries"]},
+        tokenizer=model.backbone.tokenizer_sha256,
+        config=model.backbone.config_sha256,
+        adapter_card=None if model.adapter is None else model.adapter.card.computing_sha256,
     )
 
 
@@ -61,7 +65,8 @@ def policy_from(described: dict[str, object]) -> Policy:
 def differences_here(release: Release, model: EditableModel) -> tuple[Difference, ...]:
     """What the release pins, and what is open here, where that differs."""
     here = pins_of(model, policy_of(release.pins), release.pins.longest_answer)
-    return differences(release.pins, here)
+    unpinned: dict[str, Any] = {name: None for name in PINNED_LATER if getattr(release.pins, name) is None}
+    return differences(release.pins, replace(here, **unpinned))
 
 
 def require_pins(release: Release, model: EditableModel) -> None:

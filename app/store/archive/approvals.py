@@ -34,6 +34,21 @@ def with_valid_approvals(
     return replace(edit, state=kept[-1].state, acting=kept[-1].acting), kept
 
 
+def without_contradictions(
+    edit: StoredEdit, versions: Sequence[EditVersion], held: frozenset[str]
+) -> tuple[StoredEdit, tuple[EditVersion, ...]]:
+    """An edit and its versions; where what acts is among these contents, nothing of it acts any more.
+
+    Its last version is then in review. What it was before stays as it was known elsewhere.
+    """
+    kept = tuple(versions)
+    acted = next((one for one in kept if one.version == edit.acting), None)
+    if acted is None or acted.content not in held:
+        return edit, kept
+    state = "in-review" if edit.state == "approved" else edit.state
+    return replace(edit, state=state, acting=None), (*kept[:-1], replace(kept[-1], state=state, acting=None))
+
+
 def _valid_approvals(versions: Sequence[EditVersion], importer: str) -> set[int]:
     """Numbers of the versions that were in force with an approval by other eyes."""
     valid: set[int] = set()

@@ -87,6 +87,9 @@ def test_gists_that_lack_are_made_once(opened: Open, bench: Workbench, token: st
         ({"memory": "verbatim"}, "memory: compressed, here verbatim"),
         ({"weights_sha256": "b" * 64}, "adapter weights: aaaaaaaaaaaa…, here bbbbbbbbbbbb…"),
         ({"adapter": None}, "adapter: fake-adapter, here none"),
+        ({"tokenizer_sha256": "e" * 64}, "tokenizer: bbbbbbbbbbbb…, here eeeeeeeeeeee…"),
+        ({"config_sha256": "e" * 64}, "config: cccccccccccc…, here eeeeeeeeeeee…"),
+        ({"computing_sha256": "e" * 64}, "adapter card: dddddddddddd…, here eeeeeeeeeeee…"),
     ],
 )
 def test_another_model_than_the_release_names_is_refused(
@@ -95,12 +98,14 @@ def test_another_model_than_the_release_names_is_refused(
     add(bench, LYON)
     bench.releases.make(token, "spring")
     other: Any = FakeModel(adapter="adapter" not in change)
-    backbone = {name: value for name, value in change.items() if name in ("precision", "fingerprint")}
-    other.backbone = SimpleNamespace(**vars(other.backbone) | backbone)
+    known = vars(other.backbone)
+    other.backbone = SimpleNamespace(**known | {name: new for name, new in change.items() if name in known})
     if "memory" in change:
         other.memory = "verbatim"
     if "weights_sha256" in change:
         other.adapter.weights_sha256 = change["weights_sha256"]
+    if "computing_sha256" in change:
+        other.adapter.card.computing_sha256 = change["computing_sha256"]
     served = opened("spring", other)
     with pytest.raises(PinsError) as refused:
         ask(served, served.open(None).token)
