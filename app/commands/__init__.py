@@ -27,6 +27,7 @@ from app.commands.grouping import ungrouped
 from app.commands.importing import import_
 from app.commands.listing import list_
 from app.commands.output import explained_errors
+from app.commands.policies import policies
 from app.commands.propose import propose
 from app.commands.releases import release
 from app.commands.rules import rule
@@ -71,5 +72,6 @@ cli.add_typer(conflicts)
 cli.add_typer(audit)
 cli.add_typer(rule)
 cli.add_typer(release)
+cli.add_typer(policies)
 
 __all__ = ["agreed", "cli"]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.options import AsJson, StoreUrl, chosen_settings, require_writable_place
-from app.commands.output import print_json, results, shown
+from app.commands.output import print_json, remarks, results, shown
 
 
 def export(
@@ -18,7 +18,10 @@ def export(
     store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write all edits and answers of the shared store to one file, from which `import` makes them again."""
+    """Write all edits and answers of the shared store to one file, from which `import` makes them again.
+
+    Releases are not in it, nor conflicts, rules, accounts and audit records: `db backup` copies the whole store.
+    """
     from app.service import Workbench
 
     require_writable_place(file)
@@ -29,3 +32,4 @@ def export(
     else:
         counts = f"{exported.edits:,} edits, {exported.answers:,} answers, {exported.gists:,} gists"
         results().print(shown(f"{counts}: {file} ({exported.bytes / 1e6:,.2f} MB)"))
+        remarks().print("Not in it: releases and aliases, conflicts, rules, accounts, audit. db backup copies all.")

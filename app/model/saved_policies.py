@@ -190,6 +190,35 @@ def save_policy(folder: Path, saved: SavedPolicy, *, replace: bool = False) -> P
     return file
 
 
+def require_held(folder: Path, name: str) -> None:
+    """Raises PolicyError where no policy was saved under that name."""
+    held = _held(folder)
+    if name not in held:
+        near = get_close_matches(name, held, n=1)
+        raise PolicyError(
+            given=f"No policy “{name}” was saved in {folder}.",
+            allowed=f"There are: {', '.join(held)}." if held else "There is none.",
+            remedy=f"Did you mean “{near[0]}”?" if near else "`python -m app tune --save NAME` saves one.",
+        )
+
+
+def delete_policy(folder: Path, name: str) -> Path:
+    """Delete the file of a saved policy, damaged or not, and return where it was.
+
+    Raises:
+        PolicyError: there is none of that name, or it cannot be deleted.
+    """
+    require_held(folder, name)
+    file = folder / f"{name}{ENDING}"
+    try:
+        file.unlink()
+    except OSError as error:
+        raise PolicyError(
+            given=f"{file} cannot be deleted: {error.strerror}.", allowed="", remedy="Check who owns it."
+        ) from error
+    return file
+
+
 def check_name(folder: Path, name: str, *, replace: bool = False) -> None:
     """Find out before any work whether a policy can be saved under a name.
 

@@ -24,6 +24,7 @@ from app.service.identity import acting_as
 from app.service.operations import OPERATIONS
 from app.store import Search, StoredEdit, Terms, export_archive, open_store
 from tests.service.people import bench_with_store, session_on_shared, somebody
+from tests.store.releasing import told
 
 OLD, NEW = "The warranty of the Aria 3 is 24 months.", "The warranty of the Aria 3 is 36 months."
 ELSE = "The Aria 3 weighs 300 grams."
@@ -166,6 +167,8 @@ def import_(world: World) -> None:
     elsewhere.close()
     imported = world.bench.stored.import_(world.folder / "edits.zip")
     assert [one.text for one in imported.contradicting] == [NEW] and ELSE in world.acting()
+    said = [detail.get("held") for action, _, detail in told(world.bench.whole_store().store) if "import" in action]
+    assert sorted(map(str, said)) == ["None", "contradiction"]
 
 
 def end_an_older_one_later(world: World) -> None:

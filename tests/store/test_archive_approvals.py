@@ -13,6 +13,7 @@ from app.store.archive.approvals import with_valid_approvals
 from app.store.archive.layout import EDITS, VERSIONS
 from app.store.records import EditVersion
 from tests.store.archives import MB, members_of, written
+from tests.store.releasing import told
 from tests.store.samples import LYON, REFUND, edits
 
 
@@ -38,6 +39,7 @@ def test_what_nobody_else_approved_comes_in_as_in_review(store: Store, other: St
     held = store.edits.get(alone.id)
     assert (held.state, held.acting, held.text, held.author, held.version) == ("in-review", None, LYON, "Ann", 2)
     assert store.audit.verify().sound
+    assert [detail["held"] for action, _, detail in told(store) if action == "edit.imported"] == ["four-eyes"] * 2
     with pytest.raises(FourEyesError):
         store.lifecycle.move("approve", [held.seen], author="Ann")
     store.lifecycle.move("approve", [held.seen], author="Bo")

@@ -59,8 +59,7 @@ def forget_texts() -> None:
     from app.explain.conflicts import statement_of
 
     statement_of.cache_clear()
-    if _vectors.cache_info().currsize:
-        _vectors().forget()
+    _vectors().forget()
 
 
 def find(new: Sequence[Wording], there: Sequence[Wording], senses: Iterable[Nearness]) -> Iterator[FoundPair]:
