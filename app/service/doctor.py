@@ -26,7 +26,7 @@ State = Literal["ready", "note", "missing"]
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_MB = 50
-_PINNED = re.compile(r"^(?P<name>[\w.-]+)(?:\[\w+\])?==(?P<version>[\w.]+)\s*(?P<others>;.*)?$")
+_PINNED = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,]+\])?==(?P<version>[\w.]+)\s*(?P<others>;.*)?$")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from gradio.context import LocalContext
+from starlette.requests import HTTPConnection
 
 from app.service.identity import Identity, acting_as
 from app.texts import speaking
@@ -48,7 +49,11 @@ def as_who_asks(handler: Callable[..., Any]) -> Callable[..., Any]:
 
 def _acting() -> Callable[[], AbstractContextManager[None]]:
     request = LocalContext.request.get(None)
-    asked = None if request is None else request.request
+    return acting_for(None if request is None else request.request)
+
+
+def acting_for(asked: HTTPConnection | None) -> Callable[[], AbstractContextManager[None]]:
+    """What puts whatever is called inside it in the name and the language of whoever made a request."""
     identity = None if asked is None else asked.scope.get(IDENTITY)
     language = None if asked is None else language_asked(asked.headers)
 

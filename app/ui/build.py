@@ -23,6 +23,7 @@ from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.language import InLanguage, SpokenBlocks, language_choice
 from app.ui.limits import Limits
+from app.ui.mcp import McpServer
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
 from app.ui.state import Page, listen
@@ -110,6 +111,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
     Raises:
         OSError: the port is taken.
     """
+    mcp = McpServer(workbench)
     build(workbench, sign_in=sign_in).launch(
         server_name=host,
         server_port=port,
@@ -123,7 +125,11 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
         share=False,
         run_history=False,
         show_error=False,
-        app_kwargs={"middleware": middleware(workbench, sign_in)},
+        app_kwargs={
+            "middleware": middleware(workbench, sign_in),
+            "routes": mcp.routes,
+            "lifespan": mcp.running,
+        },
     )
 
 

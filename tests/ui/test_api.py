@@ -10,15 +10,8 @@ import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 
 from app.config import ROOT
-from tests.ui.served import served
 
 DOCUMENT = (ROOT / "assets" / "docs" / "api.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
 
 
 @pytest.fixture
