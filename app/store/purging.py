@@ -16,8 +16,9 @@ from app.store.database import Database
 def purge(database: Database, tables: Iterable[str]) -> None:
     """Writes the database's files anew, without anything that is no longer in it. Does no harm when repeated.
 
-    SQLite: the whole file, and its write-ahead log is emptied. PostgreSQL: these tables; what the server's own log and
-    backups hold stays there until they are recycled.
+    SQLite: the whole file, and its write-ahead log is emptied. PostgreSQL: these tables, and the values of columns that
+    the server notes to plan queries, where this user owns the database; what the server's own log and backups hold
+    stays there until they are recycled.
 
     Raises:
         StoreBusyError: somebody has been reading for too long; what was to be forgotten still stands in the files.
@@ -32,7 +33,8 @@ def purge(database: Database, tables: Iterable[str]) -> None:
             connection.execute(f"SET lock_timeout = '{patience.PATIENCE_SECONDS}s'")
             try:
                 for table in tables:
-                    connection.execute(f'VACUUM FULL "{table}"')
+                    connection.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+                connection.execute("VACUUM FULL pg_catalog.pg_statistic")
             finally:
                 connection.execute("RESET lock_timeout")
 
