@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +18,14 @@ ZERO_ID, ZERO_TEXT = "zero", "(zero gist: no edit applies)"
 class Selection:
     """Every edit's logit for one question, and which edits were read."""
 
-    edit_ids: tuple[str, ...]
-    texts: tuple[str, ...]
+    edit_ids: Sequence[str]
+    texts: Sequence[str]
     logits: np.ndarray
-    """`[edits]` float32."""
+    """`[edits]` float32; in a large pool, of edits far behind the best, estimates (see `shortlist.py`)."""
     zero_logit: float
     by_layer: np.ndarray
-    """`[layers, edits]`: contributions that sum to the logit; empty `[layers, 0]` in batched answers."""
+    """`[layers, edits]`: contributions that sum to the logit, NaN where that is an estimate; empty `[layers, 0]` in
+    batched answers."""
     layers: tuple[int, ...]
     """The selecting layers; `(-1,)` where a selector outside the backbone chose."""
     weights: np.ndarray

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor
 
 from app.errors import PoolError
+from app.model.shortlist import FROM, SIZE, Shortlist, shortlist_of
 
 
 def normalise_edit(text: str) -> str:
@@ -55,15 +57,59 @@ class Gist:
         return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
+class KeptGists(Sequence[Gist]):
+    """Gists of one maker that lie elsewhere, with what a pool needs to know of them without reading them."""
+
+    ids: Sequence[str]
+    texts: Sequence[str]
+    shortlist: Shortlist
+
+    @abstractmethod
+    def place_of(self, gist_id: str) -> int | None:
+        """The index of the gist of that id, if it is here."""
+
+    @property
+    @abstractmethod
+    def bytes(self) -> int:
+        """Of all gists."""
+
+
+class _Places(Mapping[str, Gist]):
+    """Kept gists by id."""
+
+    def __init__(self, gists: KeptGists) -> None:
+        self._gists = gists
+
+    def __getitem__(self, gist_id: str) -> Gist:
+        place = self._gists.place_of(gist_id)
+        if place is None:
+            raise KeyError(gist_id)
+        return self._gists[place]
+
+    def __contains__(self, gist_id: object) -> bool:
+        return isinstance(gist_id, str) and self._gists.place_of(gist_id) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._gists.ids)
+
+    def __len__(self) -> int:
+        return len(self._gists)
+
+
 @dataclass(frozen=True, eq=False)
 class GistPool:
     """The edits that a question may use. Immutable: adding and removing make new pools that share the gists."""
 
-    gists: tuple[Gist, ...] = ()
+    gists: tuple[Gist, ...] | KeptGists = ()
     made_by: str = ""
-    _by_id: dict[str, Gist] = field(init=False, repr=False)
+    _by_id: Mapping[str, Gist] = field(init=False, repr=False)
+    _earlier: Shortlist | None = field(default=None, repr=False)
+    """Of the pool that this one was made from."""
 
     def __post_init__(self) -> None:
+        if isinstance(self.gists, KeptGists):
+            object.__setattr__(self, "_by_id", _Places(self.gists))
+            return
         if {gist.made_by for gist in self.gists} - {self.made_by}:
             raise _made_by_another()
         object.__setattr__(self, "_by_id", {gist.id: gist for gist in self.gists})
@@ -101,12 +147,13 @@ class GistPool:
             PoolError: the pools were made by different models.
         """
         made_by = self.made_by if self.gists else other.made_by
-        return GistPool(self.gists + tuple(g for g in other.gists if g.id not in self), made_by)
+        larger = max(self, other, key=len)
+        return GistPool((*self.gists, *(g for g in other.gists if g.id not in self)), made_by, larger._known)
 
     def without(self, *gist_ids: str) -> GistPool:
         """A pool that lacks these edits; ids that are not in it are passed over."""
         dropped = set(gist_ids)
-        return GistPool(tuple(gist for gist in self.gists if gist.id not in dropped), self.made_by)
+        return GistPool(tuple(gist for gist in self.gists if gist.id not in dropped), self.made_by, self._known)
 
     def require_made_by(self, maker: str) -> None:
         """Refuse a pool that another model made. An empty one fits every model.
@@ -123,19 +170,45 @@ class GistPool:
         Raises:
             PoolError: one of them is not here.
         """
-        return GistPool(tuple(self[gist_id] for gist_id in gist_ids), self.made_by)
+        return GistPool(tuple(self[gist_id] for gist_id in gist_ids), self.made_by, self._known)
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Sequence[str]:
+        if isinstance(self.gists, KeptGists):
+            return self.gists.ids
         return tuple(gist.id for gist in self.gists)
 
     @cached_property
-    def texts(self) -> tuple[str, ...]:
+    def texts(self) -> Sequence[str]:
+        if isinstance(self.gists, KeptGists):
+            return self.gists.texts
         return tuple(gist.text for gist in self.gists)
 
     @property
     def bytes(self) -> int:
-        return sum(gist.bytes for gist in self.gists)
+        return self.gists.bytes if isinstance(self.gists, KeptGists) else sum(gist.bytes for gist in self.gists)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is searched by a shortlist."""
+        return isinstance(self.gists, KeptGists) or (len(self) >= FROM and self.gists[0].selection.numel() > 4 * SIZE)
+
+    @cached_property
+    def shortlist(self) -> Shortlist:
+        """Small copies of the selection vectors, made once; of edits that the pool before this had, taken over."""
+        if isinstance(self.gists, KeptGists):
+            return self.gists.shortlist
+        earlier = self._earlier if self._earlier is not None and 2 * len(self._earlier.ids) >= len(self) else None
+        return shortlist_of([gist.selection for gist in self.gists], self.ids, earlier)
+
+    @property
+    def _known(self) -> Shortlist | None:
+        """What a pool made from this one takes over."""
+        return self.__dict__.get("shortlist", self._earlier)
+
+    def selection_rows(self, indices: Sequence[int]) -> Tensor:
+        """Selection vectors of some edits, `[indices, parts · features]`."""
+        return torch.stack([self.gists[i].selection for i in indices])
 
     @cached_property
     def selection_matrix(self) -> Tensor:

@@ -21,7 +21,9 @@ def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = found["rows"]
     for row in rows:
         assert row["value"] > 0 and row["reference"] > 0 and row["low"] <= row["ratio"] <= row["high"]
-        assert row["rounds"] == (1 if row["name"].endswith("error") else 2)
+        assert row["rounds"] == (
+            1 if row["name"].startswith(("bytes", "best", "same")) or row["name"].endswith("error") else 2
+        )
     return rows
 
 
@@ -38,6 +40,18 @@ def test_compressing_and_packed_products_are_measured(run: Run) -> None:
     assert all(
         error < (1e-5 if "float32" in name and "bfloat16" not in name else 0.02) for name, error in errors.items()
     )
+
+
+def test_pools_in_folders_are_measured(run: Run) -> None:
+    rows = rows_of(run, "pool", "--pool", "3,60", "--edits", 6, "--tokens", 2)
+    assert [row["name"] for row in rows] == [
+        "same answer from 8-bit gists",
+        "bytes an edit, 60 edits",
+        "opening, 60 edits",
+        "first token, 60 edits in a folder",
+        "best edit shortlisted, 60 edits",
+    ]
+    assert rows[-1]["ratio"] == 1.0
 
 
 def test_an_unknown_bench_is_answered_with_the_nearest(run: Run) -> None:

@@ -56,8 +56,8 @@ def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
     ours: dict[int, list[Timed]] = {size: [] for size in pools}
     theirs: list[Timed] = []
     for turn in range(settings.rounds + 1):
-        reference = _generate(model, settings.tokens)
-        answers = {size: _ask(writer, pool, settings.tokens) for size, pool in pools.items()}
+        reference = generate(model, settings.tokens)
+        answers = {size: ask(writer, pool, settings.tokens) for size, pool in pools.items()}
         if turn:  # the first round sets up kernels and the matrix of each pool
             theirs.append(reference)
             for size, answer in answers.items():
@@ -86,7 +86,7 @@ def pool_of(model: EditableModel, size: int, seed: int) -> GistPool:
     return GistPool((*made, real), pool.made_by)
 
 
-def _ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
+def ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
     """As `EditableModel.stream` answers with evidence, without the backbone's own answer beside it."""
     answerer = model.answerer
     start = time.perf_counter()
@@ -97,7 +97,8 @@ def _ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
     return _timed(start, [time.perf_counter() for _ in steps])
 
 
-def _generate(model: EditableModel, tokens: int) -> Timed:
+def generate(model: EditableModel, tokens: int) -> Timed:
+    """As transformers' `generate` answers on the untouched backbone."""
     backbone: Any = model.backbone.model
     clock = _Clock()
     start = time.perf_counter()

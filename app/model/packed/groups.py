@@ -46,14 +46,20 @@ def unpack_four_bit(packed: Bytes) -> Floats:
 
 def pack_eight_bit(weights: Floats) -> Bytes | None:
     """`[out, in]` → `[out, in / 32 · 34]`; None where the weights are no such groups."""
-    groups = _groups(weights)
-    if groups is None:
+    if _groups(weights) is None:
         return None
+    packed = round_to_eight_bit(weights)
+    return packed if np.array_equal(unpack_eight_bit(packed), weights) else None
+
+
+def round_to_eight_bit(numbers: Floats) -> Bytes:
+    """Any numbers `[rows, columns]`, columns a multiple of 32, to the nearest such groups: within 1/254 of the largest
+    number of a group."""
+    groups = numbers.reshape(len(numbers), -1, GROUP)
     scale = (np.abs(groups).max(axis=2, keepdims=True) / np.float32(127)).astype(np.float16)
     wide = scale.astype(np.float32)
     codes = np.clip(np.rint(groups / np.where(wide == 0, 1, wide)), -127, 127).astype(np.int8)
-    packed = _joined(codes, scale)
-    return packed if np.array_equal(unpack_eight_bit(packed), weights) else None
+    return _joined(codes, scale)
 
 
 def unpack_eight_bit(packed: Bytes) -> Floats:

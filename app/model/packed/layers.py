@@ -64,6 +64,7 @@ class Rows(NamedTuple):
 
 @_compiled
 def _four_bit(weights, inputs, results):
+    """results[:] = inputs · weightsᵀ, `[rows, outputs]`."""
     outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
     wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
     for first in range(0, outputs, OUTPUTS):
@@ -80,7 +81,8 @@ def _four_bit(weights, inputs, results):
 
 
 @_compiled
-def _eight_bit(weights, inputs, results):
+def eight_bit(weights, inputs, results):
+    """results[:] = inputs · weightsᵀ, `[rows, outputs]`."""
     outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
     wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
     for first in range(0, outputs, OUTPUTS):
@@ -249,5 +251,5 @@ def run_layers(weights, updates, slots, rows, first, end):
 def logits_of(weights, hidden):
     """`[rows, width]` behind the last layer → `[rows, vocabulary]`."""
     found = np.empty((hidden.shape[0], weights.head.shape[0]), np.float32)
-    _eight_bit(weights.head, _normed(hidden, weights.last_norm, weights.epsilon), found)
+    eight_bit(weights.head, _normed(hidden, weights.last_norm, weights.epsilon), found)
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
@@ -16,6 +14,7 @@ from torch import nn
 from app.config import Settings
 from app.model.adapter import Adapter
 from app.model.backbone import Backbone
+from app.model.packed.compiling import can_compile, keep_compiled
 from app.model.packed.weights import (
     FORMAT,
     DenseWeights,
@@ -57,7 +56,7 @@ def open_packed(
     """
     if not settings.packed or backbone.device.type != "cpu" or backbone.precision not in ALLOWED:
         return None
-    if not fits(backbone.model.config) or importlib.util.find_spec("numba") is None:
+    if not fits(backbone.model.config) or not can_compile():
         return None
     weights = _weights_of(backbone, settings)
     if weights is None:
@@ -90,7 +89,7 @@ def _weights_of(backbone: Backbone, settings: Settings) -> Weights | None:
 def _checked(
     backbone: Backbone, editor: nn.Module, adapter: Adapter | None, weights: Weights, settings: Settings
 ) -> PackedParts | None:
-    _keep_compiled(settings.cache_dir)
+    keep_compiled(settings.cache_dir)
     from app.model.packed.passage import Tree
     from app.model.packed.runner import PackedDecoder, PackedEncoder
 
@@ -137,13 +136,3 @@ def _of_folder(folder: Path) -> DenseWeights:
             return opened.get_tensor(name).float().numpy()
 
     return read
-
-
-def _keep_compiled(cache_dir: Path) -> None:
-    """Have numba keep what it compiles in a folder named by the sources that it was compiled from."""
-    import numba
-
-    if not numba.config.CACHE_DIR:
-        sources = sorted(Path(__file__).parent.glob("*.py"))
-        digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-        numba.config.CACHE_DIR = str(cache_dir / "compiled" / digest[:16])

@@ -1,0 +1,141 @@
+"""Bench `pool`: pools in a folder, up to a million edits: bytes an edit, opening, the first token, and what is found.
+
+Some edits are compressed from their texts. The others are made from these: a selection vector is a mixture of two real
+ones with noise, and the gist is a hole in the file, which reads as zeros: what a made edit says is never read, since
+the question is about a real one. So the figures tell of the search and of the file, not of the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.evaluation.benches.asking import EDIT, GENERATE, Timed, ask, generate
+from app.evaluation.benches.compressing import TEMPLATES
+from app.evaluation.benches.rows import BenchSettings, Row, compared
+from app.model import EditableModel, GistPool, prompt_of
+from app.model.packed.groups import round_to_eight_bit
+from app.model.pool_file import HEADER, open_pool, save_index, save_pool
+from app.model.shortlist import SAMPLE, Directions, Shortlist, best_of
+
+QUESTIONS = (
+    "Which town is the capital of province {}?",
+    "How long does it take until article {} arrives?",
+    "What do I get if I return article {} too late?",
+    "How many people fit into room {}?",
+)
+NOISE = 0.3
+"""Of a made vector, as a part of a real one's length."""
+BLOCK = 1024
+SEARCHED_MOST = 100_000
+"""Made edits among which every logit is computed, to see what the shortlist misses."""
+
+
+def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
+    """A row on the rounding of gists, and up to four a size of pool; pools smaller than the real edits are left out."""
+    real = model.compress([EDIT, *(_filled(TEMPLATES, i) for i in range(settings.edits))])
+    vectors = torch.stack([gist.selection for gist in real])
+    rows = [_rounded(model, real, settings)]
+    for size in settings.pools:
+        if size <= len(real):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            _made_folder(place, real, vectors, size, settings.seed)
+            rows += _measured(model, place, size, real, settings)
+        if size <= SEARCHED_MOST:
+            rows.append(_found(model, vectors, size, settings))
+    return rows
+
+
+def _measured(model: EditableModel, folder: Path, size: int, real: GistPool, settings: BenchSettings) -> list[Row]:
+    writer = model.writing_on()
+    opened: list[float] = []
+    ours: list[Timed] = []
+    theirs: list[Timed] = []
+    for _ in range(settings.rounds + 1):
+        start = time.perf_counter()
+        pool = open_pool(folder)
+        opened.append(time.perf_counter() - start)
+        theirs.append(generate(model, settings.tokens))
+        ours.append(ask(writer, pool, settings.tokens))
+    firsts, references = [one.first for one in ours[1:]], [one.first for one in theirs[1:]]
+    stored = sum(file.stat().st_size for file in folder.iterdir()) / size
+    return [
+        compared(
+            f"bytes an edit, {size:,} edits", [stored], "bytes", [real.gists[0].bytes], "in memory", settings.seed
+        ),
+        compared(f"opening, {size:,} edits", opened[1:], "s", references, f"first token of {GENERATE}", settings.seed),
+        compared(f"first token, {size:,} edits in a folder", firsts, "s", references, GENERATE, settings.seed),
+    ]
+
+
+def _rounded(model: EditableModel, real: GistPool, settings: BenchSettings) -> Row:
+    """Share of the questions that get the same answer from gists in a folder, in 8 bits, as from those in memory."""
+    questions = [_filled(QUESTIONS, i) for i in range(settings.edits)]
+    with tempfile.TemporaryDirectory() as folder:
+        save_pool(real, Path(folder))
+        answers = [
+            [answer.token_ids for answer in model.answer_many(questions, pool, max_new_tokens=settings.tokens)]
+            for pool in (open_pool(Path(folder)), real)
+        ]
+    same = float(np.mean([one == other for one, other in zip(*answers, strict=True)]))
+    return compared("same answer from 8-bit gists", [same], "share", [1.0], "gists in memory", settings.seed)
+
+
+def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSettings) -> Row:
+    """Share of the questions whose best edit, of all computed, is on the shortlist."""
+    prompts = [prompt_of(_filled(QUESTIONS, i)) for i in range(settings.edits)]
+    questions = model.answerer.selector.question_vectors(prompts)
+    directions = Directions.of(torch.cat([vectors, next(_made(vectors, SAMPLE, settings.seed + 1))])[:SAMPLE])
+    exact, estimated = [], []
+    for block in (vectors, *_made(vectors, size - len(vectors), settings.seed)):
+        exact.append(questions @ block.T)
+        estimated.append(torch.from_numpy(Shortlist(directions, directions.small(block), ()).estimates(questions)))
+    best = torch.cat(exact, dim=1).argmax(1).tolist()
+    listed = [best_of(row) for row in torch.cat(estimated, dim=1).numpy()]
+    share = float(np.mean([one in row for one, row in zip(best, listed, strict=True)]))
+    return compared(f"best edit shortlisted, {size:,} edits", [share], "share", [1.0], "every logit computed", 0)
+
+
+def _made_folder(folder: Path, real: GistPool, vectors: Tensor, size: int, seed: int) -> None:
+    """A folder with the real edits first, and made ones behind them."""
+    save_pool(real, folder)
+    directions = Directions.of(torch.cat([vectors, next(_made(vectors, SAMPLE, seed + 1))])[:SAMPLE])
+    numbers = np.random.default_rng(seed)
+    known = ((vectors - directions.mean) @ directions.directions.T).numpy()  # mixed here, where they are small
+    length = float(np.linalg.norm(known, axis=1).mean()) / known.shape[1] ** 0.5
+    small = [directions.small(vectors)]
+    for start in range(len(real), size, BLOCK):
+        count = min(BLOCK, size - start)
+        one, other = (known[numbers.integers(len(known), size=count)] for _ in range(2))
+        noise = numbers.standard_normal(one.shape, dtype=np.float32) * (NOISE * length)
+        small.append(round_to_eight_bit((one + other) / 2 + noise))
+    ids = [*real.ids, *(f"{i:016x}" for i in range(size - len(real)))]
+    texts = [*real.texts, *(f"made {i}" for i in range(size - len(real)))]
+    save_index(folder, ids, texts, Shortlist(directions, np.concatenate(small), ids))
+    with (folder / "gists").open("r+b") as file:
+        file.truncate(file.seek(0, 2) // len(real) * size)
+    header = folder / HEADER
+    header.write_text(json.dumps(json.loads(header.read_text(encoding="utf-8")) | {"edits": size}), encoding="utf-8")
+
+
+def _made(vectors: Tensor, count: int, seed: int) -> Iterator[Tensor]:
+    """So many made selection vectors, in blocks."""
+    numbers = torch.Generator().manual_seed(seed)
+    spread = NOISE * float(vectors.norm(dim=1).mean()) / vectors.shape[1] ** 0.5
+    for start in range(0, count, BLOCK):
+        rows = min(BLOCK, count - start)
+        one, other = (vectors[torch.randint(len(vectors), (rows,), generator=numbers)] for _ in range(2))
+        yield (one + other) / 2 + torch.randn(rows, vectors.shape[1], generator=numbers) * spread
+
+
+def _filled(templates: tuple[str, ...], number: int) -> str:
+    return templates[number % len(templates)].format(100 + number, 10 + number % 80)

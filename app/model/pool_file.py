@@ -1,0 +1,219 @@
+"""Pools in a folder, memory-mapped: open at once however many edits they hold; a question reads what it needs.
+
+    pool.json                   maker, number of edits, sizes
+    ids, sorted, order          16 bytes an edit; the same sorted, and where each stands
+    texts, ends                 the texts in UTF-8, one behind the other; where each ends
+    gists                       an edit's keys, values and selection vector in 8-bit groups
+    small, directions.safetensors   the shortlist's
+
+Keys, values and selection vectors are rounded: within 1/254 of the largest number of their group of 32.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+
+from app.errors import PoolError
+from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, round_to_eight_bit, unpack_eight_bit
+from app.model.pool import Gist, GistPool, KeptGists
+from app.model.shortlist import SIZE, Directions, Shortlist, shortlist_of
+
+HEADER, FORMAT = "pool.json", 1
+BLOCK = 1024
+"""Edits rounded and written at once."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of every gist in a folder."""
+
+    shape: tuple[int, int, int, int]
+    """Of keys and of values: `[selecting layers, kv_heads, slots, head_dim]`."""
+    features: int
+    """Of a selection vector."""
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Keys' (or values') numbers, and all numbers of a gist, filled up to whole groups."""
+        keys = _whole(math.prod(self.shape))
+        return keys, 2 * keys + _whole(self.features)
+
+    @property
+    def bytes(self) -> int:
+        """Of a gist."""
+        return self.numbers[1] // GROUP * EIGHT_BIT_BYTES
+
+
+def save_pool(pool: GistPool, folder: Path) -> None:
+    """Write a pool of compressed edits into an empty or new folder.
+
+    Raises:
+        PoolError: no edits, or edits with different numbers of slots (verbatim memory).
+    """
+    shapes = {(tuple(gist.keys.shape), gist.selection.numel(), gist.labels) for gist in pool}
+    if len(shapes) != 1:
+        raise PoolError(
+            given=f"The pool holds {len(pool)} edits, with {len(shapes)} different sizes.",
+            allowed="A folder holds compressed edits, which all have the same number of gist slots.",
+            remedy="Compress at least one edit, with the memory “compressed”.",
+        )
+    ((shape, features, labels),) = shapes
+    sizes = Sizes((shape[0], shape[1], shape[2], shape[3]), features)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "gists").open("wb") as file:
+        for start in range(0, len(pool), BLOCK):
+            file.write(_rounded(pool.gists[start : start + BLOCK], sizes).tobytes())
+    shortlist = shortlist_of([gist.selection for gist in pool], pool.ids)
+    save_index(folder, pool.ids, pool.texts, shortlist)
+    save_header(folder, len(pool), pool.made_by, sizes, labels)
+
+
+def save_index(folder: Path, ids: Sequence[str], texts: Sequence[str], shortlist: Shortlist) -> None:
+    """Write all but the gists and the header."""
+    names = np.array([one.encode() for one in ids], dtype="S16")
+    order = np.argsort(names, kind="stable").astype(np.uint32)
+    written = [text.encode() for text in texts]
+    ends = np.cumsum([len(text) for text in written], dtype=np.uint64)
+    parts = {"ids": names, "sorted": names[order], "order": order, "ends": ends, "small": shortlist.small}
+    for name, array in parts.items():
+        array.tofile(folder / name)
+    (folder / "texts").write_bytes(b"".join(written))
+    save_file({k: v.contiguous() for k, v in vars(shortlist.directions).items()}, folder / "directions.safetensors")
+
+
+def save_header(folder: Path, edits: int, made_by: str, sizes: Sizes, labels: Sequence[str]) -> None:
+    """Written last: a folder without it is no pool."""
+    header = {
+        "format": FORMAT,
+        "edits": edits,
+        "made_by": made_by,
+        "shape": sizes.shape,
+        "features": sizes.features,
+        "labels": list(labels),
+    }
+    (folder / HEADER).write_text(json.dumps(header), encoding="utf-8")
+
+
+def open_pool(folder: Path) -> GistPool:
+    """The pool in a folder, as it is used from memory; adding to it or removing from it reads all of it.
+
+    Raises:
+        PoolError: no pool there, one of another format, or one that is not whole.
+    """
+    try:
+        header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+        if header["format"] != FORMAT:
+            raise ValueError(f"format {header['format']}")
+        return GistPool(_FolderGists(folder, header), header["made_by"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PoolError(
+            given=f"{folder} holds no pool that can be opened: {error}.",
+            allowed=f"A folder that a pool was saved in, whole, of format {FORMAT}.",
+            remedy="Save the pool again.",
+        ) from error
+
+
+class _FolderGists(KeptGists):
+    """Gists that are read when they are asked for."""
+
+    def __init__(self, folder: Path, header: Mapping[str, Any]) -> None:
+        count, shape = int(header["edits"]), tuple(int(size) for size in header["shape"])
+        self.sizes = Sizes((shape[0], shape[1], shape[2], shape[3]), int(header["features"]))
+        self.made_by, self.labels, self._count = str(header["made_by"]), tuple(header["labels"]), count
+        self._gists = np.memmap(folder / "gists", np.uint8, "r", shape=(count, self.sizes.bytes))
+        self._sorted = np.memmap(folder / "sorted", "S16", "r", shape=(count,))
+        self._order = np.memmap(folder / "order", np.uint32, "r", shape=(count,))
+        self.ids = _Ids(np.memmap(folder / "ids", "S16", "r", shape=(count,)))
+        ends = np.memmap(folder / "ends", np.uint64, "r", shape=(count,))
+        self.texts = _Texts(np.memmap(folder / "texts", np.uint8, "r", shape=(int(ends[-1]),)), ends)
+        small = np.memmap(folder / "small", np.uint8, "r", shape=(count, SIZE // GROUP * EIGHT_BIT_BYTES))
+        directions = Directions(**load_file(folder / "directions.safetensors"))
+        self.shortlist = Shortlist(directions, small, self.ids)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Gist: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Gist, ...]: ...
+    def __getitem__(self, index: int | slice) -> Gist | tuple[Gist, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(self._count)))
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        keys, shape = self.sizes.numbers[0], self.sizes.shape
+        numbers = torch.from_numpy(unpack_eight_bit(np.asarray(self._gists[index : index + 1]))[0])
+        read = math.prod(shape)
+        return Gist(
+            id=self.ids[index],
+            text=self.texts[index],
+            keys=numbers[:read].reshape(shape),
+            values=numbers[keys : keys + read].reshape(shape),
+            selection=numbers[2 * keys : 2 * keys + self.sizes.features],
+            labels=self.labels,
+            made_by=self.made_by,
+        )
+
+    def place_of(self, gist_id: str) -> int | None:
+        place = int(np.searchsorted(self._sorted, gist_id.encode()))
+        found = place < self._count and self._sorted[place] == gist_id.encode()
+        return int(self._order[place]) if found else None
+
+    @property
+    def bytes(self) -> int:
+        return int(self._gists.nbytes) + int(self.shortlist.small.nbytes)
+
+
+class _Ids(Sequence[str]):
+    def __init__(self, names: np.ndarray) -> None:
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        return self._names[index].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode() for name in self._names)
+
+
+class _Texts(Sequence[str]):
+    def __init__(self, written: Bytes, ends: np.ndarray) -> None:
+        self._written, self._ends = written, ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        end = int(self._ends[index])
+        start = int(self._ends[index - 1]) if index % len(self) else 0
+        return bytes(self._written[start:end]).decode()
+
+
+def _rounded(gists: Sequence[Gist], sizes: Sizes) -> Bytes:
+    """`[gists, bytes]`."""
+    keys, everything = sizes.numbers
+    numbers = np.zeros((len(gists), everything), dtype=np.float32)
+    for row, gist in zip(numbers, gists, strict=True):
+        for start, part in ((0, gist.keys), (keys, gist.values), (2 * keys, gist.selection)):
+            row[start : start + part.numel()] = part.float().flatten().numpy()
+    return round_to_eight_bit(numbers)
+
+
+def _whole(numbers: int) -> int:
+    return -(-numbers // GROUP) * GROUP

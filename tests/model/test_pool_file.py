@@ -1,0 +1,84 @@
+"""Pools in a folder answer as in memory, but for rounding; what is no pool is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errors import PoolError
+from app.model import EditableModel, GistPool
+from app.model.pool_file import HEADER, open_pool, save_pool
+from tests.tiny_models import tiny_model
+
+EDITS = ("The capital of France is Lyon.", "Ada has 3 cats.", "Tea: 4 minutes.", "Ünïcode stays – whole.", "x")
+
+
+@pytest.fixture(scope="module")
+def model() -> EditableModel:
+    return tiny_model()
+
+
+@pytest.fixture(scope="module")
+def pool(model: EditableModel) -> GistPool:
+    return model.compress(EDITS)
+
+
+@pytest.fixture
+def folder(pool: GistPool, tmp_path: Path) -> Path:
+    save_pool(pool, tmp_path / "pool")
+    return tmp_path / "pool"
+
+
+def test_a_pool_in_a_folder_is_the_pool(pool: GistPool, folder: Path) -> None:
+    opened = open_pool(folder)
+    assert (len(opened), opened.made_by) == (len(pool), pool.made_by)
+    assert (tuple(opened.ids), tuple(opened.texts)) == (tuple(pool.ids), tuple(pool.texts))
+    for gist in pool:
+        assert gist.id in opened
+        found = opened[gist.id]
+        assert (found.text, found.labels, found.made_by) == (gist.text, gist.labels, gist.made_by)
+        for name in ("keys", "values", "selection"):
+            ours, theirs = getattr(found, name), getattr(gist, name)
+            assert ours.shape == theirs.shape
+            assert (ours - theirs).abs().max() <= theirs.abs().max() / 200
+    assert "0" * 16 not in opened and "f" * 16 not in opened and 3 not in opened
+    with pytest.raises(PoolError, match="no edit"):
+        opened["0" * 16]
+
+
+def test_it_is_read_as_from_memory(model: EditableModel, pool: GistPool, folder: Path) -> None:
+    opened = open_pool(folder)
+    for question in ("What is the capital of France?", "Ada has", "Tea"):
+        ours, theirs = model.answer(question, opened), model.answer(question, pool)
+        assert ours.evidence.selection.chosen == theirs.evidence.selection.chosen
+        assert np.asarray(ours.evidence.selection.logits) == pytest.approx(theirs.evidence.selection.logits, abs=0.2)
+        assert ours.evidence.reading is not None and theirs.evidence.reading is not None
+        assert ours.evidence.reading.mass[0] == pytest.approx(theirs.evidence.reading.mass[0], abs=0.05)
+        assert list(ours.evidence.by_edit().columns) == list(theirs.evidence.by_edit().columns)
+
+
+def test_adding_and_removing_make_a_pool_in_memory(model: EditableModel, pool: GistPool, folder: Path) -> None:
+    opened, more = open_pool(folder), model.compress(["The gate opens at nine."])
+    assert tuple((opened + more).ids) == (*pool.ids, *more.ids)
+    assert tuple(opened.without(pool.ids[0]).ids) == tuple(pool.ids[1:])
+    assert tuple(opened.only(pool.ids[:2]).ids) == tuple(pool.ids[:2])
+
+
+def test_what_cannot_be_saved_is_refused(model: EditableModel, tmp_path: Path) -> None:
+    verbatim = model.with_memory("verbatim").compress(EDITS)
+    for unfit in (model.empty_pool(), verbatim):
+        with pytest.raises(PoolError, match="sizes"):
+            save_pool(unfit, tmp_path / "pool")
+
+
+def test_what_is_no_pool_is_refused(folder: Path, tmp_path: Path) -> None:
+    header = json.loads((folder / HEADER).read_text())
+    with pytest.raises(PoolError, match="can be opened"):
+        open_pool(tmp_path / "nothing")
+    for damage in ({"format": 99}, {"edits": 10**6}, {"shape": "x"}):
+        (folder / HEADER).write_text(json.dumps(header | damage))
+        with pytest.raises(PoolError, match="can be opened"):
+            open_pool(folder)
