@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -53,6 +53,19 @@ class Report:
         return self.html.encode("utf-8", "replace")
 
 
+class RepeatedAnswer(Protocol):
+    """A logged answer that was asked again."""
+
+    @property
+    def asked(self) -> datetime: ...
+
+    @property
+    def answer(self) -> str: ...
+
+    @property
+    def identical(self) -> bool: ...
+
+
 def make_report(
     account: Account,
     origin: Mapping[str, Any],
@@ -60,6 +73,7 @@ def make_report(
     *,
     given: datetime,
     made: datetime,
+    repeats: RepeatedAnswer | None = None,
     say: Texts = ASKED,
 ) -> Report:
     """Draw up the report.
@@ -69,6 +83,7 @@ def make_report(
         versions: id of an edit → its version, where it comes from a shared store.
         given: when the question was answered.
         made: now.
+        repeats: the logged answer that this one repeats; None for a question of its own.
     """
     record = {
         "format": FORMAT,
@@ -78,6 +93,9 @@ def make_report(
         "versions": dict(versions),
         "origin": dict(origin),
     }
+    if repeats is not None:
+        asked = repeats.asked.isoformat(timespec="seconds")
+        record["repeats"] = {"answer": repeats.answer, "asked": asked, "identical": repeats.identical}
     text = canonical(record)
     digest = seal(text)
     answer = account.answer
@@ -104,6 +122,7 @@ def make_report(
             versions=versions,
             given=given,
             made=made,
+            repeats=repeats,
             command=command_for(account, origin),
             record=Markup(text),  # nosec B704  # canonical JSON holds no character that HTML reads as markup
             digest=digest,

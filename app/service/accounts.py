@@ -33,8 +33,8 @@ def report_on(model: EditableModel, asked: Asked, account: Account, say: Texts =
     """The evidence report of an answer, made now."""
     from app.explain.report import make_report
 
-    origin = origin_of(model, asked)
-    return make_report(account, origin, asked.versions, given=asked.given, made=datetime.now(UTC), say=say)
+    origin, made = origin_of(model, asked), datetime.now(UTC)
+    return make_report(account, origin, asked.versions, given=asked.given, made=made, repeats=asked.repeats, say=say)
 
 
 def origin_of(model: EditableModel, asked: Asked) -> dict[str, Any]:

@@ -179,6 +179,8 @@ _ROWS = (
     Operation("releases.begin_gate", "test a release", "editor", "release", "yes", whole=True),
     Operation("releases.gate", "see the test of a release", "viewer", store="yes", whole=True),
     Operation("releases.gate_of_job", "see the test of a release that a job made", "viewer", store="yes", whole=True),
+    Operation("releases.logged", "look answers up that were given with the shared edits", "viewer", store="yes"),
+    Operation("releases.reopen", "ask a logged answer again, with its evidence", "viewer", "ask", "yes", whole=True),
     Operation("releases.replay", "ask a logged answer again", "viewer", "ask", "yes", whole=True),
     Operation("releases.mark", "mark an answer", "viewer", "ask", "yes"),
     Operation("releases.pilot", "see the pilot", "viewer", store="yes"),

@@ -35,6 +35,17 @@ CHANGES_KEPT = 50
 
 
 @dataclass(frozen=True)
+class Repeated:
+    """The logged answer that an answer repeats."""
+
+    asked: datetime
+    answer: str
+    """Its id in the shared store."""
+    identical: bool
+    """Whether both answers and the edits read came out the same."""
+
+
+@dataclass(frozen=True)
 class Asked:
     """An answer with the pool it was given from, so that it can be explained after the pool has changed."""
 
@@ -51,6 +62,8 @@ class Asked:
     """Its id in the shared store; empty where it was not kept there."""
     release: str = ""
     """Name of the release that gave it."""
+    repeats: Repeated | None = None
+    """What it repeats; None for a question of its own."""
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.data.upload import clip
@@ -89,9 +89,14 @@ class Answers:
             )
         return found[0]
 
-    def newest(self, limit: int = 50, offset: int = 0) -> tuple[LoggedAnswer, ...]:
-        """Answers, the newest first."""
-        wanted = select(AnswerRow).order_by(AnswerRow.number.desc()).offset(offset).limit(limit)
+    def newest(self, limit: int = 50, offset: int = 0, search: str = "") -> tuple[LoggedAnswer, ...]:
+        """Answers, the newest first.
+
+        Args:
+            search: what stands in the question, the answer, the name of who asked or an edit that was read, or an id.
+        """
+        wanted = select(AnswerRow).where(*_found_by(search)).order_by(AnswerRow.number.desc())
+        wanted = wanted.offset(offset).limit(limit)
         with self._database.reading() as session:
             return answers_in(session, wanted)
 
@@ -102,9 +107,10 @@ class Answers:
         with self._database.reading() as session:
             return answers_in(session, wanted)
 
-    def count(self) -> int:
+    def count(self, search: str = "") -> int:
+        """Answers that a search finds; see `newest`."""
         with self._database.reading() as session:
-            return session.scalar(select(func.count()).select_from(AnswerRow)) or 0
+            return session.scalar(select(func.count()).select_from(AnswerRow).where(*_found_by(search))) or 0
 
 
 def _without_erased(session: Session, answer: LoggedAnswer) -> LoggedAnswer:
@@ -117,6 +123,16 @@ def _without_erased(session: Session, answer: LoggedAnswer) -> LoggedAnswer:
         for one in answer.used
     )
     return replace(answer, question="", answer="", original="", used=tuple(used))
+
+
+def _found_by(search: str) -> tuple[ColumnElement[bool], ...]:
+    wanted = storable(search.strip())
+    if not wanted:
+        return ()
+    reading = select(UsedEditRow.answer).where(UsedEditRow.text.icontains(wanted, autoescape=True))
+    texts = (AnswerRow.question, AnswerRow.answer, AnswerRow.asked_by)
+    held = (column.icontains(wanted, autoescape=True) for column in texts)
+    return (or_(AnswerRow.id == wanted, AnswerRow.id.in_(reading), *held),)
 
 
 def answers_in(session: Session, wanted: Select[AnswerRow]) -> tuple[LoggedAnswer, ...]:

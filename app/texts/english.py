@@ -12,6 +12,7 @@ from app.texts.english_conflicts import CONFLICTS_TABLE
 from app.texts.english_costs import COSTS_TABLE
 from app.texts.english_documents import DOCUMENTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
+from app.texts.english_logged import LOGGED_TABLE
 from app.texts.english_pilot import PILOT_TABLE
 from app.texts.english_releases import RELEASES_TABLE
 from app.texts.english_report import REPORT_TABLE
@@ -94,6 +95,7 @@ TABLE = MappingProxyType(
     | REPORT_TABLE
     | REVIEW_TABLE
     | TUNE_TABLE
+    | LOGGED_TABLE
     | PILOT_TABLE
     | RELEASES_TABLE
 )

@@ -29,6 +29,7 @@ from app.texts.japanese_conflicts import CONFLICTS_TABLE
 from app.texts.japanese_costs import COSTS_TABLE
 from app.texts.japanese_documents import DOCUMENTS_TABLE
 from app.texts.japanese_edits import EDITS_TABLE
+from app.texts.japanese_logged import LOGGED_TABLE
 from app.texts.japanese_pilot import PILOT_TABLE
 from app.texts.japanese_releases import RELEASES_TABLE
 from app.texts.japanese_report import REPORT_TABLE
@@ -111,6 +112,7 @@ TABLE = MappingProxyType(
     | REPORT_TABLE
     | REVIEW_TABLE
     | TUNE_TABLE
+    | LOGGED_TABLE
     | PILOT_TABLE
     | RELEASES_TABLE
 )

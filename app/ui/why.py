@@ -16,6 +16,7 @@ from app.ui import why_html as html
 from app.ui import why_tables as tables
 from app.ui.drawer import opened
 from app.ui.figure_card import FigureCard
+from app.ui.logged import LoggedAnswers
 from app.ui.pieces import error_notice, html_place
 from app.ui.state import Page, Updates, listen
 
@@ -33,6 +34,8 @@ class WhyTab:
     def __init__(self, page: Page) -> None:
         self._page = page
         say = page.say
+        if page.workbench.offers_shared:
+            LoggedAnswers(page)
         self.summary = html_place(html.empty(say), "why-summary", clicks=True)
         self.selection = FigureCard(page, "selection", self.open_edit)
         self.reading = FigureCard(page, "reading", self.open_edit, self._selectors)

@@ -3,7 +3,19 @@
 from app.service.releases.diff import ReleaseDiff, diff_in_words
 from app.service.releases.facade import Releases
 from app.service.releases.overview import GateReport, Overview, ReleaseDetails
+from app.service.releases.reopened import LoggedPage, Reopened
 from app.service.releases.replay import Replay
 from app.service.releases.serving import Served
 
-__all__ = ["GateReport", "Overview", "ReleaseDetails", "ReleaseDiff", "Releases", "Replay", "Served", "diff_in_words"]
+__all__ = [
+    "GateReport",
+    "LoggedPage",
+    "Overview",
+    "ReleaseDetails",
+    "ReleaseDiff",
+    "Releases",
+    "Reopened",
+    "Replay",
+    "Served",
+    "diff_in_words",
+]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.data import Edit
 from app.errors import JobMissingError, StoreError
 from app.service.core import Core
 from app.service.jobs import Jobs
@@ -21,8 +22,10 @@ from app.service.releases.overview import (
     pilot_of,
 )
 from app.service.releases.pins import differences_here, pins_of
-from app.service.releases.replay import Replay, replay
+from app.service.releases.reopened import LoggedPage, Reopened
+from app.service.releases.replay import AskedAgain, Replay, ask_again
 from app.service.serving import VISITOR
+from app.service.sessions import Asked, Repeated
 from app.store import CANDIDATE, AliasMove, GateRun, Mark, PilotMember, PilotView, Release, Store, Verification
 
 
@@ -156,10 +159,47 @@ class Releases:
             QuestionError: its question is not kept, and none was given, or another one.
             PolicyError: its policy is not known to this version of the program.
         """
+        return self._again(token, answer_id, question).told
+
+    @permitted("releases.logged")
+    def logged(self, token: str | None, *, search: str = "", offset: int = 0, limit: int = 20) -> LoggedPage:
+        """Answers that were given with the shared edits, the newest first, as far as whoever acts may see them.
+
+        Args:
+            search: what stands in a question, an answer, the name of who asked, or an edit that was read; or an id.
+        """
+        answers = self._store(token).answers
+        refusal = self._core.refusal("releases.replay", token)
+        return LoggedPage(answers.newest(limit, offset, search), answers.count(search), offset, refusal)
+
+    @permitted("releases.reopen")
+    def reopen(self, token: str | None, answer_id: str, question: str = "") -> Reopened:
+        """A logged answer, asked again and kept in the session, so that it is explained as any other.
+
+        Nothing is logged: what was answered is. Raises as `replay` does.
+        """
+        session = self._core.session(token)
+        forgotten = session.forgotten
+        again = self._again(token, answer_id, question, record=True)
+        told = again.told
+        then = {Edit.of(edit.text).id: edit.version for edit in told.logged.used}
+        chosen = again.answer.evidence.selection.chosen
+        asked = Asked(
+            again.answer,
+            again.pool,
+            versions={gist: then[gist] for gist in chosen if gist in then},
+            withheld=again.withheld,
+            logged=told.logged.id,
+            release="" if told.release is None else told.release.name,
+            repeats=Repeated(told.logged.asked, told.logged.id, told.identical),
+        )
+        return Reopened(session.keep(asked, forgotten), told)
+
+    def _again(self, token: str | None, answer_id: str, question: str, *, record: bool = False) -> AskedAgain:
         logged = self._store(token).answers.get(answer_id)
         self._core.model()
         with self._core.queue.turn(self._core.session(token).token):
-            return replay(self._core, logged, question)
+            return ask_again(self._core, logged, question, record=record)
 
     @permitted("releases.mark")
     def mark(self, token: str | None, answer_id: str, verdict: str, *, note: str = "") -> Mark:

@@ -12,7 +12,7 @@ Another model than the one that answered is no fault here: it is told as a diffe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import QuestionError
@@ -26,7 +26,7 @@ from app.store.release_records import differences
 from app.store.served import SERVED, was_text
 
 if TYPE_CHECKING:
-    from app.model import GistPool, Policy
+    from app.model import Answer, GistPool, Policy
     from app.service.core import Core
 
 
@@ -67,6 +67,16 @@ class Replay:
 
 
 @dataclass(frozen=True)
+class AskedAgain:
+    """A logged answer, asked again, with what explains the new one."""
+
+    told: Replay
+    answer: Answer
+    pool: GistPool
+    withheld: bool
+
+
+@dataclass(frozen=True)
 class _Kept:
     """The texts of an answer as far as they are kept."""
 
@@ -90,11 +100,14 @@ class _Kept:
         return not self.logged.used and self.is_of("answer", "") and self.is_of("original", "")
 
 
-def replay(core: Core, logged: LoggedAnswer, question: str = "", stop_asked: StopAsked = never) -> Replay:
+def ask_again(
+    core: Core, logged: LoggedAnswer, question: str = "", stop_asked: StopAsked = never, *, record: bool = False
+) -> AskedAgain:
     """Asks again; to be called in turn.
 
     Args:
         question: as it was asked, where the store does not hold it.
+        record: keep the attention of every answer token as evidence.
 
     Raises:
         QuestionError: the store does not hold the question, and none was given, or another one.
@@ -107,24 +120,25 @@ def replay(core: Core, logged: LoggedAnswer, question: str = "", stop_asked: Sto
     release = None if logged.release is None else store.releases.get(logged.release)
     policy = policy_from(dict(logged.policy))
     pool, longest = _pool_of(core, logged, release, stop_asked), _longest(release, model.settings.max_new_tokens)
-    parts = model.stream(asked, pool, policy=policy, max_new_tokens=longest, record=False, stop_asked=stop_asked)
+    parts = model.stream(asked, pool, policy=policy, max_new_tokens=longest, record=record, stop_asked=stop_asked)
     done = next(part.done for part in parts if part.done is not None)
     chosen = done.evidence.selection.chosen
-    answer, original = (done.text, done.original)
-    if kept.withheld and not chosen:
-        answer = original = ""
-    return Replay(
+    withheld = kept.withheld and not chosen
+    if withheld:
+        done = replace(done, text="", original="")
+    told = Replay(
         logged=logged,
         release=release,
-        answer=answer,
-        original=original,
+        answer=done.text,
+        original=done.original,
         read=tuple(pool[gist].text for gist in chosen),
-        same_answer=kept.is_of("answer", answer),
-        same_original=kept.is_of("original", original),
-        where=kept.where("answer", answer),
-        where_original=kept.where("original", original),
+        same_answer=kept.is_of("answer", done.text),
+        same_original=kept.is_of("original", done.original),
+        where=kept.where("answer", done.text),
+        where_original=kept.where("original", done.original),
         pins=_other_pins(core, logged, release, policy),
     )
+    return AskedAgain(told, done, pool, withheld)
 
 
 def _pool_of(core: Core, logged: LoggedAnswer, release: Release | None, stop_asked: StopAsked) -> GistPool:
