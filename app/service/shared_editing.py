@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.data import Edit, Probe, Terms
 from app.data.moments import zone_named
-from app.data.term_fields import fields_of
 from app.errors import EditChangedError
 from app.service.conflicts.admission import (
     Contradiction,
@@ -19,11 +18,11 @@ from app.service.conflicts.admission import (
     begins_by_restoring,
     compared_first,
 )
-from app.service.listing import PAGE, FidelityOf, ListedEdit, Listing, Query, in_state, page_start
+from app.service.listing import FidelityOf, Listing, Query
+from app.service.shared_listing import APPROVED, WaitingOf, shared_listing
 from app.service.work import Change, ChangeKind
 from app.store import Search, Seen, Store, StoredEdit
 from app.store.records import InUse
-from app.store.records import State as StoredState
 from app.store.rules import FOUR_EYES
 from app.store.standing import Compared, Wording
 from app.store.values import sound_terms
@@ -36,14 +35,9 @@ Result = TypeVar("Result")
 
 CHANGES_KEPT = 50
 
-APPROVED: tuple[StoredState, ...] = ("approved",)
-"""Those of which one may ask whether they are compressed."""
-
 
 Guard = Callable[[StoredEdit], None]
 """Raises NotAllowedError where an edit may not be changed."""
-WaitingOf = Callable[[Iterable[str]], frozenset[str]]
-"""Contents of edits → ids of those of their gists that there are not yet."""
 
 
 @dataclass(frozen=True)
@@ -98,32 +92,9 @@ class SharedEdits:
         return self._done[-1].change if self._done else None
 
     def listed(self, query: Query, waiting_of: WaitingOf, fidelity_of: FidelityOf) -> Listing:
-        """A page of the edits in use, the oldest first. Only what is on the page is read as a whole."""
-        search = Search(query.words, query.tag or None, sort="oldest")
-        if query.state:
-            keys = self._edits.keys(replace(search, states=APPROVED))
-            lacking = waiting_of(content for _, content in keys)
-            matching = [
-                edit_id
-                for edit_id, content in keys
-                if in_state(query.state, content[:16] in lacking, fidelity_of(content[:16]))
-            ]
-            found, first = len(matching), page_start(query.first, len(matching))
-            shown = self._edits.those(matching[first : first + PAGE])
-        else:
-            found = self._edits.find(replace(search, limit=0)).total
-            first = page_start(query.first, found)
-            shown = self._edits.find(replace(search, offset=first, limit=PAGE)).edits
-        waiting = waiting_of(edit.content for edit in shown)
-        return Listing(
-            edits=tuple(_listed(edit, waiting, fidelity_of, self._zone) for edit in shown),
-            found=found,
-            all=sum(number for state, number in self._edits.counts().items() if state != "retired"),
-            query=Query(query.words, query.tag, query.state, first),
-            tags=self._edits.tags(),
-            last_change=self.last_change,
-            shared=True,
-        )
+        """A page of the edits in use, the oldest first."""
+        listing = shared_listing(self._edits, query, waiting_of, fidelity_of, self._zone)
+        return replace(listing, last_change=self.last_change)
 
     def all(self) -> tuple[Edit, ...]:
         """All approved edits, the oldest first."""
@@ -291,20 +262,3 @@ def edits_of_store(core: Core, session: Session) -> SharedEdits:
     # who has a new name can still take back what was done
     store, whole = core.shared().store, core.whole_store().store
     return session.shared_edits.for_author(session.shares_as or "", store, whole, require_may_change)
-
-
-def _listed(edit: StoredEdit, waiting: frozenset[str], fidelity_of: FidelityOf, zone: tzinfo) -> ListedEdit:
-    return ListedEdit(
-        edit.id,
-        edit.gist_id,
-        edit.text,
-        edit.note,
-        edit.tags,
-        edit.probes,
-        edit.language,
-        edit.state == "approved" and edit.gist_id in waiting,
-        fidelity_of(edit.gist_id) if edit.state == "approved" else None,
-        edit.version,
-        fields_of(edit.terms, zone),
-        edit.state if edit.state in ("draft", "in-review") else "",
-    )

@@ -88,7 +88,7 @@ class Conflicts:
         new: list[StoredConflict] = []
         with self._database.writing() as session:
             for chunk in in_chunks(found):
-                known = _known(session, {one.pair.first for one in chunk})
+                known = set(_known(session, {one.pair.first for one in chunk}))
                 for one, key in _keys(session, chunk):
                     if key not in known:
                         known.add(key)
@@ -100,11 +100,11 @@ class Conflicts:
                 append(session, (_found(one) for one in new), now)
         return tuple(new)
 
-    def settled(self, edit_ids: Iterable[str]) -> frozenset[ConflictKey]:
+    def settled(self, edit_ids: Iterable[str]) -> dict[ConflictKey, ConflictState]:
         """What people have decided of conflicts in which the older edit is one of these, and what still stands."""
         with self._database.reading() as session:
             found = (_known(session, chunk, ConflictRow.state != "open") for chunk in in_chunks(edit_ids))
-            return frozenset(key for keys in found for key in keys)
+            return {key: state for keys in found for key, state in keys.items()}
 
     def open(self, edit_ids: Iterable[str] | None = None) -> tuple[StoredConflict, ...]:
         """Conflicts that nobody has resolved and whose edits still have those texts, the newest first.
@@ -172,26 +172,28 @@ def _current() -> Select[ConflictRow]:
     return wanted
 
 
-def _known(session: Session, older: Iterable[str], *more: ColumnElement[bool]) -> set[ConflictKey]:
-    """Keys of what is kept already of these edits: a change of tags or terms finds nothing new.
+def _known(session: Session, older: Iterable[str], *more: ColumnElement[bool]) -> dict[ConflictKey, ConflictState]:
+    """What is kept already of these edits: a change of tags finds nothing new, nor one of terms by which it holds less.
 
     A conflict whose resolution was undone since is not known any more.
     """
     first, second = aliased(VersionRow), aliased(VersionRow)
     rows = session.execute(
-        select(ConflictRow.first, first.content, ConflictRow.second, second.content, ConflictRow.kind)
+        select(
+            ConflictRow.first, first.content, ConflictRow.second, second.content, ConflictRow.kind, ConflictRow.state
+        )
         .join(first, and_(first.edit == ConflictRow.first, first.version == ConflictRow.first_version))
         .join(second, and_(second.edit == ConflictRow.second, second.version == ConflictRow.second_version))
         .where(ConflictRow.first.in_(set(older)), _stands(), *more)
     )
-    return {ConflictKey(*row) for row in rows}
+    return {ConflictKey(*key): cast(ConflictState, state) for *key, state in rows}
 
 
 def _stands() -> ColumnElement[bool]:
     """Conflicts that are open, or whose edits are still as the resolution left them.
 
-    Undone are `superseded` where the older edit was restored, or its end taken away, and `rejected` where the newer one
-    was submitted again, or restored.
+    Undone are `superseded` where the older edit was restored, or its end taken away, `rejected` where the newer one was
+    submitted again, or restored, and `scoped` where one of the two was made to begin earlier or to end later.
     """
     edit, version = aliased(EditRow), aliased(VersionRow)
     was_retired = exists().where(
@@ -200,9 +202,24 @@ def _stands() -> ColumnElement[bool]:
     ends = exists().where(edit.id == ConflictRow.first, edit.valid_until.is_not(None))
     drafted = exists().where(edit.id == ConflictRow.second, edit.state == "draft")
     return or_(
-        ConflictRow.state.in_(("open", "dismissed", "scoped")),
+        ConflictRow.state.in_(("open", "dismissed")),
+        and_(ConflictRow.state == "scoped", ~_holds_longer_since()),
         and_(ConflictRow.state == "superseded", ends, ~was_retired),
         and_(ConflictRow.state == "rejected", drafted),
+    )
+
+
+def _holds_longer_since() -> ColumnElement[bool]:
+    """Whether one of the two edits was given a wider time since the conflict was resolved."""
+    was, now = aliased(VersionRow), aliased(VersionRow)
+    earlier = was.valid_from.is_not(None) & (now.valid_from.is_(None) | (now.valid_from < was.valid_from))
+    later = was.valid_until.is_not(None) & (now.valid_until.is_(None) | (now.valid_until > was.valid_until))
+    return exists().where(
+        or_(now.edit == ConflictRow.first, now.edit == ConflictRow.second),
+        now.recorded > ConflictRow.resolved,
+        was.edit == now.edit,
+        was.version == now.version - 1,
+        or_(earlier, later),
     )
 
 

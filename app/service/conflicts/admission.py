@@ -78,7 +78,14 @@ def contradictions(store: Store, begins: Sequence[Wording]) -> tuple[Contradicti
     acting = [Wording.of(one) for one in store.history.acting()]
     pairs = [pair for pair in find(begins, [*acting, *begins], default_senses()) if pair.kind != "duplicate"]
     settled = store.conflicts.settled({pair.older.edit for pair in pairs})
-    unsettled = [(pair.older, pair.newer) for pair in pairs if _key(pair) not in settled]
+    now = {(one.edit, one.content): one.terms for one in acting}
+    wider = {one for one in begins if (it := now.get((one.edit, one.content))) and not _within(one.terms, it)}
+    """They say what they say already, and hold longer: whoever scoped a conflict by time has not seen that."""
+    unsettled = [
+        (pair.older, pair.newer)
+        for pair in pairs
+        if settled.get(_key(pair), "open") in (("open", "scoped") if {pair.older, pair.newer} & wider else ("open",))
+    ]
     says_instead = {one.edit: one.content for one in begins}
     found: dict[Wording, Contradiction] = {}
     begun: set[Wording] = set()
