@@ -73,7 +73,6 @@ def main() -> None:
     waiting = workbench.backbones.waiting_for_consent()
     if waiting is not None:
         agreed(waiting.name)  # where nobody can be asked or the answer is no, the page says what to do
-    workbench.begin_loading()
     try:
         serve(workbench, host=chosen.host, port=chosen.port, sign_in=sign_in)
     except OSError as error:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from app.commands.options import AsJson, ModelOptions, Seed, chosen_settings
-from app.commands.output import print_json, progress_bar, results
+from app.commands.output import print_json, progress_bar, remarks, results
+
+if TYPE_CHECKING:
+    from app.evaluation.benches import Row
 
 
 def bench(
@@ -24,6 +28,9 @@ def bench(
     ] = None,
     seed: Seed = 0,
     *,
+    check: Annotated[
+        bool, typer.Option("--check", help="End with 1 where a ratio is beyond its limit (embedded model, processor).")
+    ] = False,
     model: ModelOptions,
     as_json: AsJson = False,
 ) -> None:
@@ -45,11 +52,19 @@ def bench(
     rows = chosen(loaded, wanted)
     if as_json:
         print_json({"bench": name, "seed": seed, "rows": [r.as_dict() for r in rows], "provenance": provenance(loaded)})
-        return
+    else:
+        results().print(_table(rows, rounds))
+    beyond = [row.name for row in rows if not row.as_it_should]
+    if check and beyond:
+        remarks().print(f"Beyond their limits: {'; '.join(beyond)}.")
+        raise typer.Exit(1)
+
+
+def _table(rows: Sequence[Row], rounds: int) -> Table:
     table = Table("", "Value", "Compared with", "Ratio", "95% interval", title=f"{rounds} rounds")
     for row in rows:
         reference = f"{row.reference:.4g} {row.unit} ({row.reference_name})"
         table.add_row(
             row.name, f"{row.value:.4g} {row.unit}", reference, f"{row.ratio:.3g}", f"{row.low:.3g} to {row.high:.3g}"
         )
-    results().print(table)
+    return table

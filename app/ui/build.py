@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import gradio as gr
@@ -112,6 +113,13 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
         OSError: the port is taken.
     """
     mcp = McpServer(workbench)
+
+    @asynccontextmanager
+    async def serving(application: Any) -> AsyncIterator[None]:
+        workbench.begin_loading()  # once the page is there: both at once would take turns
+        async with mcp.running(application):
+            yield
+
     build(workbench, sign_in=sign_in).launch(
         server_name=host,
         server_port=port,
@@ -128,7 +136,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
         app_kwargs={
             "middleware": middleware(workbench, sign_in),
             "routes": mcp.routes,
-            "lifespan": mcp.running,
+            "lifespan": serving,
         },
     )
 

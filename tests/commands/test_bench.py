@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -52,6 +53,17 @@ def test_pools_in_folders_are_measured(run: Run) -> None:
         "best edit shortlisted, 60 edits",
     ]
     assert rows[-1]["ratio"] == 1.0
+
+
+def test_a_ratio_beyond_its_limit_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = import_module("app.evaluation.benches.asking")
+    for most, exit_code in ((1e9, 0), (1e-9, 1)):
+        monkeypatch.setattr(asking, "SLOWEST_FIRST", most)
+        monkeypatch.setattr(asking, "SLOWEST_DECODING", 0.0)
+        result = run("bench", "asking", "--pool", 1, "--tokens", 2, "--rounds", 2, "--check")
+        assert result.exit_code == exit_code
+        assert ("Beyond their limits: first token, 0 edits; first token, 1 edits." in result.output) == bool(exit_code)
+        assert run("bench", "asking", "--pool", 1, "--tokens", 2, "--rounds", 2).exit_code == 0
 
 
 def test_an_unknown_bench_is_answered_with_the_nearest(run: Run) -> None:

@@ -47,13 +47,31 @@ class Row:
     high: float
     """95 % bootstrap interval of the ratio."""
     rounds: int
+    at_most: float | None = None
+    """Above this ratio something is wrong; None: whatever comes out is a finding."""
+    at_least: float | None = None
+    """Below this ratio something is wrong."""
+
+    @property
+    def as_it_should(self) -> bool:
+        """Whether the ratio is within its limits."""
+        low = self.at_least is None or self.ratio >= self.at_least
+        return low and (self.at_most is None or self.ratio <= self.at_most)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def compared(
-    name: str, values: Sequence[float], unit: str, references: Sequence[float], reference_name: str, seed: int
+    name: str,
+    values: Sequence[float],
+    unit: str,
+    references: Sequence[float],
+    reference_name: str,
+    seed: int,
+    *,
+    at_most: float | None = None,
+    at_least: float | None = None,
 ) -> Row:
     """A row from the measurements of every round, those of one round side by side; not empty."""
     ratios = np.asarray(values, dtype=np.float64) / np.asarray(references, dtype=np.float64)
@@ -69,4 +87,6 @@ def compared(
         low=float(low),
         high=float(high),
         rounds=len(ratios),
+        at_most=at_most,
+        at_least=at_least,
     )
