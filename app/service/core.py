@@ -196,10 +196,14 @@ class Core(ServesReleases):
             serving.release_for("")
 
     @property
+    def has_shared(self) -> bool:
+        """Whether the page has places for the shared store: only where somebody has said which one it is."""
+        return self.serves or "store" in self.settings.model_fields_set
+
+    @property
     def offers_shared(self) -> bool:
-        """Whether the page offers the shared store: only where somebody has said which one it is, to who may see it."""
-        named = self.serves or "store" in self.settings.model_fields_set
-        return named and self.refusal("open_shared") is None
+        """Whether the page offers the shared store to whoever acts."""
+        return self.has_shared and self.refusal("open_shared") is None
 
     @permitted("open_shared")
     def open_shared(self, token: str | None, name: str = "") -> None:

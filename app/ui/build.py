@@ -77,7 +77,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
             page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
-                if name in SHARED_ONLY and not workbench.offers_shared:
+                if name in SHARED_ONLY and not workbench.has_shared:
                     continue
                 with gr.Tab(say(f"tab.{name}"), id=name) as tab:
                     if name == "edits":

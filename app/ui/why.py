@@ -34,7 +34,7 @@ class WhyTab:
     def __init__(self, page: Page) -> None:
         self._page = page
         say = page.say
-        if page.workbench.offers_shared:
+        if page.workbench.has_shared:
             LoggedAnswers(page)
         self.summary = html_place(html.empty(say), "why-summary", clicks=True)
         self.selection = FigureCard(page, "selection", self.open_edit)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
+        except urllib.error.HTTPError:
+            return  # it answers: sign in first
         except OSError:
             time.sleep(0.3)
     raise RuntimeError(f"The workbench did not start:\n{log.read_text()}")
@@ -131,8 +134,9 @@ def second_workbench(browser: Browser, address: str) -> Iterator[Page]:
 
 def open_tab(page: Page, name: str) -> None:
     """Opens a tab, where it stands: in the row, or on a narrow screen in the menu behind it."""
-    tab = page.get_by_role("tab", name=name)
+    tab, more = page.get_by_role("tab", name=name), page.get_by_label("More tabs")
+    expect(tab.or_(more.filter(visible=True)).first).to_be_visible()
     if tab.count() == 0:
-        page.get_by_label("More tabs").click()
+        more.click()
         tab = page.locator(".overflow-dropdown button", has_text=name)
     tab.click()
