@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,6 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
+NAME = "incomes-workbench"
+"""Of this program's folders in those of the user."""
+SPACE_DISK = Path("/data")
+"""Where a Hugging Face Space has its persistent disk."""
 
 Precision = Literal["auto", "float32", "bfloat16", "nf4"]
 Memory = Literal["compressed", "verbatim"]
@@ -22,12 +28,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="INCOMES_", extra="ignore", frozen=True)
 
-    cache_dir: Path = Field(default_factory=lambda: user_cache_path("incomes-workbench"))
+    cache_dir: Path = Field(default_factory=lambda: place_for_models())
     """Fetched and converted models. Safe to delete: it is filled again."""
 
-    store: str = Field(
-        default_factory=lambda: f"sqlite:///{user_data_path('incomes-workbench') / 'store.sqlite'}", repr=False
-    )
+    store: str = Field(default_factory=lambda: f"sqlite:///{user_data_path(NAME) / 'store.sqlite'}", repr=False)
     """URL of the shared edits: `sqlite:///FOLDER/FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`.
 
     The page offers them to its visitors only where this is set."""
@@ -40,7 +44,7 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     """Of dates, and of moments without an offset, that people write: a name of the IANA list, such as Asia/Tokyo."""
 
-    policies: Path = Field(default_factory=lambda: user_data_path("incomes-workbench") / "policies")
+    policies: Path = Field(default_factory=lambda: user_data_path(NAME) / "policies")
     """Folder of the policies that `tune --save` keeps, one small file each."""
 
     data: Path | None = None
@@ -115,6 +119,21 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 7860
+
+
+def place_for_models() -> Path:
+    """The user's cache folder; on a Space its persistent disk, where it has one. Where neither can be written to, as
+    for a user without a home, the temporary folder."""
+    places = [user_cache_path(NAME), Path(tempfile.gettempdir()) / NAME]
+    if "SPACE_ID" in os.environ and SPACE_DISK.is_dir():
+        places.insert(0, SPACE_DISK / NAME)
+    return next((place for place in places if _can_be_made(place)), places[-1])
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Whether a folder is there and can be written to, or could be made. Nothing is made."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 @lru_cache(maxsize=1)

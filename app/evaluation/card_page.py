@@ -17,7 +17,7 @@ from app.evaluation.methods.tuned import TunedMiniLm
 from app.evaluation.several import USUAL_POOLS
 from app.model.adapter_card import AdapterCard, ReaderKind
 from app.model.card_entries import Measurement, Share
-from app.model.fetch import PackagedModel
+from app.model.packages import PackagedModel
 from app.model.sources import PACKAGED
 
 TEMPLATES = Path(__file__).with_name("templates")

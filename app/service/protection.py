@@ -42,7 +42,7 @@ def sign_in_for(
     """
     if chosen is None:
         if "SPACE_ID" in environment:
-            return "visitors"
+            return "huggingface" if "OAUTH_CLIENT_ID" in environment else "visitors"
         if is_loopback(host):
             return "local" if _has_accounts(store) else "none"
         raise UnprotectedError(

@@ -9,7 +9,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from app.model.fetch import Wheel
+from app.model.packages import Wheel
 
 HIDDEN, INTERMEDIATE, HEADS, LAYERS = 32, 64, 2, 1
 TOKENS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", *map(chr, range(97, 123)), "ab", "cd"]

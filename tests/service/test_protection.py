@@ -71,8 +71,13 @@ def test_hugging_face_signs_in_on_a_space_with_oauth_only(environment: dict[str,
 
 def test_a_space_without_sign_in_serves_visitors_only(with_account: str) -> None:
     assert sign_in_for("0.0.0.0", None, None, SPACE) == "visitors"
-    assert sign_in_for("127.0.0.1", with_account, None, OAUTH) == "visitors"
+    assert sign_in_for("127.0.0.1", with_account, "visitors", OAUTH) == "visitors"
     assert sign_in_for("0.0.0.0", None, "visitors", {}) == "visitors"
+
+
+def test_a_space_that_has_switched_sign_in_on_uses_it(with_account: str) -> None:
+    assert sign_in_for("0.0.0.0", None, None, OAUTH) == "huggingface"
+    assert sign_in_for("0.0.0.0", with_account, None, OAUTH) == "huggingface"
 
 
 @pytest.mark.parametrize("sign_in", ["local", "huggingface", "visitors"])
