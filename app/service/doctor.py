@@ -185,12 +185,19 @@ def _device(settings: Settings) -> Check:
     import torch
 
     from app.model.backbone import choose_device
+    from app.model.packed.compiling import can_compile
 
     device = choose_device(settings.device)
     if device.type == "cuda":
         memory_gb = torch.cuda.get_device_properties(device).total_memory / 2**30
         return Check("device", "ready", f"{torch.cuda.get_device_name(device)}, {memory_gb:.0f} GB")
-    return Check("device", "ready", f"processor, {torch.get_num_threads()} threads; no CUDA device is used")
+    found = f"processor, {torch.get_num_threads()} threads; no CUDA device is used"
+    if settings.packed and not can_compile():
+        remedy = (
+            f"Run `{sys.executable} -m pip install -r requirements.txt`: with numba it answers several times as fast."
+        )
+        return Check("device", "note", f"{found}; numba is not installed", remedy)
+    return Check("device", "ready", found)
 
 
 def _precision(settings: Settings) -> Check:

@@ -59,6 +59,15 @@ def test_what_cannot_be_had_is_told_with_the_error_s_own_remedy(settings: Settin
     assert "Did you mean 'embedded'?" in next(c.remedy for c in report.checks if c.name == "backbone")
 
 
+def test_a_processor_without_numba_is_worth_a_note(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.model.packed import compiling
+
+    for there, state in ((True, "ready"), (False, "note")):
+        monkeypatch.setattr(compiling, "can_compile", lambda there=there: there)
+        assert states(examine(settings))["device"] == state
+    assert states(examine(settings.model_copy(update={"packed": False})))["device"] == "ready"
+
+
 def test_a_precision_set_against_the_measurement_is_worth_a_note(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
