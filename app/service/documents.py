@@ -233,12 +233,12 @@ class Documents:
         opened = self._opened(session)
         seen: Mapping[str, Seen] = {} if opened is None or opened.known is None else opened.known.seen
         by_edit = {one.found.replaces: one.place for one in ticked if one.found.replaces}
+        if found.gone:  # first, so that nothing is held back for what goes with it
+            edits.remove(*(seen[edit_id] for edit_id in found.gone))
+            self._forget(session, [by_edit[edit_id] for edit_id in found.gone])
         for edit_id, edit in found.replaced.items():
             edits.supersede(seen[edit_id], edit)
             self._forget(session, [by_edit[edit_id]])
-        if found.gone:
-            edits.remove(*(seen[edit_id] for edit_id in found.gone))
-            self._forget(session, [by_edit[edit_id] for edit_id in found.gone])
         edits.add(found.added)
         self._forget(session, [one.place for one in ticked])
         return replace(found, waits=edits.waits)

@@ -10,7 +10,7 @@ EDITS_TABLE = {
     "edits.demo": "Use the 20 demo edits",
     "edits.upload": "Upload a file",
     "edits.upload.hint": "Excel (XLSX), CSV, TSV, JSONL or TXT, up to {most} MB. Formulas are never run.",
-    "edits.privacy": "Only you see your edits. They are kept in memory for {hours} hours after their last use.",
+    "edits.privacy": "Only you see your own edits. They are kept in memory for {hours} hours after their last use.",
     "edits.waiting": "Waiting for the model …",
     "edits.compressing": "Compressing {done} of {total} …",
     "edits.stopped": "Stopped. {done} of {total} are ready, the others wait in the list.",

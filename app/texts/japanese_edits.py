@@ -10,7 +10,7 @@ EDITS_TABLE = {
     "edits.demo": "サンプルの編集20件を使う",
     "edits.upload": "ファイルをアップロード",
     "edits.upload.hint": "Excel（XLSX）、CSV、TSV、JSONL、TXT（最大 {most} MB）。数式は実行しません。",
-    "edits.privacy": "編集はご自身にしか見えません。最後の利用から {hours} 時間、メモリーに保持されます。",
+    "edits.privacy": "「自分の編集」はご自身にしか見えません。最後の利用から {hours} 時間、メモリーに保持されます。",
     "edits.waiting": "モデルを待っています…",
     "edits.compressing": "{total} 件中 {done} 件を圧縮しました…",
     "edits.stopped": "停止しました。{total} 件中 {done} 件が利用できます。残りは一覧で待機中です。",

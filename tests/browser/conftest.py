@@ -29,7 +29,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
-START_SECONDS = 120
+START_SECONDS = 300
 MODEL_MILLISECONDS = 180_000
 """The embedded model is fetched and converted when it is not there yet."""
 

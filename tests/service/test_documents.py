@@ -179,6 +179,19 @@ def test_shared_edits_keep_their_terms_and_each_step_can_be_taken_back(
     assert [(edit.text, edit.terms.source) for edit in left] == [(FIVE, "Decision 1"), (DOGS, "")]
 
 
+def test_nothing_is_held_back_for_an_edit_that_goes_in_the_same_step(shared: tuple[Workbench, str]) -> None:
+    bench, token = shared
+    store = bench.shared().store
+    lyon, nice = "The capital of France is Lyon.", "The capital of France is Nice."
+    store.edits.add([Edit.of("The capital of France is Paris."), Edit.of(lyon)], author="ann")
+    bench.documents.begin_pasted(token, f"The capital of France is Paris. -> {nice}\n{lyon} ->")
+    bench.documents.tick(token, "all", on=True)
+    done = bench.documents.accept(token)
+    assert len(done.gone) == 1
+    acting = {edit.text for edit in store.edits.active()}
+    assert nice in acting and lyon not in acting
+
+
 def test_where_review_is_on_they_wait_and_what_was_approved_goes_on_acting(
     shared: tuple[Workbench, str], files: tuple[Path, Path]
 ) -> None:
