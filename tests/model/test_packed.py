@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -181,6 +182,18 @@ def test_no_edit_is_the_plain_answer(model: EditableModel) -> None:
         answer = none_fits.answer(question, none_fits.compress(EDITS))
         assert answer.evidence.selection.chosen == ()
         assert (answer.token_ids, answer.log_probabilities) == (plain.token_ids, plain.log_probabilities)
+
+
+def test_two_threads_with_different_pools_do_not_see_each_other(model: EditableModel) -> None:
+    pools = [model.compress(EDITS[:1]), model.compress(EDITS[1:])]
+
+    def ask(which: int) -> list[tuple[float, ...]]:
+        return [model.answer(question, pools[which], policy="all").log_probabilities for question in QUESTIONS]
+
+    wanted = [ask(0), ask(1)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(ask, [0, 1] * 4))
+    assert found == wanted * 4
 
 
 # Where they are used, and where not.
