@@ -36,17 +36,18 @@ class Policy:
 
     def __post_init__(self) -> None:
         checks = {
-            "temperature must be a finite number above 0": bool(np.isfinite(self.temperature)) and self.temperature > 0,
-            "cap must be at least 1": self.cap >= 1,
-            "top_k must be at least 1": self.top_k is None or self.top_k >= 1,
-            "threshold must lie between 0 and 1": self.threshold is None or 0 <= self.threshold <= 1,
-            "margin must be a finite number": bool(np.isfinite(self.margin)),
+            "Temperature must be a finite number above 0.": bool(np.isfinite(self.temperature))
+            and self.temperature > 0,
+            "Cap must be at least 1.": self.cap >= 1,
+            "Top_k must be at least 1.": self.top_k is None or self.top_k >= 1,
+            "Threshold must lie between 0 and 1.": self.threshold is None or 0 <= self.threshold <= 1,
+            "Margin must be a finite number.": bool(np.isfinite(self.margin)),
         }
         for rule, kept in checks.items():
             if not kept:
                 raise PolicyError(
                     given=f"The policy “{self.name}” has a setting out of range.",
-                    allowed=f"{rule[0].upper()}{rule[1:]}.",
+                    allowed=rule,
                     remedy="Correct the setting, or choose a named policy.",
                 )
 

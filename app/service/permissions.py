@@ -71,8 +71,9 @@ def refusal(identity: Identity, name: str, *, uses_store: bool, owner: str = "")
     foreign = bool(owner) and owner.lower() != identity.name
     least = row.others if row.others is not None and foreign else row.least
     if not reaches(identity.role, least):
-        what = f" on an edit of {owner}" if foreign and least != row.least else ""
-        return _refused(row, f"the role {least}{what}", _told(identity))
+        on_foreign = foreign and least != row.least
+        needed = f"the role {least} on an edit of {owner}" if on_foreign else f"the role {least}"
+        return _refused(row, needed, _told(identity))
     if row.whole and not identity.sees_confidential:
         return _refused(row, "the right to see confidential edits", "your account does not have it")
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from app.data.writing import harmless
 from app.service.testing import QuestionResult
-from app.texts import Texts
+from app.texts import Texts, detail_words
 
 COLUMNS = ("question", "answer", "before", "edit", "weight", "sure", "expected", "met", "remark")
 """What a row holds, in order; a column's name is the text `many.column.NAME`."""
@@ -38,5 +38,5 @@ def cells_of(row: QuestionResult, say: Texts) -> Sequence[str]:
         "" if sure is None else f"{sure:.3f}",
         row.expected,
         "" if row.met is None else say("many.met" if row.met else "many.unmet"),
-        row.fault or (say("many.withheld") if row.withheld else ""),
+        detail_words(row.fault, say) or (say("many.withheld") if row.withheld else ""),
     )

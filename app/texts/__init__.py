@@ -9,7 +9,7 @@ from __future__ import annotations
 from app.errors import InputError
 from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
-from app.texts.errors import error_words
+from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
 from app.texts.texts import Texts, percent
 
@@ -20,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "Marks",
     "Texts",
+    "detail_words",
     "error_words",
     "in_language",
     "percent",

@@ -1,6 +1,6 @@
 """Japanese of errors, by their stable code: what has happened, and what to do next.
 
-The parts of an error itself (what was given, what is allowed) are English; a page in Japanese shows them beneath.
+For an error whose own words (what was given) have no Japanese in `details`; those stay beneath in English.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.service import JobView
 from app.service.testing import QuestionResult
-from app.texts import Texts, percent
+from app.texts import Texts, detail_words, percent
 from app.ui.pieces import button, notice, place_in_queue, progress_bar, safe, tag
 
 ROWS_SHOWN = 200
@@ -48,7 +48,8 @@ def table(rows: Sequence[QuestionResult], say: Texts) -> str:
 def _row(row: QuestionResult, say: Texts) -> str:
     """The cells of one question, as in `SHOWN`."""
     if row.fault:
-        return f'<tr><td dir="auto">{safe(row.question)}</td><td colspan="{len(SHOWN) - 1}">{safe(row.fault)}</td></tr>'
+        fault = safe(detail_words(row.fault, say))
+        return f'<tr><td dir="auto">{safe(row.question)}</td><td colspan="{len(SHOWN) - 1}">{fault}</td></tr>'
     answer = safe(say("many.withheld")) if row.withheld else safe(row.answer)
     style = ' class="pale"' if row.withheld else ""
     edit = (

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.errors import WorkbenchError
 from app.service import JobView
 from app.service.comparing import MethodChoice, SuiteSize
-from app.texts import Texts
+from app.texts import Texts, detail_words, error_words
 from app.ui.pieces import Tone, notice, place_in_queue, progress_bar, safe
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ def obstacles(methods: Sequence[MethodChoice], say: Texts) -> str:
     found = [(one, one.obstacle) for one in methods if one.obstacle is not None]
     if not found:
         return ""
-    items = "".join(
-        f"<li>{safe(method_name(one.name, say))}: {safe(' '.join(filter(None, (why.given, why.remedy))))}</li>"
-        for one, why in found
-    )
+    items = "".join(f"<li>{safe(method_name(one.name, say))}: {_told(why, say)}</li>" for one, why in found)
     return f'<h3>{safe(say("compare.obstacles"))}</h3><ul class="plain note">{items}</ul>'
+
+
+def _told(why: WorkbenchError, say: Texts) -> str:
+    return safe(" ".join(detail_words(part, say) for part in (why.given, why.remedy) if part))
 
 
 def suite_about(size: SuiteSize, file: Path | None, say: Texts) -> str:
@@ -53,9 +55,7 @@ def over(view: JobView, say: Texts) -> str:
     """How a comparison ended."""
     tones: dict[str, Tone] = {"done": "good", "stopped": "warning", "failed": "bad"}
     said = say(f"compare.{view.state}", title=view.title, done=f"{view.done:,}", total=f"{view.total:,}")
-    why = (
-        "" if view.error is None else " ".join(filter(None, (view.error.given, view.error.allowed, view.error.remedy)))
-    )
+    why = "" if view.error is None else str(error_words(view.error, say))
     return notice(safe(f"{said} {why}".strip()), tones[view.state])
 
 

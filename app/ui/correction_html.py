@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts
+from app.texts import Texts, detail_words
 from app.ui.pieces import button, heading, notice, safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def about(draft: Draft, say: Texts) -> str:
 def tested(edit: Edit, results: Sequence[QuestionResult], say: Texts) -> str:
     """Whether the test is met, and what the question is answered now."""
     if not results or results[0].fault:
-        reason = safe(results[0].fault) if results else ""
+        reason = safe(detail_words(results[0].fault, say)) if results else ""
         return notice(f"{safe(say('draft.keeps'))} {reason}", "warning")
     result = results[0]
     own = result.edit_id == edit.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.service.document_list import PAGE, VIEWS, Accepted, ProposalPage, Proposed
-from app.texts import Texts
+from app.texts import Texts, detail_words
 from app.ui.pieces import Tone, heading, notice, safe, tag
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _item(one: Proposed, page: ProposalPage, say: Texts) -> str:
 
 
 def _warnings(one: Proposed, say: Texts) -> str:
-    hints = {"unusable": one.found.fault}
+    hints = {"unusable": detail_words(one.found.fault, say)}
     return "".join(_warning(name, hints.get(name, ""), say) for name in one.found.warnings)
 
 

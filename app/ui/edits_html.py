@@ -9,7 +9,7 @@ from app.data import Columns, Edit, Fault
 from app.data.upload import clip
 from app.service import JobView, Proposal
 from app.service.columns import OpenTable
-from app.texts import Texts
+from app.texts import Texts, detail_words
 from app.ui.pieces import heading, notice, place_in_queue, progress_bar, safe, table
 
 Variant = Literal["primary", "secondary", "stop"]
@@ -58,7 +58,7 @@ def faults(rows: Sequence[Fault], say: Texts, unlisted: int = 0) -> str:
     if not rows:
         return ""
     shown = rows[:FAULTS_SHOWN]
-    cells = [(f"{fault.row:,}", fault.text or say("faults.empty"), fault.reason) for fault in shown]
+    cells = [(f"{fault.row:,}", fault.text or say("faults.empty"), detail_words(fault.reason, say)) for fault in shown]
     headings = (say("faults.row"), say("faults.text"), say("faults.reason"))
     hidden = len(rows) - len(shown) + unlisted
     more = f'<p class="note">{safe(say.count("faults.more", hidden))}</p>' if hidden else ""

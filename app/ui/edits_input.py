@@ -12,6 +12,7 @@ from app.data import READERS, Upload
 from app.errors import WorkbenchError
 from app.service import Proposal
 from app.service.fidelities import CHECKED_UNASKED
+from app.texts import detail_words
 from app.ui import edits_html as html
 from app.ui.edits_columns import ColumnsPanel
 from app.ui.header import loading_html
@@ -139,7 +140,7 @@ class EditsInput:
         offered = {button: gr.update(visible=refused is None) for button in (self.add, self.upload, self.demo)}
         if refused is None:
             return offered
-        said = self._page.say("access.read-only", reason=refused.allowed)
+        said = self._page.say("access.read-only", reason=detail_words(refused.allowed, self._page.say))
         return {**offered, self.notice: notice(safe(said))}
 
     # How it is done

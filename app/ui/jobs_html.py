@@ -7,7 +7,7 @@ from math import ceil
 
 from app.service import JobView
 from app.texts import Texts
-from app.ui.pieces import Tone, button, notice, place_in_queue, progress_bar, safe
+from app.ui.pieces import Tone, button, error_html, notice, place_in_queue, progress_bar, safe
 
 DONE_SECONDS = 8.0
 """For so long a job stays on the page that is done without faults."""
@@ -44,8 +44,7 @@ def _state(view: JobView, title: str, say: Texts) -> str:
     said = safe(say(f"job.{view.state}", done=done, total=total))
     if view.error is None:
         return f"<strong>{title}</strong> {said}"
-    why = " ".join(safe(part) for part in (view.error.given, view.error.allowed, view.error.remedy) if part)
-    return f'<strong>{title}</strong> {said} {why} <span class="code">{safe(view.error.code)}</span>'
+    return f"<strong>{title}</strong> {said} {error_html(view.error, say)}"
 
 
 def _time_left(seconds: float | None, say: Texts) -> str:

@@ -51,17 +51,20 @@ def notice(content: str, tone: Tone = "plain") -> str:
 
 
 def error_notice(error: WorkbenchError) -> str:
-    """An error as the reader needs it: what was given, what is allowed, what to do; its code small at the end.
+    """An error as the reader needs it: what was given, what is allowed, what to do; its code small at the end."""
+    return notice(error_html(error, ASKED, strong=True), "bad")
 
-    In another language than English: what has happened and what to do, and those parts beneath.
+
+def error_html(error: WorkbenchError, say: Texts, *, strong: bool = False) -> str:
+    """An error within something else; what it has only in English stands beneath.
+
+    Args:
+        strong: what has happened stands out.
     """
-    rest = " ".join(safe(part) for part in (error.allowed, error.remedy) if part)
-    code = f'<span class="code">{safe(error.code)}</span>'
-    words = error_words(error, ASKED)
-    if words:
-        parts = f'<span class="original" lang="en">{safe(error.given)} {rest}</span>'
-        return notice(f"<strong>{safe(words)}</strong> {code}{parts}", "bad")
-    return notice(f"<strong>{safe(error.given)}</strong> {rest} {code}", "bad")
+    words = error_words(error, say)
+    given = f"<strong>{safe(words.given)}</strong>" if strong else safe(words.given)
+    english = f'<span class="original" lang="en">{safe(words.english)}</span>' if words.english else ""
+    return f'{given} {safe(words.rest)} <span class="code">{safe(error.code)}</span>{english}'
 
 
 def progress_bar(label: str, fraction: float) -> str:

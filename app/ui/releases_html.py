@@ -8,7 +8,7 @@ from datetime import datetime
 from app.service.releases import GateReport, Overview, ReleaseDetails, ReleaseDiff
 from app.service.releases.diff import ChangedEdit, diff_in_words
 from app.store import CANDIDATE, PRODUCTION, AliasMove, GateResult, PilotView, Release
-from app.texts import Texts
+from app.texts import Texts, detail_words
 from app.ui.pieces import Tone, button, heading, notice, safe, table, tag
 
 EDITS_SHOWN = 50
@@ -107,7 +107,7 @@ def _row(release: Release, found: Overview, say: Texts) -> str:
     crossed = () if run is None else run.figures.crossed(found.limits)
     passed = "passed" if run is None or run.figures.must_stay else "unmeasured"
     verdict = "none" if run is None else "refused" if crossed else passed
-    gate = tag(say(f"releases.gate.{verdict}"), tone=tones[verdict], title="; ".join(crossed))
+    gate = tag(say(f"releases.gate.{verdict}"), tone=tones[verdict], title=detail_words("; ".join(crossed), say))
     at = "".join(tag(alias) for alias in found.aliases_at(release.id))
     buttons = "".join(
         (
@@ -147,7 +147,7 @@ def _gate(report: GateReport | None, say: Texts) -> str:
         untested=figures.untested,
     )
     passed = say("releases.kept" if figures.must_stay else "releases.unmeasured")
-    verdict = say("releases.crossed", why="; ".join(report.crossed)) if report.crossed else passed
+    verdict = say("releases.crossed", why=detail_words("; ".join(report.crossed), say)) if report.crossed else passed
     good = figures.must_stay and not report.crossed
     shown = notice(f"<strong>{safe(verdict)}</strong> {safe(said)}", "good" if good else "warning")
     failed = [result for result in report.run.results if not result.passed]

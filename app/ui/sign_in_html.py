@@ -31,11 +31,7 @@ def sign_in_page(say: Texts, error: WorkbenchError | None = None, name: str = ""
         error: why the last try failed; or in a sentence, `said`.
         name: as it was typed. The password is never shown again.
     """
-    told = (
-        said
-        if error is None
-        else error_words(error, say) or " ".join(part for part in (error.given, error.allowed, error.remedy) if part)
-    )
+    told = said if error is None else str(error_words(error, say))
     alert = f'<div class="bad" role="alert">{safe(told)}</div>' if told else ""
     return f"""<!doctype html>
 <html lang="{safe(say.language)}"><head><meta charset="utf-8"><title>{safe(say("access.title"))}</title>

@@ -10,6 +10,7 @@ from app import errors
 from app.config import ASSETS
 from app.errors import DownloadError, WorkbenchError
 from app.texts import ENGLISH, JAPANESE, error_words
+from app.texts.errors import ErrorWords
 from app.texts.japanese_errors import ERRORS_TABLE
 
 IN_THE_TREE = re.findall(r"\w+Error\b|Cancelled", errors.__doc__ or "")
@@ -27,8 +28,8 @@ def test_every_code_is_explained_and_nothing_else_is() -> None:
 def test_every_code_is_told_in_japanese_and_nothing_else_is() -> None:
     assert list(ERRORS_TABLE) == [kind.code for kind in KINDS]
     error = DownloadError("The disk is full.")
-    assert error_words(error, JAPANESE) == ERRORS_TABLE["download"]
-    assert error_words(error, ENGLISH) == ""  # its own parts are English
+    assert error_words(error, JAPANESE) == ErrorWords(ERRORS_TABLE["download"], "", "The disk is full.")
+    assert error_words(error, ENGLISH) == ErrorWords("The disk is full.", "")
 
 
 def test_codes_are_distinct() -> None:
