@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 Answered = dict[str, Any]
 """What every function returns: values that JSON knows."""
 
+ABOUT = (
+    "Corrects what a language model says: edits are plain sentences, and every answer tells which of them it used. "
+    "Begin with open_session; its value is the first argument of all other tools. Wait for the job of add_edits with "
+    "job_status before asking. What goes wrong comes back as an error with what is allowed and what to do."
+)
+"""For a program that looks for itself how to use them."""
+
 LONGEST_WAIT = 60.0
 """Seconds of one call."""
 

