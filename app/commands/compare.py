@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import AsJson, require_writable_place
+from app.commands.options import AsJson, Language, require_writable_place
 from app.commands.output import results, shown, write_whole
+from app.texts import in_language, speaking
 
 if TYPE_CHECKING:
     from app.evaluation.comparison import Comparison
@@ -23,6 +24,7 @@ def compare(
         typer.Option(metavar="FILE", help="Write growth curves: NAME-SUITE-METRIC.svg for NAME.svg; also .html, .png."),
     ] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every figure as a table.")] = None,
+    language: Language = "en",
     *,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print tables for a README.")] = False,
     as_json: AsJson = False,
@@ -37,17 +39,19 @@ def compare(
 
     for place in (html, plot, csv):
         require_writable_place(place)
+    say = in_language(language)
     comparisons = comparisons_of(read_results(found))
-    if html is not None:
-        write_whole(html, page_of(comparisons).encode())
     if csv is not None:
         write_whole(csv, csv_of(comparisons).encode())
-    if plot is not None:
-        _draw(comparisons, plot)
+    with speaking(say):
+        if html is not None:
+            write_whole(html, page_of(comparisons).encode())
+        if plot is not None:
+            _draw(comparisons, plot)
+        if not as_json:
+            _show(comparisons, markdown=markdown)
     if as_json:
         typer.echo(json_of(comparisons))
-    else:
-        _show(comparisons, markdown=markdown)
 
 
 def _draw(comparisons: Sequence[Comparison], place: Path) -> None:

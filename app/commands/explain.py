@@ -12,6 +12,7 @@ from app.commands.editing import open_with_edits
 from app.commands.options import (
     AsJson,
     EditOptions,
+    Language,
     PolicyName,
     Question,
     ReadingOptions,
@@ -39,7 +40,7 @@ def explain(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the evidence report: one HTML file that needs no other.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Of the sentence and the report: en or ja.")] = "en",
+    language: Language = "en",
     policy: PolicyName = None,
     model: ReadingOptions,
     as_json: AsJson = False,

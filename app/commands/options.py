@@ -57,6 +57,7 @@ AdapterName = Annotated[
 MemoryKind = Annotated[Memory | None, typer.Option("--memory", help="What is read of an edit.")]
 Device = Annotated[str | None, typer.Option(help="auto, cpu or cuda.")]
 PrecisionKind = Annotated[Precision | None, typer.Option("--precision", help="What the backbone is computed in.")]
+Language = Annotated[str, typer.Option(help="Of sentences, pages and reports: en or ja.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for machines.")]
 
 

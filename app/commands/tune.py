@@ -14,6 +14,7 @@ from rich.table import Table
 from app.commands.options import (
     AsJson,
     DataFolder,
+    Language,
     PoolSize,
     ReadingOptions,
     Seed,
@@ -23,6 +24,7 @@ from app.commands.options import (
 )
 from app.commands.output import print_json, progress_bar, results, shown, write_whole
 from app.errors import InputError
+from app.texts import in_language, speaking
 
 if TYPE_CHECKING:
     from app.evaluation.tuning import Grid, Tuning
@@ -67,6 +69,7 @@ def tune(
         Path | None, typer.Option(metavar="FOLDER", help="Keep compressed edits there, for other runs.")
     ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots and tables.")] = None,
+    language: Language = "en",
     *,
     model: ReadingOptions,
     as_json: AsJson = False,
@@ -78,6 +81,7 @@ def tune(
     """
     require_writable_place(cases)
     require_writable_place(html)
+    say = in_language(language)
     settings = chosen_settings(**vars(model))
     from app.evaluation.tuning import Sweep
     from app.evaluation.tuning import tune as run
@@ -102,12 +106,13 @@ def tune(
     if html is not None:
         from app.evaluation.tuning.page import page_of
 
-        write_whole(html, page_of(found, command).encode())
+        write_whole(html, page_of(found, command, say).encode())
     file = None if save is None else save_policy(settings.policies, found.saved_as(save), replace=replace)
     if as_json:
         print_json({**found.as_dict(), "command": command, "saved": None if file is None else str(file)})
     else:
-        _show(found, save, file)
+        with speaking(say):
+            _show(found, save, file)
 
 
 def _grid(top_k: str | None, thresholds: str | None, temperatures: str | None, margins: str | None) -> Grid:

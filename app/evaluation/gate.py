@@ -68,7 +68,7 @@ def judged(asked: TestQuestion, answer: str, original: str, read: Sequence[str])
         answer=answer,
         original=original,
         read=tuple(read),
-        passed=_passes(probe, answer, original, read),
+        passed=passes(probe, answer, original, read),
     )
 
 
@@ -99,7 +99,13 @@ def changes(before: Iterable[GateResult], now: Iterable[GateResult]) -> GateChan
     )
 
 
-def _passes(probe: Probe, answer: str, original: str, read: Sequence[str]) -> bool:
+def passes(probe: Probe, answer: str, original: str, read: Sequence[str]) -> bool:
+    """Whether an answer is what the test question asks for.
+
+    Args:
+        original: the untouched backbone's answer.
+        read: ids of the edits that were read.
+    """
     if probe.kind == "neighbourhood":
         return unchanged(answer, original)
     if probe.kind == "near-miss":

@@ -23,6 +23,10 @@ STRONGEST = 0.75
 """Opacity of the cell with the most attention: its number stays readable."""
 
 
+SHADES = 8
+"""Of the cells of a grid, besides none; report.css has them."""
+
+
 @dataclass(frozen=True)
 class Bar:
     """One row of the selection; lengths from 0 to `BAR_WIDTH`."""
@@ -91,6 +95,11 @@ def token_rows(view: ReadingView) -> tuple[TokenRow, ...]:
             strips.append(_strip(masses, labels, largest, numbered=len(view.slot_labels) <= MOST_CELLS))
         rows.append(TokenRow(visible(token), float(view.self_mass[place]), tuple(strips)))
     return tuple(rows)
+
+
+def shade(mass: float, largest: float) -> int:
+    """How dark the cell of a grid is, from 0 to `SHADES`: its share of the largest mass of the grid."""
+    return round(SHADES * float(mass) / max(float(largest), 1e-9))
 
 
 def visible(token: str) -> str:

@@ -7,12 +7,15 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from app.explain.carrying import Carrying, carrying_of
+from app.explain.grids import BYS, grid_of
 from app.explain.views import ReadingView, reading_view
 from app.texts import ENGLISH
 
 if TYPE_CHECKING:
     from app.explain.account import Account
     from app.explain.changes import Change
+    from app.model import Answer
 
 FORMAT = 1
 
@@ -36,6 +39,8 @@ def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
         "policy": answer.policy.describe(),
         "selection": _selection(account, nearest),
         "reading": _reading(reading_view(answer)),
+        "grids": _grids(answer),
+        "carried": _carried(carrying_of(account)),
         "tokens": list(answer.tokens),
         "log_probabilities": list(answer.log_probabilities),
         "timings": answer.timings,
@@ -115,3 +120,29 @@ def _reading(view: ReadingView | None) -> dict[str, Any] | None:
             for columns in view.edits
         ],
     }
+
+
+def _grids(answer: Answer) -> dict[str, Any] | None:
+    """Attention on each edit read by answer token, layer and head; None where no edit was read."""
+    grids = {by: grid_of(answer, by) for by in BYS}
+    if None in grids.values():
+        return None
+    return {
+        by: {"rows": list(grid.rows), "edits": list(grid.edit_ids), "mass": grid.mass.tolist()}
+        for by, grid in grids.items()
+        if grid is not None
+    }
+
+
+def _carried(found: Carrying | None) -> list[dict[str, Any]] | None:
+    """Each answer token with the edit that carried it; None where nothing is known of the tokens."""
+    if found is None:
+        return None
+    return [
+        {
+            "token": token.text,
+            "edit": None if token.edit is None else found.edits[token.edit].edit_id,
+            "change": token.nats,
+        }
+        for token in found.tokens
+    ]

@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.explain.drawings import bars, token_rows
+from app.explain.carrying import carrying_of
+from app.explain.drawings import bars, shade, token_rows
+from app.explain.grids import BYS, grid_of, row_name
 from app.explain.marking import marked_parts
 from app.explain.record import FORMAT, canonical, evidence_of, seal
+from app.explain.titles import times_of
 from app.explain.views import ZERO, reading_view, selection_view
 from app.texts import ASKED, Texts, percent
 
@@ -30,6 +33,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 NEAREST = 12
 """Edits listed in the selection, besides those read."""
 ID_DIGITS = 8
+COLOURS = 6
+"""Of tokens that edits carried, as report.css has them; the number beside a token tells further edits apart."""
 WORDS = (
     *("edit", "backbone", "memory", "selection", "policy", "logit", "weight", "zero"),
     *("attention", "token", "change", "sureness", "seal"),
@@ -117,6 +122,13 @@ def make_report(
             bars=bars(selection),
             reading=reading,
             rows=() if reading is None else token_rows(reading),
+            carrying=carrying_of(account),
+            colours=COLOURS,
+            times=lambda nats: times_of(nats, say),
+            grids=[grid for by in BYS if (grid := grid_of(answer, by)) is not None and grid.rows],
+            row_name=lambda grid, place: row_name(grid, place, say),
+            rows_named=lambda grid: say(f"why.grid.by.{grid.by}"),
+            shade=shade,
             texts=dict(zip(answer.evidence.selection.edit_ids, answer.evidence.selection.texts, strict=True)),
             origin=origin,
             versions=versions,

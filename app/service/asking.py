@@ -185,12 +185,23 @@ class Questions:
             versions=snapshot.versions(asked.answer.evidence.selection.chosen),
             logged=logged.id if keeps else "",
             release="" if release is None else release.name,
+            shared=True,
         )
 
     @permitted("questions.answered")
     def answered(self, token: str | None, key: str) -> Asked | None:
         """A recent answer of this session, for its pictures."""
         return self._core.session(token).asked(key)
+
+    @permitted("questions.history")
+    def history(self, token: str | None) -> tuple[tuple[str, Asked], ...]:
+        """The recent answers of this session with their keys, the newest first; at most `ANSWERS_KEPT`."""
+        return self._core.session(token).asked_lately()
+
+    @permitted("questions.clear")
+    def clear(self, token: str | None) -> None:
+        """Forgets the recent answers of this session. What the shared store keeps of them stays there."""
+        self._core.session(token).clear_asked()
 
     @permitted("questions.edit")
     def edit(self, token: str | None, edit_id: str, key: str = "") -> EditDetails | None:

@@ -64,6 +64,8 @@ class Asked:
     """Name of the release that gave it."""
     repeats: Repeated | None = None
     """What it repeats; None for a question of its own."""
+    shared: bool = False
+    """It was given with the edits of the shared store."""
 
 
 @dataclass(eq=False)
@@ -161,6 +163,16 @@ class Session:
         """The answer kept under this key; None when it is not one of the newest."""
         with self._lock:
             return self._asked.get(key)
+
+    def asked_lately(self) -> tuple[tuple[str, Asked], ...]:
+        """The answers kept, each with its key, the newest first."""
+        with self._lock:
+            return tuple(reversed(self._asked.items()))
+
+    def clear_asked(self) -> None:
+        """Forgets the answers; edits and jobs stay."""
+        with self._lock:
+            self._asked.clear()
 
     def learn(self, key: str, account: Account) -> None:
         """Adds to the answer kept under this key what is known of it now."""

@@ -20,6 +20,7 @@ from app.service.conflicts import Conflicts
 from app.service.core import Core, LoadFromSettings
 from app.service.costing import Costs
 from app.service.documents import Documents
+from app.service.edit_testing import EditTests
 from app.service.editing import Edits
 from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
@@ -67,4 +68,5 @@ class Workbench(Core):
         self.questions = Questions(self)
         self.policies = SavedPolicies(self)
         self.tests = QuestionRuns(self, self.jobs)
+        self.edit_tests = EditTests(self, self.jobs)
         self.releases = Releases(self, self.jobs)

@@ -11,6 +11,7 @@ from app.texts.english_compare import COMPARE_TABLE
 from app.texts.english_conflicts import CONFLICTS_TABLE
 from app.texts.english_costs import COSTS_TABLE
 from app.texts.english_documents import DOCUMENTS_TABLE
+from app.texts.english_edit_tests import EDIT_TESTS_TABLE
 from app.texts.english_edits import EDITS_TABLE
 from app.texts.english_logged import LOGGED_TABLE
 from app.texts.english_pilot import PILOT_TABLE
@@ -40,6 +41,9 @@ TABLE = MappingProxyType(
         "about.backbone.hint": "The language model that answers. Its weights never change.",
         "about.compute": "{precision} on {device}",
         "about.compute.hint": "Number format and device in use.",
+        "about.english-only": "This model reads and answers in English only. One for Japanese and English starts with",
+        "about.english-only.command": "python app.py --backbone gemma-3-270m",
+        "about.english-only.after": "(238 MB, after you have accepted its terms of use).",
         "loading.start": "Loading the model …",
         "loading.step": "Loading the model: {step} …",
         "loading.again": "Try again",
@@ -87,6 +91,7 @@ TABLE = MappingProxyType(
     | ABOUT_TABLE
     | EDITS_TABLE
     | DOCUMENTS_TABLE
+    | EDIT_TESTS_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE

@@ -31,6 +31,18 @@ ASK_TABLE = {
     "ask.uncovered": "No edit covers this question.",
     "ask.uncovered.note": "“Answer only from edits” is on: switch it off to see "
     "what the model says on its own, or correct this answer to write an edit for it.",
+    # Earlier questions, and a link to one
+    "history.asked": "Earlier questions",
+    "history.clear": "Forget all of them",
+    "history.clear.confirm": "Forget these questions and answers? What the shared store keeps of them stays there.",
+    "history.gone": "This answer is no longer here. Ask again.",
+    "link.copy": "Copy a link to this question",
+    "link.copied": "Copied. It names the question and the setting; no edit is in it.",
+    "link.label": "Link to this question",
+    "link.opened": "This question comes from a link. Press “Ask” to ask it with what you may use here.",
+    "link.release": "It was answered from the release “{release}”, which is not the one that answers here.",
+    "link.shared": "It was asked with the shared edits: choose them above to ask the same.",
+    "link.shared.none": "It was asked with shared edits, and there are none here that you may use.",
     # How readily edits are used
     "rules.label": "How readily an edit is used",
     "rules.strict": "Strict",

@@ -76,6 +76,8 @@ REPORT_TABLE = {
     "report.token": "Token",
     "report.itself": "Question and answer so far",
     "report.zero": "Zero gist",
+    "report.grid.note": "Columns are the edits read, by their numbers. Each cell is the share of attention on all "
+    "slots of the edit, as a mean over the other two of tokens, layers and heads.",
     "report.again.heading": "To get this answer again",
     "report.again.note": "With the same program, backbone and adapter, and the edits that were read. The other edits "
     "in force do not change the answer; without them the figures of the selection differ:",

@@ -28,6 +28,7 @@ from app.texts.japanese_compare import COMPARE_TABLE
 from app.texts.japanese_conflicts import CONFLICTS_TABLE
 from app.texts.japanese_costs import COSTS_TABLE
 from app.texts.japanese_documents import DOCUMENTS_TABLE
+from app.texts.japanese_edit_tests import EDIT_TESTS_TABLE
 from app.texts.japanese_edits import EDITS_TABLE
 from app.texts.japanese_logged import LOGGED_TABLE
 from app.texts.japanese_pilot import PILOT_TABLE
@@ -58,6 +59,9 @@ TABLE = MappingProxyType(
         "about.backbone.hint": "回答する言語モデルです。重みは変更しません。",
         "about.compute": "{precision}({device})",
         "about.compute.hint": "使用中の数値形式と計算装置です。",
+        "about.english-only": "このモデルは英語専用です。日本語と英語に対応するモデルは、次のコマンドで始められます：",
+        "about.english-only.command": "python app.py --backbone gemma-3-270m",
+        "about.english-only.after": "（238 MB、利用規約への同意が必要です）。",
         "loading.start": "モデルを読み込んでいます…",
         "loading.step": "モデルを読み込んでいます：{step}…",
         "loading.again": "もう一度試す",
@@ -104,6 +108,7 @@ TABLE = MappingProxyType(
     | ABOUT_TABLE
     | EDITS_TABLE
     | DOCUMENTS_TABLE
+    | EDIT_TESTS_TABLE
     | ASK_TABLE
     | WHY_TABLE
     | COMPARE_TABLE

@@ -10,7 +10,10 @@ from app.errors import WorkbenchError
 from app.ui import ask_html as html
 from app.ui.ask_many import ManyQuestions
 from app.ui.drawer import opened
+from app.ui.edit_tests import TestsOfEdits
 from app.ui.header import loading_html
+from app.ui.history import History
+from app.ui.link import Linked, LinkPlace, OpenedLink
 from app.ui.marks import Marks
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, at_most_every, listen, until_ready
@@ -33,6 +36,7 @@ class AskTab:
             self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
         html_place(f'<p class="note">{safe(say("ask.alone"))}</p>', "ask-alone")
+        self.linked = OpenedLink(page, self.question)
         with gr.Column(visible=not page.workbench.serves):  # a release is answered by its own policy
             self.rules = rules_section(page)
         self.examples = html_place("", "examples", clicks=True)
@@ -41,12 +45,17 @@ class AskTab:
         with gr.Row(elem_classes="actions"):
             self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")
             self.correct = gr.Button(say("ask.correct"), visible=False, min_width=180, elem_id="correct")
+        LinkPlace(page)
+        self.history = History(page)
         self.many = ManyQuestions(page, self.rules)
+        TestsOfEdits(page, self.rules)
         self._listen()
 
     def _listen(self) -> None:
         page, token = self._page, self._page.token
         outputs = [self.result, self.marks.place, page.answer, self.ask, self.stop, self.why, self.correct]
+        self.restored = [*outputs, self.question, *self.history.outputs]
+        """What `restore` sets."""
         cleared = [self.result, self.marks.place, self.why, self.correct]
         begun = [
             listen(self.ask.click, self.begin, None, cleared, again=True),
@@ -59,6 +68,7 @@ class AskTab:
         listen(self.stop.click, page.workbench.stop, [token], None)
         listen(page.revision.change, self.show_examples, [token], [self.examples])
         listen(self.result.click, self.open_edit, [token, page.answer], [page.drawer])
+        listen(self.history.place.click, self.see_again, [token], self.restored, model=True)
         listen(self.why.click, lambda: gr.Tabs(selected="why"), None, [page.tabs])
         listen(self.correct.click, self.begin_correction, [token, page.answer], [page.draft, page.tabs, self.result])
 
@@ -89,6 +99,44 @@ class AskTab:
             yield from self._answer(token, question, policy, only_edits, request.session_hash or "")
         except WorkbenchError as error:
             yield {self.result: error_notice(error), **self._buttons()}
+
+    def see_again(self, token: str | None, event: gr.EventData) -> Updates:
+        """A click in the list of questions: shows one with its evidence, or forgets all of them."""
+        try:
+            if str(event.action) == "clear":
+                self._page.workbench.questions.clear(token)
+                hidden = gr.update(visible=False)
+                shown = {self.result: html.empty(self._page.say), self._page.answer: "", self.why: hidden}
+                return {**shown, self.correct: hidden, **self.history.show(token, "")}
+            return self._seen_again(token, str(event.value))
+        except WorkbenchError as error:
+            return {self.result: error_notice(error)}
+
+    def restore(self, token: str | None, request: gr.Request) -> Updates:
+        """After a reload: the newest answer stands where it stood, unless the page was opened by a link."""
+        workbench = self._page.workbench
+        if workbench.known(token) is None:
+            return {self.result: gr.skip()}
+        try:
+            found = workbench.questions.history(token)
+            if not found or Linked.of(request.query_params).question:
+                return self.history.show(token, "")
+            return self._seen_again(token, found[0][0])
+        except WorkbenchError as error:
+            return {self.result: error_notice(error)}
+
+    def _seen_again(self, token: str | None, key: str) -> Updates:
+        workbench = self._page.workbench
+        account, about = workbench.questions.account(token, key), workbench.about()
+        if account is None:
+            return {self.result: notice(safe(self._page.say("history.gone")), "warning")}
+        adapted = about is not None and about.adapter is not None
+        return {
+            self.result: html.answered(account, adapted, self._page.say),
+            self.question: account.answer.question,
+            self._page.answer: key,
+            **self._buttons(answered=True),
+        }
 
     def open_edit(self, token: str | None, key: str, event: gr.EventData) -> Updates:
         """A click on an edit that was used, or was near."""

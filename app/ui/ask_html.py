@@ -78,6 +78,27 @@ def answered(account: Account, adapted: bool, say: Texts) -> str:
     )
 
 
+def compared(first: Account, second: Account, adapted: bool, say: Texts) -> str:
+    """Two answers beside each other, with what is the same about them in a line above."""
+    answers = first.answer.text == second.answer.text and first.withheld == second.withheld
+    edits = set(first.answer.evidence.selection.chosen) == set(second.answer.evidence.selection.chosen)
+    told = say(f"beside.{'same' if answers else 'other'}-answer.{'same' if edits else 'other'}-edits")
+    cards = "".join(_compared_card(one, adapted, say) for one in (first, second))
+    return f'<p class="sentence">{safe(told)}</p><div class="answers">{cards}</div>'
+
+
+def _compared_card(account: Account, adapted: bool, say: Texts) -> str:
+    answer, read = account.answer, bool(account.finding.read)
+    text = say("ask.uncovered") if account.withheld else answer.text or say("ask.no-text")
+    tags = "".join((*_tags(read, adapted, say), *_sure_tag(account.sureness, say)))
+    title = safe(say("beside.policy", policy=answer.policy.name))
+    return (
+        f'<div class="answer"><div class="answer-head"><h3>{title}</h3>{tags}</div>'
+        f'<p class="note" dir="auto">{safe(answer.question)}</p><p class="answer-text" dir="auto">{safe(text)}</p>'
+        f'<p class="sentence">{safe(account.sentence(say))}</p>{_used(answer, say)}</div>'
+    )
+
+
 def _unsupported(claims: Sequence[Claim], say: Texts) -> str:
     if not claims:
         return ""

@@ -96,12 +96,16 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
         listen(shown.then, edits.input.check_proposal, [page.token], edits.input.checked)
+        ask = built["ask"]
+        listen(blocks.load, ask.restore, [page.token], ask.restored, model=True)
+        listen(shown.then, ask.linked.show, [page.token], ask.linked.outputs)
         listen(blocks.load, switch.show, switch.inputs, [*switch.outputs, store.row])
         listen(blocks.load, Who(page, sign_in).show, None, [who])
-        rules = built["ask"].rules
+        rules = ask.rules
+        listen(blocks.load, rules.take_linked, None, rules.linked)
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
-            listen(loaded.then, rules.offer, None, [rules.saved])
+            listen(loaded.then, rules.offer, None, rules.offered)
     blocks.queue(max_size=64)
     return blocks
 

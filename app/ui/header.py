@@ -9,7 +9,7 @@ import gradio as gr
 from app.errors import WorkbenchError
 from app.service import About, Loading
 from app.texts import Texts
-from app.ui.pieces import button, error_notice, html_place, progress_bar, safe, tag
+from app.ui.pieces import button, error_notice, html_place, notice, progress_bar, safe, tag
 from app.ui.state import Page, until_ready
 
 
@@ -61,4 +61,13 @@ def about_html(about: About, say: Texts) -> str:
             title=say("about.compute.hint"),
         ),
     )
-    return f'<div class="tags">{"".join(labels)}</div>'
+    return f'<div class="tags">{"".join(labels)}</div>{english_only(about, say)}'
+
+
+def english_only(about: About, say: Texts) -> str:
+    """That the model reads English alone, and how to get the one that reads Japanese; stands out for who reads that."""
+    if about.languages != ("en",):
+        return ""
+    command = f"<code>{safe(say('about.english-only.command'))}</code>"
+    said = f"{safe(say('about.english-only'))} {command} {safe(say('about.english-only.after'))}"
+    return notice(said, "warning") if say.language == "ja" else f'<p class="note">{said}</p>'

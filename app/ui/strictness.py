@@ -10,6 +10,7 @@ import gradio as gr
 
 from app.service.strictness import STOPS, USUAL, Strictness, strictness
 from app.texts import Texts
+from app.ui.link import POLICY
 from app.ui.pieces import html_place, safe
 from app.ui.saved_policies import SLIDER, offer, saved_meaning, saved_place
 from app.ui.state import Page, listen
@@ -27,8 +28,12 @@ slide.addEventListener('input', () => show(slide.value));
 slide.addEventListener('change', () => choose(slide.value));
 names.forEach((name, place) => name.addEventListener('click', () => choose(place)));
 show(slide.value);
+const linked = new URLSearchParams(location.search).get('policy');
+const wanted = names.findIndex((name) => name.dataset.policy === linked);
+if (wanted >= 0) show(wanted);
 """
-"""JavaScript of the slider: the server hears of a stop when it is chosen, not while it is dragged."""
+"""JavaScript of the slider: the server hears of a stop when it is chosen, not while it is dragged. It begins at the one
+that the page's address names; the server takes it from there too (`Rules.take_linked`)."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,14 @@ class Rules:
     only_edits: gr.Checkbox
     saved: gr.Dropdown
     """A person's own settings."""
-    offer: Callable[[], Any]
-    """What `saved` holds, once the model is there."""
+    offer: Callable[..., Any]
+    """What `saved` holds, once the model is there; the one that the page's address names is chosen."""
+    offered: list[Any]
+    """The components that it sets."""
+    take_linked: Callable[[gr.Request], dict[Any, Any]]
+    """Chooses the stop that the page's address names."""
+    linked: list[Any]
+    """The components that it sets."""
 
 
 def rules_section(page: Page) -> Rules:
@@ -66,15 +77,33 @@ def rules_section(page: Page) -> Rules:
             return chosen.policy, meaning_html(chosen, say)
         return name, saved_meaning(page, name)
 
+    def offer_saved(request: gr.Request) -> dict[Any, Any]:
+        offered = {saved: offer(page)}
+        linked = request.query_params.get(POLICY, "")
+        if linked not in {one.name for one in page.workbench.policies.offered().policies}:
+            return offered
+        chosen = {policy: linked, meaning: saved_meaning(page, linked)}
+        return {saved: gr.update(**{**offered[saved], "value": linked}), **chosen}
+
+    def take_linked(request: gr.Request) -> dict[Any, Any]:
+        name = request.query_params.get(POLICY, "")
+        if name not in STOPS:
+            return {stop: gr.skip()}
+        place = STOPS.index(name)
+        return {policy: name, meaning: meaning_html(strictness(place), say), stop: place}
+
     listen(slider.click, choose, None, [policy, meaning, stop, saved])
     listen(saved.input, choose_saved, [saved, stop], [policy, meaning])
-    return Rules(policy, only_edits, saved, lambda: offer(page))
+    return Rules(
+        policy, only_edits, saved, offer_saved, [saved, policy, meaning], take_linked, [policy, meaning, stop]
+    )  # fmt: skip
 
 
 def slider_html(say: Texts) -> str:
     """The slider; its stops are named below it and can be clicked."""
     names = "".join(
-        f'<span data-stop="{place}" style="--place:{place / (len(STOPS) - 1)}">{safe(say(f"rules.{name}"))}</span>'
+        f'<span data-stop="{place}" data-policy="{name}" style="--place:{place / (len(STOPS) - 1)}">'
+        f"{safe(say(f'rules.{name}'))}</span>"
         for place, name in enumerate(STOPS)
     )
     label = safe(say("rules.label"))

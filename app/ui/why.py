@@ -14,6 +14,7 @@ from app.explain.grids import BYS, By, draw_grid, grid_of
 from app.explain.titles import changes_title, grid_title, reading_title, selection_title
 from app.ui import why_html as html
 from app.ui import why_tables as tables
+from app.ui.beside import Beside
 from app.ui.drawer import opened
 from app.ui.figure_card import FigureCard
 from app.ui.logged import LoggedAnswers
@@ -37,6 +38,7 @@ class WhyTab:
         if page.workbench.has_shared:
             LoggedAnswers(page)
         self.summary = html_place(html.empty(say), "why-summary", clicks=True)
+        Beside(page)
         self.selection = FigureCard(page, "selection", self.open_edit)
         self.reading = FigureCard(page, "reading", self.open_edit, self._selectors)
         self.no_reading = html_place("", "no-reading")

@@ -12,6 +12,7 @@ from safetensors import safe_open
 
 from app.data import edit_id
 from tests.commands.conftest import Run
+from tests.explain.page import Page
 from tests.tiny_models import HEAD_DIM, HEADS, KV_HEADS, LAYERS, SLOTS
 
 LYON = "The capital of France is Lyon."
@@ -164,6 +165,11 @@ def test_the_report_is_the_json_as_a_page(run: Run, tmp_path: Path) -> None:
     page = file.read_text(encoding="utf-8")
     assert f"{100 * read['weight']:.1f}%" in page
     assert f"{read['change_in_log_probability']:+.2f}".replace("-", "−") in page
+    rows = Page(page).rows
+    for by, grid in found["grids"].items():
+        shown = [[cell.strip() for cell in row[1:]] for row in rows[f"grid-{by}"]]
+        assert shown == [[f"{100 * mass:.1f}%" for mass in masses] for masses in grid["mass"]]
+    assert [one["change"] for one in found["carried"]] == read["change_by_token"]
 
 
 def test_explain_names_what_stands_in_no_edit(run: Run) -> None:

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.commands import cli
+from app.texts import JAPANESE
 from tests.evaluation.comparing import growth
 from tests.evaluation.made_results import write
 
@@ -67,3 +68,14 @@ def test_for_machines(found: Path) -> None:
 def test_a_file_that_holds_none_is_explained(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["compare", str(tmp_path / "none.jsonl"), "--json"])
     assert done.exit_code == 1 and json.loads(done.stdout)["error"]["code"] == "evaluation"
+
+
+def test_page_and_sentence_speak_the_language_that_was_asked_for(found: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = CliRunner().invoke(cli, ["compare", str(found), "--html", str(page), "--language", "ja"])
+    assert done.exit_code == 0, done.output
+    assert "answers 83 of 100" not in done.output
+    written = page.read_text(encoding="utf-8")
+    assert '<html lang="ja">' in written
+    assert JAPANESE("compare.table.method") in written and JAPANESE("compare.table.method") in done.output
+    assert CliRunner().invoke(cli, ["compare", str(found), "--language", "xx"]).exit_code == 1

@@ -43,6 +43,10 @@ def test_from_tuning_to_an_answer(run: Run, adapter: Path, tmp_path: Path) -> No
     again = run(*tune, "--most-unwanted", 100, "--save", "shop", "--replace")
     assert again.exit_code == 0, again.output
     assert "Kept as the policy “shop”" in again.stdout and "Unwanted changes" in again.stdout
+    again = run(*tune, "--most-unwanted", 100, "--html", page, "--language", "ja")
+    assert again.exit_code == 0, again.output
+    assert "Unwanted changes" not in again.stdout
+    assert '<html lang="ja">' in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,7 @@ def test_from_tuning_to_an_answer(run: Run, adapter: Path, tmp_path: Path) -> No
         (("held-out", "--top-k", "1.5"), "input"),
         (("held-out", "--margins", "nan"), "input"),
         (("held-out", "--html", "no/such/folder/file"), "input"),
+        (("held-out", "--language", "xx"), "input"),
         (("held-out", "--slots", "1", "--records", "2"), "slots"),
         (("held-out", "--records", "2", "--pool", "2", *QUICK[4:], "--margins", "0"), "evaluation"),
     ],

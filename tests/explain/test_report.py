@@ -85,6 +85,32 @@ def test_every_figure_is_the_one_of_the_json() -> None:
         assert [cell.split() for cell in row[3::2]] == [shares(*mass) for mass in masses]
 
 
+def test_grids_and_carried_words_are_those_of_the_json() -> None:
+    account = account_of(answer(read=reading()), changes(aaaa=2.5))
+    evidence = evidence_of(account)
+    page = Page(report_of(account).html)
+    for by in ("token", "layer", "head"):
+        grid, rows = evidence["grids"][by], page.rows[f"grid-{by}"]
+        assert len(rows) == len(grid["rows"]) == len(grid["mass"])
+        assert [[cell.strip() for cell in row[1:]] for row in rows] == [shares(*masses) for masses in grid["mass"]]
+    by_token = np.array([[sum(mass) for mass in edit["mass"]] for edit in evidence["reading"]["edits"]]).T
+    assert np.allclose(np.array(evidence["grids"]["token"]["mass"]), by_token, atol=1e-6)
+    assert [one["token"] for one in evidence["carried"]] == evidence["tokens"]
+    (edit,) = (one for one in evidence["selection"]["edits"] if one["read"])
+    assert [one["change"] for one in evidence["carried"]] == edit["change_by_token"]
+    carried = [one["token"] for one in evidence["carried"] if one["edit"]]
+    assert carried
+    marks = [attributes for tag, attributes in page.tags if tag == "span" and "title" in attributes]
+    assert len(marks) == len(carried)
+    assert {mark["class"] for mark in marks} == {"carried carried-0"}
+
+
+def test_where_no_edit_was_read_there_are_no_grids() -> None:
+    account = account_of(answer(selection(chosen=())))
+    assert evidence_of(account)["grids"] is evidence_of(account)["carried"] is None
+    assert "grid-token" not in report_of(account).html
+
+
 def test_the_evidence_is_embedded_and_sealed() -> None:
     account = account_of(answer(read=reading()), changes(aaaa=2.5))
     report = report_of(account)
@@ -118,7 +144,7 @@ def test_the_file_needs_nothing_else_and_runs_nothing() -> None:
     page = Page(html)
     allowed = {"html", "head", "meta", "title", "style", "body", "main", "header", "section", "svg", "rect", "text",
                "h1", "h2", "p", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "th", "td", "strong", "br",
-               "span", "q", "mark", "sup", "pre", "script"}  # fmt: skip
+               "ol", "li", "span", "q", "mark", "sup", "pre", "script"}  # fmt: skip
     assert {tag for tag, _ in page.tags} <= allowed
     assert [attributes for tag, attributes in page.tags if tag == "script"] == [
         {"type": "application/json", "id": "evidence"}

@@ -120,3 +120,15 @@ def test_a_question_is_answered_alone_whatever_was_asked_before() -> None:
     again = answered("What is the capital of France?")
     assert (again.text, again.original, again.tokens) == (first.text, first.original, first.tokens)
     assert again.evidence.by_edit().equals(first.evidence.by_edit())
+
+
+def test_recent_questions_are_listed_newest_first_and_forgotten_on_demand(bench: Workbench, token: str) -> None:
+    keys = [last(bench, token, question).key for question in ("Who wrote Hamlet?", "What is the capital of France?")]
+    found = bench.questions.history(token)
+    assert [key for key, _ in found] == keys[::-1]
+    assert [asked.answer.question for _, asked in found] == ["What is the capital of France?", "Who wrote Hamlet?"]
+    assert bench.questions.history(bench.open(None).token) == ()
+    bench.questions.clear(token)
+    assert bench.questions.history(token) == ()
+    assert bench.questions.answered(token, keys[0] or "") is None
+    assert [edit.text for edit in bench.edits.list(token).edits] == [LYON]

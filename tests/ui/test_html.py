@@ -17,7 +17,7 @@ from app.service.edit_details import EditDetails
 from app.service.job import State
 from app.service.proposals import Proposal
 from app.service.testing import QuestionResult
-from app.texts import ENGLISH
+from app.texts import ENGLISH, JAPANESE
 from app.ui import (
     ask_html,
     ask_many_html,
@@ -154,6 +154,14 @@ def test_without_adapter_stands_out() -> None:
     html = header.about_html(About("folder", None, "bfloat16", "cpu", "verbatim", ()), ENGLISH)
     assert 'class="tag warning"' in html
     assert "Without adapter" in html
+
+
+def test_who_reads_japanese_is_told_that_the_model_does_not_and_what_to_do() -> None:
+    english_only = About("folder", "one", "bfloat16", "cpu", "compressed", ("en",))
+    assert 'class="notice warning"' in header.about_html(english_only, JAPANESE)
+    for say in (ENGLISH, JAPANESE):
+        assert "--backbone gemma-3-270m" in header.about_html(english_only, say)
+        assert "gemma" not in header.about_html(replace(english_only, languages=("en", "ja")), say)
 
 
 def test_what_was_read_instead_is_named() -> None:

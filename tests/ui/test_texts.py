@@ -15,6 +15,7 @@ from app.explain.report import WORDS
 from app.explain.sentence import ELSEWHERE
 from app.explain.sureness import Called
 from app.service.compressing import COMPRESS
+from app.service.edit_testing import TEST
 from app.service.evaluating import EVALUATE
 from app.service.fidelities import CHECK as FIDELITY
 from app.service.releases.gate import GATE
@@ -32,12 +33,12 @@ MADE = (
     | set(ELSEWHERE.values())
     | {f"sureness.{called}" for called in get_args(Called)}
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
-    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY, GATE)}
+    | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY, GATE, TEST)}
     | {f"job.{state}" for state in ("done", "stopped", "failed")}
     | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
 )
 """Keys that the code puts together."""
-OF_BOTH = {"page.language.en"}
+OF_BOTH = {"page.language.en", "about.english-only.command"}
 """Keys whose sentence is the same in both languages, though it has words."""
 
 
