@@ -22,6 +22,15 @@ WORK_DETAILS = {
     "Start another one without --release to try edits.": (
         "編集を試すには、--release を付けずに別のワークベンチを起動してください。"
     ),
+    "No edit in use has a test question.": "使用中の編集に、検査質問がありません。",
+    "There are no edits in use.": "使用中の編集がありません。",
+    "A test question comes with a table's columns, a correction, or a document's FAQ.": (
+        "検査質問は、表の列、回答の訂正、文書のFAQから作られます。"
+    ),
+    "Upload a table with the columns “question” and “answer”, or begin with the demo edits.": (
+        "「question」と「answer」の列がある表をアップロードするか、サンプルの編集から始めてください。"
+    ),
+    "There is no such run of test questions here (any more).": "この検査質問の実行は、ここにはありません。",
     "This edit is no longer there.": "この編集はもうありません。",
     "Look at the list again.": "一覧を見直してください。",
     "One session holds at most {} edits.": "1セッションの編集は {0} 件までです。",
