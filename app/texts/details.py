@@ -15,6 +15,7 @@ from functools import cache
 from string import Formatter
 
 from app.texts.japanese_details_access import ACCESS_DETAILS
+from app.texts.japanese_details_adapters import ADAPTER_DETAILS
 from app.texts.japanese_details_files import FILE_DETAILS
 from app.texts.japanese_details_inputs import INPUT_DETAILS
 from app.texts.japanese_details_models import MODEL_DETAILS
@@ -25,6 +26,7 @@ from app.texts.japanese_details_work import WORK_DETAILS
 TABLES = (
     INPUT_DETAILS,
     MODEL_DETAILS,
+    ADAPTER_DETAILS,
     STORE_DETAILS,
     FILE_DETAILS,
     ACCESS_DETAILS,
@@ -34,6 +36,8 @@ TABLES = (
 DETAILS = {english: japanese for table in TABLES for english, japanese in table.items()}
 """English, its places as `{}`, or as `{!r}` where a value stands in quotation marks → Japanese, places by number."""
 
+LONGEST, MOST_SENTENCES = 2_000, 6
+"""In characters; and so many are told apart. What a person typed stands in them, and must not make the search long."""
 _SENTENCE_END = re.compile(r"(?<=[.)]) ")
 _LIST = re.compile(", | or | and ")
 
@@ -63,7 +67,10 @@ class Form:
 
 def in_japanese(text: str) -> str | None:
     """One or more sentences, or a part of one; None where they are not in the tables."""
-    for end in _SENTENCE_END.finditer(text):
+    if len(text) > LONGEST:
+        return None
+    ends = list(_SENTENCE_END.finditer(text))
+    for end in ends if len(ends) <= MOST_SENTENCES else ():
         first, rest = _one_in_japanese(text[: end.start()]), text[end.end() :]
         told = None if first is None else in_japanese(rest)
         if told is not None:

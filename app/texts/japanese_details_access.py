@@ -71,7 +71,7 @@ ACCESS_DETAILS = {
     "Scopes: {}.": "用途：{0}。",
     "Choose what the token is for, no more.": "トークンに必要な用途だけを選んでください。",
     "A token cannot be good for {} days.": "トークンの有効期間を {0} 日にはできません。",
-    "1 to {}.": "1〜{0} です。",
+    "1 to {}.": "1〜{0} 日です。",
     "Correct --days.": "--days を直してください。",
     "This API token cannot be used.": "この API トークンは使えません。",
     "It is unknown, has expired or was revoked, or its account is disabled.": (

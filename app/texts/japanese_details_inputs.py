@@ -49,7 +49,7 @@ INPUT_DETAILS = {
     "Open it in a spreadsheet program and save it again as .xlsx without a password, or as CSV.": (
         "表計算ソフトで開き、パスワードなしの .xlsx または CSV で保存し直してください。"
     ),
-    "The workbook is damaged ({}).": "ブックが壊れています（{0}）。",
+    "The workbook is damaged ({}).": "ブックが壊れています（{0:said}）。",
     "A whole .xlsx file is read.": "完全な .xlsx ファイルを読み込めます。",
     "Open it in a spreadsheet program and save it again, or save the table as CSV.": (
         "表計算ソフトで開いて保存し直すか、表を CSV で保存してください。"
@@ -57,8 +57,9 @@ INPUT_DETAILS = {
     "Workbooks cannot be read here: defusedxml is missing.": "defusedxml がないため、ここではブックを読み込めません。",
     "Install requirements.txt.": "requirements.txt のパッケージをインストールしてください。",
     "is a ZIP archive, and no workbook": "ZIP の圧縮ファイルで、ブックではありません",
-    "is damaged ({})": "壊れています（{0}）",
-    "is damaged or not whole ({})": "壊れているか、途中までしかありません（{0}）",
+    "is damaged ({})": "壊れています（{0:said}）",
+    "is damaged or not whole ({})": "壊れているか、途中までしかありません（{0:said}）",
+    "File is not a zip file": "ZIP 形式ではありません",
     "is encrypted": "暗号化されています",
     "holds more than it shows: unpacked it has over {} MB": "見かけより大きく、展開すると {0} MB を超えます",
     "The workbook holds {}.": "ブックが大きすぎます（{0:said}）。",
@@ -154,7 +155,7 @@ INPUT_DETAILS = {
     "valid_until": "有効期限",
     "review_by": "見直し期限",
     "The template has {} characters.": "ひな形が {0} 文字あります。",
-    "At most {}.": "上限は {0} です。",
+    "At most {}.": "上限は {0} 文字です。",
     "Shorten it.": "短くしてください。",
     "The template has a brace “{}” without its other half.": "ひな形に、対にならない波括弧「{0}」があります。",
     "A column stands in braces, as in {{{}}}.": "列名は {{{0}}} のように波括弧で囲みます。",
@@ -199,7 +200,7 @@ INPUT_DETAILS = {
     "has {} pages, more than {}": "{0} ページあり、上限の {1} ページを超えています",
     "holds no text, only pictures, as a scan does": "スキャン画像のように、図だけで文字を含みません",
     "holds too much text on one page": "1ページの文字が多すぎます",
-    "is damaged, or no PDF ({})": "壊れているか、PDF ではありません（{0}）",
+    "is damaged, or no PDF ({})": "壊れているか、PDF ではありません（{0:said}）",
     "is encrypted with a password": "パスワードで暗号化されています",
     "Print it to a new PDF.": "新しい PDF に印刷し直してください。",
     "Recognise its text (OCR) first.": "先に文字認識（OCR）を行ってください。",
@@ -207,7 +208,7 @@ INPUT_DETAILS = {
     "A .docx document without a password is read.": "パスワードのない .docx 文書を読み込めます。",
     "declares entities, which no Word document needs": "Word 文書には不要なエンティティ宣言を含みます",
     "is damaged, or no .docx document": "壊れているか、.docx 文書ではありません",
-    "is damaged, or no .docx document ({})": "壊れているか、.docx 文書ではありません（{0}）",
+    "is damaged, or no .docx document ({})": "壊れているか、.docx 文書ではありません（{0:said}）",
     "is encrypted with a password, or of the kind that Word wrote before 2007": (
         "パスワードで暗号化されているか、Word 2003 以前の形式です"
     ),

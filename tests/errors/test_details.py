@@ -21,7 +21,7 @@ from app.store.account_records import ROLES
 from app.store.lifecycle import TRANSITION_NAMES
 from app.store.records import InUse, State
 from app.texts import ENGLISH, JAPANESE, detail_words, error_words, speaking
-from app.texts.details import DETAILS, TABLES, Form, in_japanese
+from app.texts.details import DETAILS, LONGEST, TABLES, Form, in_japanese
 from app.texts.japanese_errors import ERRORS_TABLE
 from app.ui import edits_html, jobs_html
 from app.ui.pieces import error_notice
@@ -43,9 +43,9 @@ PASSED_ON = {
 """What another error or row has told before, and the keys of a table of checks."""
 NAMES = {
     *COLUMNS, *ROLES, *get_args(State), *get_args(InUse), *TRANSITION_NAMES, "send back",
-    *map(os.strerror, (errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.EROFS)),
+    "File is not a zip file", *map(os.strerror, (errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.EROFS)),
 }  # fmt: skip
-"""Names that values have, and what the system says of a file."""
+"""Names that values have, and what the system and a library say of a file."""
 JAPANESE_LETTERS = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 
@@ -156,6 +156,14 @@ def test_an_error_that_was_kept_is_told_in_japanese() -> None:
     told = error_words(raised.value, JAPANESE)
     assert told.given.startswith("このファイルは壊れているか、PDF ではありません")
     assert not told.english
+
+
+def test_what_somebody_typed_cannot_make_it_long_and_stays_as_it_is() -> None:
+    hostile = "Edit 1. " * LONGEST
+    assert detail_words(hostile, JAPANESE) == hostile
+    assert detail_words("There is no edit '{0:said} a. b' in the store.", JAPANESE) == (
+        "ID「{0:said} a. b」の編集は保存先にありません。"
+    )
 
 
 def test_rows_at_fault_are_told_in_japanese() -> None:
