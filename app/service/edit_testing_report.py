@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.data.writing import harmless
+from app.texts import detail_words
 
 if TYPE_CHECKING:
     from app.service.edit_testing import EditTestResult, EditTestRun
@@ -55,7 +56,7 @@ def cells_of(result: EditTestResult, say: Texts) -> tuple[str, ...]:
     key = "tests.must-change" if asked.must_change else "tests.must-stay"
     return (
         asked.edit,
-        f"{verdict}: {result.fault}" if result.fault else verdict,
+        f"{verdict}: {detail_words(result.fault, say)}" if result.fault else verdict,
         say(key),
         asked.probe.question,
         asked.probe.target if asked.must_change else say("tests.as-before"),
