@@ -14,9 +14,6 @@ import numpy as np
 import pytest
 
 from app.explain.account import Account, account_of
-from app.explain.claims import claims_in
-from app.explain.drawings import visible
-from app.explain.marking import marked_parts
 from app.explain.record import canonical, evidence_of, seal
 from app.explain.report import NEAREST, Report, make_report
 from app.explain.sureness import Sureness
@@ -288,27 +285,6 @@ def test_a_large_pool_makes_no_large_report() -> None:
     assert len(page.rows["selection"]) == NEAREST + 2  # the zero gist, the nearest, and the one that was read
     assert "9,987 more edits are further away" in page.text
     assert len(report.html) < 60_000
-
-
-def test_canonical_json_is_one_text_for_equal_records() -> None:
-    one, other = {"b": [1, float("nan")], "a": "é<&>"}, {"a": "é<&>", "b": (1, None)}
-    assert canonical(one) == canonical(other) == '{"a":"\\u00e9\\u003c\\u0026\\u003e","b":[1,null]}'
-    assert json.loads(canonical(one))["a"] == "é<&>"
-
-
-def test_parts_of_an_answer_join_to_the_answer() -> None:
-    text = "On 3 May Marta Quill paid $45."
-    parts = marked_parts(text, claims_in(text))
-    assert "".join(part.text for part in parts) == text
-    assert [part.text for part in parts if part.marked] == ["3 May", "Marta Quill", "$45"]
-    assert marked_parts("", ()) == ()
-
-
-@pytest.mark.parametrize(
-    ("token", "shown"), [(" 45", "␣45"), ("gist 2", "gist 2"), ("\n", "⏎"), ("  ", "␣␣"), ("", "–"), ("a ", "a␣")]
-)
-def test_spaces_of_tokens_are_visible_where_they_could_be_missed(token: str, shown: str) -> None:
-    assert visible(token) == shown
 
 
 def test_the_report_is_in_the_language_of_whoever_downloads_it() -> None:
