@@ -15,7 +15,7 @@ from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
 from app.service.permissions import permitted
 from app.service.queue import StopAsked
-from app.service.sessions import Asked, Session
+from app.service.sessions import ANSWERS_KEPT, Asked, Session
 from app.store.rules import ANSWERS
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class Questions:
         else:
             held = {edit.gist_id for edit in self._core.shared().store.edits.active()}
         pairs = zip(demo_edits(), demo_questions(), strict=True)
-        return Examples(tuple(question for edit, question in pairs if edit.id in held), len(held))
+        demo = tuple(question for edit, question in pairs if edit.id in held)
+        taken_up = () if session is None or session.shares_as is not None else session.taken_up
+        asked = dict.fromkeys(one.question for one in reversed(taken_up[-ANSWERS_KEPT:]))
+        return Examples((*asked, *(one for one in demo if one not in asked)), len(held))
 
     @permitted("questions.ask")
     def ask(

@@ -113,6 +113,8 @@ _ROWS = (
     Operation("fidelities.unchecked", "see which gists were not measured", "viewer", store="in use"),
     Operation("fidelities.check_these", "measure how much some gists hold", "viewer", "ask", "in use"),
     # Asking
+    Operation("own_work.save", "download one's own work as a file"),
+    Operation("own_work.read", "read one's own work from a file"),
     Operation("questions.examples", "see example questions", "viewer", store="in use"),
     Operation("questions.ask", "ask", "viewer", "ask", "in use"),
     Operation("questions.answered", "see one's recent answers", scope="any"),

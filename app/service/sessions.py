@@ -22,6 +22,7 @@ from app.service.jobs import JobShelf
 from app.service.work import Change, Work
 
 if TYPE_CHECKING:
+    from app.data.saved_work import Asked as TakenUp
     from app.explain.account import Account
     from app.model import Answer, GistPool
     from app.service.proposals import Proposal
@@ -94,6 +95,8 @@ class Session:
     """Its view of the shared store, with the changes that it can take back there."""
     used_at: float = 0.0
     jobs: JobShelf = field(default_factory=JobShelf)
+    taken_up: tuple[TakenUp, ...] = ()
+    """Questions of an earlier session, from a file."""
     forgotten: int = 0
     """How often its answers had to be forgotten."""
     _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
@@ -173,6 +176,12 @@ class Session:
         """Forgets the answers; edits and jobs stay."""
         with self._lock:
             self._asked.clear()
+
+    def private_questions(self) -> tuple[tuple[str, str], ...]:
+        """The newest questions asked with its own edits, and what was answered."""
+        with self._lock:
+            own = [asked.answer for asked in self._asked.values() if not asked.logged and not asked.versions]
+        return tuple((answer.question, answer.text) for answer in own)
 
     def learn(self, key: str, account: Account) -> None:
         """Adds to the answer kept under this key what is known of it now."""
@@ -258,6 +267,11 @@ class Sessions:
             sessions = tuple(self._sessions.values())
         for session in sessions:
             session.forget_answers()
+
+    def drop_unused(self) -> None:
+        """Drops the sessions that nobody has used for too long; without it that waits for the next visitor."""
+        with self._lock:
+            self._drop_old()
 
     def tidy(self) -> None:
         """Drops the longest unused sessions until the gists fit their limit: to be called after adding some."""

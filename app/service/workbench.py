@@ -26,6 +26,7 @@ from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.identity import Identity
 from app.service.jobs import Jobs
+from app.service.own_work import OwnWork
 from app.service.people import People
 from app.service.releases import Releases
 from app.service.reviewing import Reviews
@@ -62,6 +63,7 @@ class Workbench(Core):
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
         self.tables = Tables(self)
+        self.own_work = OwnWork(self)
         self.documents = Documents(self)
         self.conflicts = Conflicts(self)
         self.reviews = Reviews(self)

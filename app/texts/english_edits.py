@@ -9,7 +9,8 @@ EDITS_TABLE = {
     "edits.add": "Add",
     "edits.demo": "Use the 20 demo edits",
     "edits.upload": "Upload a file",
-    "edits.upload.hint": "Excel (XLSX), CSV, TSV, JSONL or TXT, up to {most} MB. Formulas are never run.",
+    "edits.upload.hint": "Excel (XLSX), CSV, TSV, JSONL, TXT, or your work as downloaded here (JSON), up to {most} MB. "
+    "Formulas are never run.",
     "edits.privacy": "Only you see your own edits. They are kept in memory for {hours} hours after their last use.",
     "edits.waiting": "Waiting for the model …",
     "edits.compressing": "Compressing {done} of {total} …",
@@ -135,6 +136,10 @@ EDITS_TABLE = {
     "undo.clear.other": "Undo: all {number} edits removed",
     "undo.done": "Taken back.",
     "undo.nothing": "There is nothing to take back.",
+    "work.save": "Download my work",
+    "work.saved": "The file is in your downloads. Upload it on this tab to go on from there, here or elsewhere.",
+    "work.hint": "Your work is gone {hours} hours after its last use, and when the server stops or sleeps. Download it "
+    "to go on later: your edits with notes, tags and test questions, the questions that you asked, your settings.",
     "export.csv": "Export as CSV",
     "export.json": "Export as JSON lines",
     "job.fidelity": "Checking how well edits are kept",

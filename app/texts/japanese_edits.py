@@ -9,7 +9,8 @@ EDITS_TABLE = {
     "edits.add": "追加",
     "edits.demo": "サンプルの編集20件を使う",
     "edits.upload": "ファイルをアップロード",
-    "edits.upload.hint": "Excel（XLSX）、CSV、TSV、JSONL、TXT（最大 {most} MB）。数式は実行しません。",
+    "edits.upload.hint": "Excel（XLSX）、CSV、TSV、JSONL、TXT、または保存した作業内容（JSON）。最大 {most} MB。"
+    "数式は実行しません。",
     "edits.privacy": "「自分の編集」はご自身にしか見えません。最後の利用から {hours} 時間、メモリーに保持されます。",
     "edits.waiting": "モデルを待っています…",
     "edits.compressing": "{total} 件中 {done} 件を圧縮しました…",
@@ -120,6 +121,10 @@ EDITS_TABLE = {
     "undo.clear.other": "元に戻す：全 {number} 件の削除",
     "undo.done": "元に戻しました。",
     "undo.nothing": "元に戻す操作はありません。",
+    "work.save": "作業内容をダウンロード",
+    "work.saved": "ファイルを保存しました。このタブでアップロードすると、続きから作業できます（別の環境でも可）。",
+    "work.hint": "作業内容は、最後の利用から {hours} 時間後、またはサーバーの停止・休止時に消えます。続きから作業する"
+    "にはダウンロードしてください。編集（メモ・タグ・検査質問を含む）、質問と回答、設定が1つのファイルになります。",
     "export.csv": "CSVで書き出す",
     "export.json": "JSON Linesで書き出す",
     "job.fidelity": "編集の保持状態を確認",

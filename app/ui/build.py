@@ -27,6 +27,7 @@ from app.ui.limits import Limits
 from app.ui.mcp import McpServer
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
+from app.ui.serving import dropping_unused
 from app.ui.state import Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
@@ -71,10 +72,10 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         about, who = header_section(say), who_place(sign_in, say)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
-        begun, progress = gr.State(""), gr.State("")
+        begun, progress, rules = gr.State(""), gr.State(""), gr.State(None)
         drawer, jobs, store = drawer_place(), jobs_place(), StoreChoice(workbench, say)
         with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
-            page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress)
+            page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress, rules)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
                 if name in SHARED_ONLY and not workbench.has_shared:
@@ -103,6 +104,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         listen(blocks.load, Who(page, sign_in).show, None, [who])
         rules = ask.rules
         listen(blocks.load, rules.take_linked, None, rules.linked)
+        edits.own_work.keeps(rules)
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
             listen(loaded.then, rules.offer, None, rules.offered)
@@ -121,7 +123,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
     @asynccontextmanager
     async def serving(application: Any) -> AsyncIterator[None]:
         workbench.begin_loading()  # once the page is there: both at once would take turns
-        async with mcp.running(application):
+        async with mcp.running(application), dropping_unused(workbench):
             yield
 
     build(workbench, sign_in=sign_in).launch(

@@ -9,6 +9,7 @@ import gradio as gr
 from app.ui.documents import DocumentsPart
 from app.ui.edits_input import EditsInput
 from app.ui.edits_list import EditsList
+from app.ui.own_work import OwnWorkPart
 from app.ui.state import Page, Updates
 
 
@@ -23,6 +24,7 @@ class EditsTab:
                 self.input = EditsInput(page)
             with gr.Column(scale=6, min_width=320):
                 self.list = EditsList(page)
+                self.own_work = OwnWorkPart(page)
         self.outputs = [page.token, page.revision]
 
     def show(self, token: str | None) -> Updates:

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 import gradio as gr
 
 from app.data import READERS, Upload
+from app.data.saved_work import SUFFIX
 from app.errors import WorkbenchError
 from app.service import Proposal
 from app.service.fidelities import CHECKED_UNASKED
@@ -42,7 +43,7 @@ class EditsInput:
         with gr.Row(elem_classes="actions"):
             self.add = gr.Button(say("edits.add"), variant="primary", min_width=90, elem_id="add")
             self.upload = gr.UploadButton(
-                say("edits.upload"), file_types=list(READERS), min_width=130, elem_id="upload"
+                say("edits.upload"), file_types=[*READERS, SUFFIX], min_width=130, elem_id="upload"
             )
             self.demo = gr.Button(say("edits.demo"), min_width=180, elem_id="demo")
         self.columns = ColumnsPanel(page)
@@ -63,7 +64,7 @@ class EditsInput:
         page, token = self._page, self._page.token
         outputs = [
             page.token, page.revision, self.rest, self.typed, self.notice, self.accept, self.accept_plain,
-            self.discard, self.ask_next, page.jobs, *self.columns.outputs,
+            self.discard, self.ask_next, page.jobs, page.rules, *self.columns.outputs,
         ]  # fmt: skip
         adding = [self.add, self.upload, self.demo]
         self.checked = [self.notice, *self._buttons(), *self.columns.hidden(), *adding]
@@ -156,6 +157,11 @@ class EditsInput:
         workbench = self._page.workbench
         token = workbench.open(token).token
         yield {self._page.token: token}
+        if path.suffix.casefold() == SUFFIX:
+            work = workbench.own_work.read(token, path)
+            yield {self._page.rules: work.rules, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
+            yield from self._add(token, work.upload, look=True)
+            return
         opened = workbench.tables.open(token, path)
         yield self.columns.shown(opened) if opened.table.several else self.columns.hidden()
         yield from self._add(token, workbench.tables.upload(token, opened.columns), look=True)

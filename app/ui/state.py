@@ -65,6 +65,8 @@ class Page:
     """Id of the job begun last: who begins one sets it, and the panel of jobs shows it from then on."""
     progress: gr.State
     """Changes whenever a job of the session has done something, and after a reload."""
+    rules: gr.State
+    """The `Rules` of a file of saved work that was uploaded last; None before."""
 
 
 def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:

@@ -8,12 +8,13 @@ from typing import Any
 
 import gradio as gr
 
+from app.data.saved_work import Rules as SavedRules
 from app.service.strictness import STOPS, USUAL, Strictness, strictness
 from app.texts import Texts
 from app.ui.link import POLICY
 from app.ui.pieces import html_place, safe
 from app.ui.saved_policies import SLIDER, offer, saved_meaning, saved_place
-from app.ui.state import Page, listen
+from app.ui.state import QUICK_AT_ONCE, Page, listen
 
 SLIDES = """
 const slide = element.querySelector('input');
@@ -34,6 +35,16 @@ if (wanted >= 0) show(wanted);
 """
 """JavaScript of the slider: the server hears of a stop when it is chosen, not while it is dragged. It begins at the one
 that the page's address names; the server takes it from there too (`Rules.take_linked`)."""
+
+
+STANDS = """
+(stop) => {
+  const slide = document.querySelector('#strictness-slide');
+  slide.value = stop;
+  slide.dispatchEvent(new Event('input'));
+}
+"""
+"""JavaScript that puts the slider where the server says; its elements stay, since its listeners hang on them."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,16 @@ def rules_section(page: Page) -> Rules:
         place = STOPS.index(name)
         return {policy: name, meaning: meaning_html(strictness(place), say), stop: place}
 
+    def take_up(rules: SavedRules | None) -> tuple[Any, ...]:
+        """As a file of saved work says; a setting of one's own is left to whoever has it here to choose it."""
+        if rules is None:
+            return (gr.skip(),) * 5
+        place = STOPS.index(rules.policy) if rules.policy in STOPS else USUAL
+        chosen = strictness(place)
+        return chosen.policy, rules.only_edits, meaning_html(chosen, say), place, SLIDER
+
+    taken_up = listen(page.rules.change, take_up, [page.rules], [policy, only_edits, meaning, stop, saved])
+    taken_up.then(None, [stop], None, js=STANDS, api_visibility="private", concurrency_limit=QUICK_AT_ONCE)
     listen(slider.click, choose, None, [policy, meaning, stop, saved])
     listen(saved.input, choose_saved, [saved, stop], [policy, meaning])
     return Rules(

@@ -127,3 +127,12 @@ def test_a_newer_answer_stops_the_older_one_at_its_place_alone() -> None:
     ):
         assert older.stopped.is_set() and older.replaced
         assert not any(one.stopped.is_set() for one in (newer, elsewhere, nowhere, also_nowhere))
+
+
+def test_a_session_goes_although_nobody_comes() -> None:
+    clock = Clock()
+    sessions = Sessions(1, 10, 10**9, clock)
+    sessions.new()
+    clock.now = 3601
+    sessions.drop_unused()
+    assert len(sessions) == 0

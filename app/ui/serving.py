@@ -1,0 +1,28 @@
+"""What runs beside the page while it is served."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+
+from app.service import Workbench
+
+LOOK_SECONDS = 600.0
+"""Between two looks for sessions that nobody uses any more: so much later than told they may be gone."""
+
+
+@asynccontextmanager
+async def dropping_unused(workbench: Workbench, every: float = LOOK_SECONDS) -> AsyncIterator[None]:
+    """While it is entered, sessions go when their time is over, also where no visitor comes any more."""
+
+    async def look() -> None:
+        while True:
+            await anyio.sleep(every)
+            workbench.sessions.drop_unused()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(look)
+        yield
+        tasks.cancel_scope.cancel()
