@@ -7,6 +7,18 @@ words too, and is told in Japanese where it has its own entry.
 from __future__ import annotations
 
 INPUT_DETAILS = {
+    # One's own work
+    "There is no work of your own to keep yet.": "保存できる作業内容がまだありません。",
+    "Add an edit or ask a question first.": "先に編集を追加するか、質問してください。",
+    "This would add to the shared edits.": "このままでは共有の編集に追加されます。",
+    "Choose your own edits, then upload it again.": "「自分の編集」を選んでから、アップロードし直してください。",
+    "This is not a file of saved work: {}: {}.": "保存した作業内容のファイルではありません（{0}：{1}）。",
+    "A file of edits, questions and settings is read as it was downloaded here.": (
+        "ここでダウンロードしたままのファイルを読み込めます。"
+    ),
+    "Download it again, or upload the edits alone as CSV.": (
+        "ダウンロードし直すか、編集だけを CSV でアップロードしてください。"
+    ),
     # Files
     "There is no file {}.": "ファイル「{0}」がありません。",
     "Choose the file again.": "ファイルを選び直してください。",

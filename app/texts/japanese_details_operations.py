@@ -88,6 +88,8 @@ OPERATION_DETAILS = {
     "see which gists were not measured": "保持状態が未確認のギストを見る",
     "measure how much some gists hold": "一部のギストの保持状態を確認する",
     # Asking
+    "download one's own work as a file": "自分の作業内容をダウンロードする",
+    "read one's own work from a file": "保存した作業内容を読み込む",
     "see example questions": "質問の例を見る",
     "ask": "質問する",
     "see one's recent answers": "自分の最近の回答を見る",

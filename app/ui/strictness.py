@@ -39,12 +39,17 @@ that the page's address names; the server takes it from there too (`Rules.take_l
 
 STANDS = """
 (stop) => {
-  const slide = document.querySelector('#strictness-slide');
-  slide.value = stop;
-  slide.dispatchEvent(new Event('input'));
+  const put = () => {
+    const slide = document.querySelector('#strictness-slide');
+    if (slide === null) { setTimeout(put, 300); return; }
+    slide.value = stop;
+    slide.dispatchEvent(new Event('input'));
+  };
+  put();
 }
 """
-"""JavaScript that puts the slider where the server says; its elements stay, since its listeners hang on them."""
+"""JavaScript that puts the slider where the server says, once the tab was opened; its elements stay, since its
+listeners hang on them."""
 
 
 @dataclass(frozen=True)
