@@ -109,7 +109,7 @@ def read_work(content: bytes, *, max_edits: int) -> SavedWork:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the file"
         raise UploadError(
-            f"This is not a file of saved work: {place}: {first['msg']}.",
+            f"This is not a file of saved work: {place}: {_fault(first['type'])}.",
             "A file of edits, questions and settings is read as it was downloaded here.",
             "Download it again, or upload the edits alone as CSV.",
         ) from error
@@ -124,3 +124,14 @@ def read_work(content: bytes, *, max_edits: int) -> SavedWork:
         for number, edit in enumerate(file.edits, start=1)
     )
     return SavedWork(collect(rows, max_edits=max_edits), tuple(file.questions), file.rules)
+
+
+def _fault(kind: str) -> str:
+    """What is wrong, by pydantic's name of it, whose own words are English only."""
+    return {
+        "json_invalid": "not JSON",
+        "missing": "not there",
+        "extra_forbidden": "not known here",
+        "string_too_long": "too long",
+        "too_long": "too long",
+    }.get(kind, "not as it is written here")

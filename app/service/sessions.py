@@ -173,14 +173,15 @@ class Session:
             return tuple(reversed(self._asked.items()))
 
     def clear_asked(self) -> None:
-        """Forgets the answers; edits and jobs stay."""
+        """Forgets the answers, and the questions from a file; edits and jobs stay."""
         with self._lock:
             self._asked.clear()
+            self.taken_up = ()
 
     def private_questions(self) -> tuple[tuple[str, str], ...]:
         """The newest questions asked with its own edits, and what was answered."""
         with self._lock:
-            own = [asked.answer for asked in self._asked.values() if not asked.logged and not asked.versions]
+            own = [asked.answer for asked in self._asked.values() if not asked.shared and asked.repeats is None]
         return tuple((answer.question, answer.text) for answer in own)
 
     def learn(self, key: str, account: Account) -> None:

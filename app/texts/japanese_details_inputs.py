@@ -12,7 +12,11 @@ INPUT_DETAILS = {
     "Add an edit or ask a question first.": "先に編集を追加するか、質問してください。",
     "This would add to the shared edits.": "このままでは共有の編集に追加されます。",
     "Choose your own edits, then upload it again.": "「自分の編集」を選んでから、アップロードし直してください。",
-    "This is not a file of saved work: {}: {}.": "保存した作業内容のファイルではありません（{0}：{1}）。",
+    "This is not a file of saved work: {}: {}.": "保存した作業内容のファイルではありません（{0:said}：{1:said}）。",
+    "not there": "ありません",
+    "not known here": "ここにはない項目です",
+    "too long": "長すぎます",
+    "not as it is written here": "ここで保存される形と異なります",
     "A file of edits, questions and settings is read as it was downloaded here.": (
         "ここでダウンロードしたままのファイルを読み込めます。"
     ),

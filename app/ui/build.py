@@ -72,10 +72,10 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         about, who = header_section(say), who_place(sign_in, say)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
-        begun, progress, rules = gr.State(""), gr.State(""), gr.State(None)
+        begun, progress, settings = gr.State(""), gr.State(""), gr.State(None)
         drawer, jobs, store = drawer_place(), jobs_place(), StoreChoice(workbench, say)
         with gr.Tabs(selected="edits", elem_id="tabs") as tabs:  # holds tabs only: others would shift their order
-            page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress, rules)
+            page = Page(workbench, say, token, revision, answer, tabs, drawer, find, draft, begun, progress, settings)
             built: dict[str, Any] = {}
             for name, make in TABS.items():
                 if name in SHARED_ONLY and not workbench.has_shared:

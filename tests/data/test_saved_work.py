@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from app.data import Edit, Probe
 from app.data.saved_work import Asked, Rules, read_work, written_work
 from app.errors import UploadError
+from app.texts import JAPANESE, error_words
 
 EDIT = Edit.of(
     "The refund window is 45 days.", note="=SUM(1)", tags=["shop", "law"],
@@ -51,6 +53,7 @@ def test_another_file_is_refused_with_the_place(change: dict[str, Any], place: s
     with pytest.raises(UploadError) as error:
         read_work(json.dumps(file).encode(), max_edits=10)
     assert f": {place}:" in error.value.given
+    assert not re.search("[a-z]{3} [a-z]{3}", str(error_words(error.value, JAPANESE)))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"PK\x03\x04", b"[" * 100_000])

@@ -41,6 +41,9 @@ def test_work_goes_on_in_another_session(bench: Workbench, token: str, tmp_path:
     assert other.questions.examples(there).questions[0] == QUESTION
     file.write_bytes(other.own_work.save(there))
     assert [one.question for one in other.own_work.read(there, file).questions] == [QUESTION]
+    other.questions.clear(there)  # what is to be forgotten is neither offered nor kept
+    assert QUESTION not in other.questions.examples(there).questions
+    assert QUESTION.encode() not in other.own_work.save(there)
 
 
 def test_what_is_there_already_or_too_long_is_told(bench: Workbench, token: str, tmp_path: Path) -> None:
@@ -65,7 +68,9 @@ def test_shared_edits_are_neither_in_the_file_nor_changed_by_it(tmp_path: Path) 
     file.write_bytes(bench.own_work.save(token))
     bench.shared().store.edits.add([bench.edits.read_lines(LYON).edits[0]], author="ann")
     bench.open_shared(token)
-    assert LYON.encode() not in bench.own_work.save(token)
+    list(bench.questions.ask(token, QUESTION))
+    saved = bench.own_work.save(token)
+    assert LYON.encode() not in saved and QUESTION.encode() not in saved
     with pytest.raises(InputError, match="shared"):
         bench.own_work.read(token, file)
     bench.whole_store().close()
