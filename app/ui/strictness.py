@@ -38,18 +38,19 @@ that the page's address names; the server takes it from there too (`Rules.take_l
 
 
 STANDS = """
-(stop) => {
+(meaning) => {
+  const policy = /data-policy="([a-z-]+)"/.exec(meaning)?.[1];
   const put = () => {
     const slide = document.querySelector('#strictness-slide');
     if (slide === null) { setTimeout(put, 300); return; }
-    slide.value = stop;
+    slide.value = document.querySelector(`#strictness [data-policy="${policy}"]`).dataset.stop;
     slide.dispatchEvent(new Event('input'));
   };
-  put();
+  if (policy) put();
 }
 """
-"""JavaScript that puts the slider where the server says, once the tab was opened; its elements stay, since its
-listeners hang on them."""
+"""JavaScript that puts the slider at the stop whose meaning is told, once the tab was opened; its elements stay, since
+its listeners hang on them. A state's value, as that of `stop`, never reaches the browser."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def rules_section(page: Page) -> Rules:
         return chosen.policy, rules.only_edits, meaning_html(chosen, say), place, SLIDER
 
     taken_up = listen(page.rules.change, take_up, [page.rules], [policy, only_edits, meaning, stop, saved])
-    taken_up.then(None, [stop], None, js=STANDS, api_visibility="private", concurrency_limit=QUICK_AT_ONCE)
+    taken_up.then(None, [meaning], None, js=STANDS, api_visibility="private", concurrency_limit=QUICK_AT_ONCE)
     listen(slider.click, choose, None, [policy, meaning, stop, saved])
     listen(saved.input, choose_saved, [saved, stop], [policy, meaning])
     return Rules(
@@ -147,6 +148,7 @@ def meaning_html(chosen: Strictness, say: Texts) -> str:
     most = say.count("rules.most", chosen.most)
     number = say("rules.margin", margin=f"{chosen.margin:+g}".replace("-", "−").replace("+0", "0"))
     return (
-        f'<p class="note" aria-live="polite">{safe(rule)} {safe(most)} {safe(say(f"rules.{chosen.policy}.effect"))} '
+        f'<p class="note" aria-live="polite" data-policy="{safe(chosen.policy)}">'
+        f"{safe(rule)} {safe(most)} {safe(say(f'rules.{chosen.policy}.effect'))} "
         f'<span class="pale">{safe(number)}</span></p>'
     )
