@@ -43,6 +43,8 @@ class AdapterCard(BaseModel):
     """Gist tokens behind an edit: the most slots m that may be kept of it."""
     selection_slots: int | None = Field(default=None, ge=1)
     """The first so many gist tokens select, and stand behind a question; None: all of them."""
+    span_means: bool = False
+    """The gist tokens that do not select begin, at the first low-rank layer, as the mean of a span of the edit."""
     slots_trained: list[int] = []
     """Every m that answers were trained with; empty: only all slots."""
     reconstructs: bool = False

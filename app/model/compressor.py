@@ -148,6 +148,8 @@ def _identity(adapter: Adapter | None) -> str:
         return "no adapter"
     card, selection = adapter.card, adapter.selection
     places = [card.slots, card.select_from, card.low_rank_from, adapter.scale, list(adapter.low_rank)]
+    if card.span_means:
+        places.append("span means")
     digest = hashlib.sha256(json.dumps(places).encode())
     updates = (tensor for update in adapter.low_rank.values() for tensor in (update.down, update.up))
     gists = (adapter.gist_embeddings, adapter.gist_shift)

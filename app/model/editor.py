@@ -64,9 +64,24 @@ def _shift_gists(editor: nn.Module, adapter: Adapter) -> None:
         memory = kwargs.get("memory")
         if not isinstance(memory, Capture) or memory.gist_positions is None:
             return None
-        return (shifted(args[0], memory.gist_positions, adapter.gist_shift), *args[1:]), kwargs
+        hidden = args[0]
+        if memory.span_means is not None:
+            hidden = with_span_means(hidden, memory.gist_positions, memory.span_means)
+        return (shifted(hidden, memory.gist_positions, adapter.gist_shift), *args[1:]), kwargs
 
     decoder_layers(editor)[adapter.card.low_rank_from].register_forward_pre_hook(add_shift, with_kwargs=True)
+
+
+def with_span_means(hidden: Tensor, gist_positions: Tensor, shares: Tensor) -> Tensor:
+    """`hidden` `[batch, length, width]` with means of its text at the last gist positions.
+
+    Args:
+        gist_positions: `[batch, m]`.
+        shares: `[batch, spans, length]`, `spans` at most m.
+    """
+    means = (shares @ hidden.float()).to(hidden.dtype)
+    index = gist_positions[:, -shares.shape[1] :, None].expand(-1, -1, hidden.shape[-1])
+    return hidden.scatter(1, index, means)
 
 
 def shifted(hidden: Tensor, gist_positions: Tensor, shift: Tensor) -> Tensor:

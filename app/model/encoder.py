@@ -26,6 +26,7 @@ from app.model.adapter import Adapter, SelectionWeights
 from app.model.batching import Padded, Side, company, pad
 from app.model.families import device_of, dtype_of, embed
 from app.model.memory import Capture
+from app.model.spans import spans_of
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Encoder:
         rows = [[*s, *([-1] * slots)] for s in sequences]
         batch = pad(company(rows, dtype_of(self.editor)), self.side, device_of(self.editor), end=slots - self.slots)
         text_ends = batch.starts + batch.lengths - slots
-        capture = Capture(frozenset(self.layers))
+        capture = Capture(frozenset(self.layers), span_means=self._span_means(batch, text_ends, slots))
         hidden = self._embedded(batch, text_ends, slots, capture)
         self.editor.get_submodule("model")(
             inputs_embeds=hidden,
@@ -113,6 +114,17 @@ class Encoder:
             gist_positions=tuple(slice(b, b + slots) for b in ends),
             selection_slots=self.selection_slots,
         )
+
+    def _span_means(self, batch: Padded, text_ends: Tensor, slots: int) -> Tensor | None:
+        """`[batch, spans, length]`: what every gist token beyond those that select is the mean of, as its shares."""
+        spans = slots - self.selection_slots
+        if self.adapter is None or not self.adapter.card.span_means or spans <= 0:
+            return None
+        shares = torch.zeros(len(batch.token_ids), spans, batch.token_ids.shape[1])
+        for row, (start, end) in enumerate(zip(batch.starts.tolist(), text_ends.tolist(), strict=True)):
+            for number, span in enumerate(spans_of(end - start, spans)):
+                shares[row, number, start + span.start : start + span.stop] = 1 / len(span)
+        return shares.to(batch.token_ids.device)
 
     def _embedded(self, batch: Padded, text_ends: Tensor, slots: int, capture: Capture) -> Tensor:
         """Token embeddings `[batch, length, width]` with the gist embeddings in place."""

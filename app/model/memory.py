@@ -17,6 +17,9 @@ class Capture:
     layers: frozenset[int]
     gist_positions: Tensor | None = None
     """`[batch, m]` where the gist tokens stand, for the learned shift at the first low-rank layer."""
+    span_means: Tensor | None = None
+    """`[batch, spans, length]`: the share of every text token in the gist tokens that begin as means, which are the
+    last ones of every row; None where none do."""
     keys: dict[int, Tensor] = field(default_factory=dict)
     """Layer → `[batch, kv_heads, length, head_dim]`."""
     values: dict[int, Tensor] = field(default_factory=dict)

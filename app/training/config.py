@@ -32,6 +32,9 @@ class ModelConfig(_Section):
     """Gist tokens an edit, m. More than the adapter that training starts from has: the new ones begin as copies."""
     selection_slots: int | None = Field(None, ge=1)
     """The first so many select, and stand behind a question; None: all, or as many as the start has."""
+    span_means: bool = False
+    """The gist tokens beyond those that select begin as the mean of a span of the edit, with nothing but the learnt
+    shift of their own."""
     reader: Literal["joint", "separate"] = "joint"
     """How gist slots are read: beside the sequence in one softmax, or, as the paper has it, in a softmax of their own
     over the zero gist and the whole pool, which selects as it reads."""
@@ -123,6 +126,15 @@ class TrainingConfig(_Section):
         if self.model.reader == "separate" and others:
             raise ValueError(
                 "model.reader = “separate” reads all slots of all edits: no in-prompt, fewer_slots or reconstructions"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _spans_are_read_together(self) -> TrainingConfig:
+        if self.model.span_means and (self.objective.fewer_slots or self.reader != "joint"):
+            raise ValueError(
+                "model.span_means: each slot holds a part of the edit, so all are read: no fewer_slots, and slots that "
+                "are read beside the question"
             )
         return self
 

@@ -41,7 +41,12 @@ class Objective:
 
 def _joint(backbone: Backbone, objective: ObjectiveConfig, start: Adapter) -> Objective:
     builder = StepBuilder(
-        backbone.tokenizer, objective, start.card.slots, start.selection_slots, start.card.select_from
+        backbone.tokenizer,
+        objective,
+        start.card.slots,
+        start.selection_slots,
+        start.card.select_from,
+        span_means=start.card.span_means,
     )
     return Objective(builder, step_loss)
 

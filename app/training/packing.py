@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import torch
 from torch import Tensor
 
+from app.model.spans import spans_of
 from app.training.pool_attention import PoolReading
 
 if TYPE_CHECKING:
@@ -40,6 +41,25 @@ class Group:
     """`[rows, slots]`: log weight of the slot's edit; the smallest number on padding."""
 
 
+@dataclass(frozen=True)
+class SpanMeans:
+    """Which text tokens each gist token of a span is the mean of; `tokens`, `owners`, `shares` go together."""
+
+    gists: Tensor
+    """`[spans]`: where the gist tokens stand."""
+    tokens: Tensor
+    """`[covered tokens]`: text tokens, span by span."""
+    owners: Tensor
+    """`[covered tokens]`: the span of each, an index into `gists`."""
+    shares: Tensor
+    """`[covered tokens]`: one over its span's length."""
+
+    def of(self, hidden: Tensor) -> Tensor:
+        """`[tokens, width]` → the means `[spans, width]`."""
+        weighted = hidden.index_select(0, self.tokens) * self.shares[:, None]
+        return hidden.new_zeros(len(self.gists), hidden.shape[1]).index_add(0, self.owners, weighted)
+
+
 @dataclass
 class PackedMemory:
     """Travels through the forward pass as the keyword `memory`."""
@@ -52,6 +72,8 @@ class PackedMemory:
     selection_tokens: Tensor
     """`[encoded rows · selection slots]`: where the gist tokens stand that select."""
     select_from: int
+    spans: SpanMeans | None = None
+    """Gist tokens that begin as the mean of a span of their edit; None: all begin as they were learnt."""
     pool: PoolReading | None = None
     """What the reading rows read together, with the paper's reader; None: each reads the slots of its group."""
     selection_keys: dict[int, Tensor] = field(default_factory=dict)
@@ -98,7 +120,8 @@ class Packed:
     def to(self, device: torch.device) -> Packed:
         """The same layout on a device."""
         groups = tuple(moved(group, device) for group in self.memory.groups)
-        memory = moved(replace(self.memory, groups=groups), device)
+        spans = moved(self.memory.spans, device) if self.memory.spans is not None else None
+        memory = moved(replace(self.memory, groups=groups, spans=spans), device)
         return replace(moved(self, device), memory=memory)
 
 
@@ -118,6 +141,7 @@ def pack(
     selection_slots: int,
     select_from: int,
     groups: int = 3,
+    span_means: bool = False,
 ) -> Packed:
     """Lay a step out.
 
@@ -128,6 +152,7 @@ def pack(
         selection_slots: the first so many gist tokens of an encoded row select.
         select_from: the first layer that selects and reads.
         groups: grids for the encoded rows: more mean less padding and more calls.
+        span_means: the gist tokens of an edit that do not select begin as means of spans of it.
     """
     by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i].token_ids) + encoded[i].gists)
     rows = [[*encoded[i].token_ids, *([0] * encoded[i].gists)] for i in by_length]
@@ -162,6 +187,7 @@ def pack(
             gist_numbers=_places([number for i in by_length for number in range(encoded[i].gists)]),
             selection_tokens=_places([first + j for first in first_gists for j in range(selection_slots)]),
             select_from=select_from,
+            spans=_span_means(encoded, by_length, offsets, selection_slots) if span_means else None,
         ),
         encoded_order=_places([position[i] for i in range(len(encoded))]),
         reading_starts=tuple(reading_starts[i] for i in range(len(reading))),
@@ -171,6 +197,20 @@ def pack(
 def _places(values: list[int]) -> Tensor:
     """Whole numbers even where there are none."""
     return torch.tensor(values, dtype=torch.long)
+
+
+def _span_means(
+    encoded: Sequence[EncodedRow], by_length: Sequence[int], offsets: Sequence[int], selection_slots: int
+) -> SpanMeans:
+    gists: list[int] = []
+    covered: list[tuple[int, int, float]] = []
+    for row, start in zip((encoded[i] for i in by_length), offsets, strict=False):
+        length = len(row.token_ids)
+        for number, span in enumerate(spans_of(length, row.gists - selection_slots)):
+            covered += [(start + token, len(gists), 1 / len(span)) for token in span]
+            gists.append(start + length + selection_slots + number)
+    tokens, owners, shares = zip(*covered, strict=True) if covered else ((), (), ())
+    return SpanMeans(_places(gists), _places(list(tokens)), _places(list(owners)), torch.tensor(shares))
 
 
 def _parts(rows: int, groups: int) -> list[slice]:

@@ -55,7 +55,7 @@ def starting_point(config: TrainingConfig, backbone: Backbone) -> Adapter:
                 given="start = “auto” found no shipped adapter for this backbone.",
                 remedy="Name an adapter, or set start to “none”.",
             )
-        grown = with_slots(found, model.slots, backbone, config.seed)
+        grown = with_slots(found, model.slots, backbone, config.seed, span_means=model.span_means)
         return with_reader(grown, grown.card.model_copy(update=_stated(config)))
     layers = backbone.dimensions.layers
     card = AdapterCard(
@@ -81,6 +81,7 @@ def _stated(config: TrainingConfig) -> dict[str, Any]:
         "slots_trained": sorted({*config.objective.fewer_slots, config.model.slots}),
         "reconstructs": config.objective.reconstructions > 0,
         "reader": config.reader,
+        "span_means": config.model.span_means,
         "temperature": config.model.temperature,
     }
 

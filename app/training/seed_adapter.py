@@ -64,8 +64,11 @@ def _no_zero_keys(keys: Sequence[int]) -> Tensor:
     return torch.zeros(layers, kv_heads, head_dim)
 
 
-def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int) -> Adapter:
+def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int, *, span_means: bool = False) -> Adapter:
     """The adapter with more gist tokens; those that it has select, the new ones begin as copies with a little noise.
+
+    Args:
+        span_means: the new ones begin as means of spans of the edit, shifted by nothing.
 
     Raises:
         TrainingError: fewer than it has.
@@ -82,11 +85,14 @@ def with_slots(adapter: Adapter, slots: int, backbone: Backbone, seed: int) -> A
     embeddings = adapter.gist_embeddings[copied]
     noise = torch.randn(embeddings.shape, generator=torch.Generator().manual_seed(seed)) * embeddings.std()
     noise[: adapter.card.slots] = 0
+    shift = adapter.gist_shift[copied]
+    if span_means:
+        shift[adapter.card.slots :] = 0
     return replace(
         adapter,
         card=adapter.card.model_copy(update={"slots": slots, "selection_slots": adapter.selection_slots}),
         gist_embeddings=embeddings + NEW_GIST_NOISE * noise,
-        gist_shift=adapter.gist_shift[copied],
+        gist_shift=shift,
         selection=_moved(adapter.selection, adapter.card, backbone, adapter.card.slots - slots),
     )
 

@@ -72,6 +72,8 @@ class StepBuilder:
     selection_slots: int
     """Gist tokens of a question, and those of an edit that select."""
     select_from: int
+    span_means: bool = False
+    """The gist tokens of an edit that do not select begin as means of spans of it."""
 
     def build(self, batch: Batch, random: Random) -> Step | None:
         """The step of a batch; None where every edit is longer than allowed."""
@@ -90,7 +92,7 @@ class StepBuilder:
         repeated = self._repeated([example.edit for example, _ in edits], random)
         rows = [self._row(question, len(edits), random) for question in read]
         rows += [self._repeating_row(question, random) for question in repeated]
-        packed = pack(encoded, rows, self.slots, self.selection_slots, self.select_from)
+        packed = pack(encoded, rows, self.slots, self.selection_slots, self.select_from, span_means=self.span_means)
         keys = tuple(f"{example.subject or example.edit}|{example.relation}" for example, _ in edits)
         return Step(
             packed=packed,

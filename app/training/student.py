@@ -171,8 +171,11 @@ class Student(nn.Module):
     def _shift_hook(self, layer: int) -> None:
         def add_shift(_layer: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             memory: PackedMemory = kwargs["memory"]
+            hidden = args[0]
+            if memory.spans is not None:
+                hidden = hidden.index_copy(1, memory.spans.gists, memory.spans.of(hidden[0])[None])
             shift = self.gist_shift.index_select(0, memory.gist_numbers)
-            return (args[0].index_add(1, memory.gist_tokens, shift[None]), *args[1:]), kwargs
+            return (hidden.index_add(1, memory.gist_tokens, shift[None]), *args[1:]), kwargs
 
         decoder_layers(self.tree)[layer].register_forward_pre_hook(add_shift, with_kwargs=True)
 

@@ -59,6 +59,34 @@ def test_packed_pass_equals_the_answering_pass(family: str, memory: Memory, slot
         torch.testing.assert_close(hidden[start : start + len(row.token_ids)], expected, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_gists_that_are_means_of_spans_are_the_same_in_both_passes(family: str) -> None:
+    backbone = tiny_backbone(family)
+    adapter = tiny_adapter(backbone, selection_slots=1, span_means=True)
+    model = EditableModel.assemble(backbone, adapter, "compressed", Settings())
+    encoded = [tokens_of(backbone.tokenizer, text) for text in (*EDITS, *QUESTIONS)]
+    rows = [ReadingRow(encoded[3], (0, 2), (-0.3, -1.4), False), ReadingRow(encoded[4], (1,), (0.0,), False)]
+    student = Student(backbone, adapter, torch.float32).eval()
+    with torch.no_grad():
+        hidden, _ = student(pack(_rows(encoded, 1), rows, SLOTS, 1, adapter.card.select_from, span_means=True))
+        other, _ = student(pack(_rows(encoded, 1), rows, SLOTS, 1, adapter.card.select_from))
+    start = -sum(len(row.token_ids) for row in rows)
+    assert not torch.allclose(hidden[start:], other[start:], atol=1e-3)
+    pool = model.compress(EDITS)
+    for row, place in zip(rows, (start, -len(rows[1].token_ids)), strict=True):
+        chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
+        tokens = torch.tensor([row.token_ids])
+        expected = model.answerer.edited.model.get_submodule("model")(
+            input_ids=tokens,
+            attention_mask=torch.ones_like(tokens),
+            position_ids=torch.arange(tokens.shape[1])[None],
+            use_cache=False,
+            memory=model.answerer.reader.memory([chosen], None),
+        ).last_hidden_state[0]
+        read = hidden[place : place + len(row.token_ids) or None]
+        torch.testing.assert_close(read, expected, rtol=1e-4, atol=1e-4)
+
+
 def test_selection_in_training_equals_selection_in_answering() -> None:
     model = tiny_model(zero_key=0.5)
     assert model.adapter is not None

@@ -215,6 +215,14 @@ def test_more_slots_than_the_start_has_leave_the_first_ones_as_they_are() -> Non
         with_slots(small, 1, backbone, seed=4)
 
 
+def test_new_slots_that_are_means_of_spans_begin_without_a_shift() -> None:
+    backbone = tiny_backbone()
+    small = tiny_adapter(backbone)
+    grown = with_slots(small, 2 * SLOTS, backbone, seed=4, span_means=True)
+    assert torch.equal(grown.gist_shift[:SLOTS], small.gist_shift)
+    assert not grown.gist_shift[SLOTS:].any()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -223,6 +231,7 @@ def test_more_slots_than_the_start_has_leave_the_first_ones_as_they_are() -> Non
         ('[model]\nname = "x"\nrank = 0', "model.rank"),
         ('[model]\nname = "x"\nselect_from = 0.1', "select_from must not lie below"),
         ('[model]\nname = "x"\n[schedule]\nspeed = 1', "schedule.speed"),
+        ('[model]\nname = "x"\nspan_means = true\n[objective]\nfewer_slots = [1]', "all are read"),
     ],
 )
 def test_faulty_configuration_is_explained(tmp_path: Path, text: str, said: str) -> None:
