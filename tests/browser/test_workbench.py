@@ -91,7 +91,7 @@ def test_layer_and_head_change_the_reading(workbench: Page) -> None:
     expect(numbers.first).to_be_visible()
     before = numbers.all_text_contents()
     workbench.locator("#layer input").click()
-    workbench.get_by_role("option", name="Layer 20").click()
+    workbench.get_by_role("option", name="Layer 22").click()
     expect(numbers).not_to_have_text(before)
     at_layer = numbers.all_text_contents()
     workbench.locator("#head input").click()
