@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.config import ROOT
@@ -140,3 +141,13 @@ def open_tab(page: Page, name: str) -> None:
         more.click()
         tab = page.locator(".overflow-dropdown button", has_text=name)
     tab.click()
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe calls serious or critical on the page as it stands."""
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

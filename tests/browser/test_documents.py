@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.texts import LANGUAGES
-from tests.browser.conftest import opened
+from tests.browser.conftest import opened, serious_faults
 from tests.browser.test_edits import added
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -122,11 +121,6 @@ def test_proposals_fit_a_phone_and_axe_finds_nothing_serious(
     compare(page, *files)
     expect(page.locator("#proposals .proposals > li")).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    found = [
-        f"{one['id']}: {node['html'][:200]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
+    found = serious_faults(page)
     context.close()
     assert not found

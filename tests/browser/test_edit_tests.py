@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.texts import LANGUAGES
-from tests.browser.conftest import open_tab, opened
+from tests.browser.conftest import open_tab, opened, serious_faults
 from tests.browser.test_edits import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -77,11 +76,6 @@ def test_the_results_fit_a_phone_and_axe_finds_nothing_serious(browser: Browser,
     page = opened(context.new_page(), address)
     after_test(page, table, "ja")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    found = [
-        f"{one['id']}: {node['html'][:200]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
+    found = serious_faults(page)
     context.close()
     assert not found

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.texts import LANGUAGES, Texts
-from tests.browser.conftest import opened
+from tests.browser.conftest import opened, serious_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,12 +32,7 @@ def test_axe_finds_nothing_serious_on_any_tab(spoken: tuple[Page, Texts]) -> Non
     for name in names:
         page.locator(TABS, has_text=name).click()
         page.wait_for_timeout(400)  # tabs that look up what they show
-        found += [
-            f"{name}: {one['id']}: {node['html'][:200]}"
-            for one in Axe().run(page).response["violations"]
-            if one["impact"] in ("serious", "critical")
-            for node in one["nodes"]
-        ]
+        found += [f"{name}: {fault}" for fault in serious_faults(page)]
         assert "\ue000" not in page.locator("body").inner_text()
     assert not found
 

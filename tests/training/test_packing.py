@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch import Tensor
 
 from app.config import Memory, Settings
-from app.model import EditableModel
+from app.model import EditableModel, GistPool
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
 from app.model.readers import Weighted
@@ -20,6 +21,20 @@ QUESTIONS = ("What is the capital of France?", "How long?", "The CEO of Apple is
 
 def _rows(encoded: list[list[int]], question_gists: int) -> list[EncodedRow]:
     return [EncodedRow(ids, SLOTS if i < len(EDITS) else question_gists) for i, ids in enumerate(encoded)]
+
+
+def _as_answering_reads(model: EditableModel, pool: GistPool, row: ReadingRow) -> Tensor:
+    """Last hidden states `[tokens, width]` of a reading row, by the model that answers."""
+    chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
+    tokens = torch.tensor([row.token_ids])
+    hidden: Tensor = model.answerer.edited.model.get_submodule("model")(
+        input_ids=tokens,
+        attention_mask=torch.ones_like(tokens),
+        position_ids=torch.arange(tokens.shape[1])[None],
+        use_cache=False,
+        memory=model.answerer.reader.memory([chosen], None),
+    ).last_hidden_state[0]
+    return hidden
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -47,15 +62,7 @@ def test_packed_pass_equals_the_answering_pass(family: str, memory: Memory, slot
     torch.testing.assert_close(keys, torch.cat(own), rtol=1e-4, atol=1e-4)
     pool = model.compress(EDITS)
     for row, start in zip(rows, packed.reading_starts, strict=True):
-        chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
-        tokens = torch.tensor([row.token_ids])
-        expected = model.answerer.edited.model.get_submodule("model")(
-            input_ids=tokens,
-            attention_mask=torch.ones_like(tokens),
-            position_ids=torch.arange(tokens.shape[1])[None],
-            use_cache=False,
-            memory=model.answerer.reader.memory([chosen], None),
-        ).last_hidden_state[0]
+        expected = _as_answering_reads(model, pool, row)
         torch.testing.assert_close(hidden[start : start + len(row.token_ids)], expected, rtol=1e-4, atol=1e-4)
 
 
@@ -74,15 +81,7 @@ def test_gists_that_are_means_of_spans_are_the_same_in_both_passes(family: str) 
     assert not torch.allclose(hidden[start:], other[start:], atol=1e-3)
     pool = model.compress(EDITS)
     for row, place in zip(rows, (start, -len(rows[1].token_ids)), strict=True):
-        chosen = [Weighted(pool.gists[i], w) for i, w in zip(row.edits, row.log_weights, strict=True)]
-        tokens = torch.tensor([row.token_ids])
-        expected = model.answerer.edited.model.get_submodule("model")(
-            input_ids=tokens,
-            attention_mask=torch.ones_like(tokens),
-            position_ids=torch.arange(tokens.shape[1])[None],
-            use_cache=False,
-            memory=model.answerer.reader.memory([chosen], None),
-        ).last_hidden_state[0]
+        expected = _as_answering_reads(model, pool, row)
         read = hidden[place : place + len(row.token_ids) or None]
         torch.testing.assert_close(read, expected, rtol=1e-4, atol=1e-4)
 
