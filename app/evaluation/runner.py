@@ -22,6 +22,7 @@ from app.evaluation.plan import Plan, asked_of, key_of
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import EditPool, check_sizes, draw
 from app.evaluation.provenance import provenance
+from app.evaluation.replies import Replies
 from app.evaluation.report import Report, Row
 from app.evaluation.suites import Suite, suite_named
 from app.evaluation.teacher_forced import teacher_forced_of
@@ -148,6 +149,7 @@ class Evaluation:
         self._plan = Plan(self._sample, [kind(model, rule, self._longest, cache) for kind in kinds], pools)
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule), self._settings())
         self._originals = Originals(BackboneAlone(model, rule, self._longest))
+        self._replies = Replies()
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
         self._cases: dict[CaseKey, Case] = {}
@@ -211,7 +213,7 @@ class Evaluation:
             costs.took_in(method, size)
         for place, part in enumerate(left, start=1):
             with costs.during("answer"):
-                replies = method.answer([one.probe.question for one in part], [one.right_edits for one in part])
+                replies = self._replies.of(method, part)
             for one in part[: self._timed - len(costs.timings)]:
                 costs.timings.append(timed(method, one.probe.question, one.right_edits))
             before = self._originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])

@@ -93,6 +93,18 @@ def test_a_backbone_that_does_not_repeat_itself_is_told(folder: Path) -> None:
     assert "repeats 0.0% of its own answers" in unsteady.as_text()
 
 
+def test_what_the_prompt_alone_decides_is_asked_once_a_run(folder: Path) -> None:
+    model = FakeModel()
+    both = evaluate(as_model(model), "counterfact", folder, pools=[1, 6], methods=["backbone", "incomes"])
+    alone = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6], methods=["backbone", "incomes"])
+    questions = {case.question for case in both.cases}
+    # The backbone once, ours at either size, and the reference of the questions that must not change.
+    kept = {case.question for case in both.cases if case.kind == "neighbourhood"}
+    assert len(model.asked) == 3 * len(questions) + len(kept)
+    large = [replace(case, pool_number=1) for case in both.cases if case.pool == 6]
+    assert large == list(alone.cases)
+
+
 def test_what_edits_change_is_among_the_cases(folder: Path) -> None:
     report = evaluate(as_model(FakeModel()), "counterfact", folder, pools=[6])
     changed = [case for case in report.cases if case.kind == "neighbourhood" and not case.right]

@@ -22,6 +22,9 @@ class BackboneAlone(Method):
         answers = self.model.answer_many(questions, None, max_new_tokens=self.max_new_tokens)
         return [Reply(answer.text) for answer in answers]
 
+    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
+        return list(questions)
+
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:

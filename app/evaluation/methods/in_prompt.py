@@ -33,14 +33,17 @@ class RightEditInPrompt(Method):
         return self.tokens_in(self.prompt(question, right_edit))
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
+        prompts = self.whole_prompts(questions, right_edits)
         answers = self.model.answer_many(prompts, None, max_new_tokens=self.max_new_tokens)
         return [Reply(answer.text) for answer in answers]
+
+    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
+        return [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:
-        prompts = [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
+        prompts = self.whole_prompts(questions, right_edits)
         return [self.model.score(prompt, target) for prompt, target in zip(prompts, targets, strict=True)]
 
     def settings(self) -> dict[str, Any]:
@@ -95,6 +98,9 @@ class Oracle(Method):
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         return self.told.answer(questions, right_edits)
+
+    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
+        return self.told.whole_prompts(questions, right_edits)
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()

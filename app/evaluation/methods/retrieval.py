@@ -77,11 +77,15 @@ class Retrieval(Method):
             for text, edits in zip(answers, found, strict=True)
         ]
 
+    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
+        return [
+            self.prompt(question, edits) for question, edits in zip(questions, self.retrieved(questions), strict=True)
+        ]
+
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:
-        found = self.retrieved(questions)
-        prompts = [self.prompt(question, edits) for question, edits in zip(questions, found, strict=True)]
+        prompts = self.whole_prompts(questions, right_edits)
         return self.prompting.scores([self.prompting.tokens(prompt) for prompt in prompts], targets)
 
     def held_bytes(self) -> int:
