@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.model import EditableModel, Score
@@ -10,6 +10,9 @@ from app.model.attribution import Scorer
 from app.model.batching import by_length
 from app.model.prefix import Prefix
 from app.model.prompts import leading_tokens, tokens_of
+
+MIXED_TOKENS = 8_192
+"""Most tokens of a batch of different lengths, each counted as long as the longest: what its cache is made for."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,25 @@ class Prompting:
         """
         before = 0 if prefix is None else len(prefix.token_ids)
         found: dict[int, str] = {}
-        for batch in by_length([before + len(prompt) for prompt in prompts], self.model.answerer.batch):
+        lengths = [before + len(prompt) for prompt in prompts]
+        for batch in self._batches(lengths, mixed=prefix is None and self.model.answerer.plain.any_lengths):
             rows = self.model.answerer.plain.run([prompts[i] for i in batch], max_new_tokens, prefix=prefix)
             found |= {
                 i: self.model.answerer.text_of(row.text) for i, row in zip(batch, rows, strict=False)
             }  # a lone row has company
         return [found[i] for i in range(len(prompts))]
+
+    def _batches(self, lengths: Sequence[int], *, mixed: bool) -> Iterator[list[int]]:
+        """Places of prompts that are read together; `mixed`: of different lengths too."""
+        size = self.model.answerer.batch
+        if not mixed:
+            yield from by_length(lengths, size)
+            return
+        order = sorted(range(len(lengths)), key=lengths.__getitem__)
+        while order:
+            most = max(1, min(size, MIXED_TOKENS // lengths[order[-1]]))
+            order, batch = order[:-most], order[-most:]
+            yield batch
 
     def scores(
         self, prompts: Sequence[Sequence[int]], targets: Sequence[str], prefix: Prefix | None = None

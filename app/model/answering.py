@@ -19,7 +19,7 @@ from app.model.policies import NOTHING, Choice, Policy
 from app.model.pool import GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import first_line, prompt_of, tokens_of
-from app.model.readers import Reader, Weighted
+from app.model.readers import JointReader, Reader, Weighted
 from app.model.selection import Selector
 from app.model.traces import reading_of
 
@@ -225,8 +225,20 @@ class Answerer:
         return [written[i] for i in range(len(questions))]
 
     def _alike(self, questions: Sequence[Question], slots: Sequence[int]) -> Iterator[list[int]]:
-        """Places of the questions in batches without padding: of one length, reading equally many slots."""
-        return alike([(len(q.token_ids), n) for q, n in zip(questions, slots, strict=True)], self.batch)
+        """Places of the questions in batches that read equally many slots and need no padding.
+
+        Padding would be rounding that depends on the batch (see `batching.by_length`); packed layers need none.
+        """
+        lengths = [len(question.token_ids) for question in questions]
+        order = sorted(range(len(questions)), key=lengths.__getitem__)
+        keys = [(slots[i], 0 if self._any_lengths(slots[i]) else lengths[i]) for i in order]
+        return ([order[place] for place in batch] for batch in alike(keys, self.batch))
+
+    def _any_lengths(self, slots: int) -> bool:
+        """Whether questions that read so many slots may share a batch whatever their lengths."""
+        if slots:
+            return self.edited.any_lengths and isinstance(self.reader, JointReader)
+        return self.plain.any_lengths
 
     def _answer(
         self,

@@ -62,6 +62,11 @@ class Decoder:
         *_, rows = self.steps(prompts, max_new_tokens, memory, prefix)
         return rows
 
+    @property
+    def any_lengths(self) -> bool:
+        """Whether prompts of different lengths may share a batch: packed, no row hangs on the others."""
+        return self.packed is not None
+
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         """Read the beginning of prompts once; at least one token."""
         passes = _ModulePasses(self.model, [token_ids], self.side, None, None)

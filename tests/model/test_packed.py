@@ -174,6 +174,13 @@ def test_many_answers_are_those_of_one_by_one_to_the_last_bit(model: EditableMod
         assert answer.evidence.selection.logits == pytest.approx(alone.evidence.selection.logits, rel=1e-5, abs=1e-5)
 
 
+def test_questions_of_any_length_are_written_together(model: EditableModel) -> None:
+    assert len({len(ids) for ids in prompts_of(model)}) > 1
+    done: list[float] = []
+    model.answer_many(QUESTIONS, model.compress(EDITS), progress=lambda _, share: done.append(share))
+    assert done == [1.0]
+
+
 def test_no_edit_is_the_plain_answer(model: EditableModel) -> None:
     adapter = tiny_adapter(model.backbone, zero_logit=100.0)
     none_fits = EditableModel.assemble(model.backbone, adapter, "compressed", model.settings)
