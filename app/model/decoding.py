@@ -65,7 +65,7 @@ class Decoder:
     @property
     def any_lengths(self) -> bool:
         """Whether prompts of different lengths may share a batch: packed, no row hangs on the others."""
-        return self.packed is not None
+        return self.packed is not None and self.packed.takes(self.model, None)
 
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         """Read the beginning of prompts once; at least one token."""

@@ -215,6 +215,8 @@ def test_a_tree_put_in_the_backbones_place_is_not_answered_by_the_backbones_weig
         wanted = tuned.answerer.plain.model(torch.tensor(prompts)).logits[:, -1]
     assert_same(changed, wanted)
     assert (changed - plain).abs().max() > 0.01 * plain.abs().max()
+    assert model.answerer.plain.any_lengths
+    assert not tuned.answerer.plain.any_lengths  # padding would round differently by batch
 
 
 def test_what_is_not_in_groups_or_of_another_family_goes_through_transformers(model: EditableModel) -> None:
