@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.model.adapter import Adapter
 from app.model.editable import EditableModel
 from app.model.editor import make_editor
+from app.model.packed.opening import open_packed
 
 
 def with_tuned_reader(model: EditableModel, adapter: Adapter) -> EditableModel:
@@ -20,4 +21,6 @@ def with_tuned_reader(model: EditableModel, adapter: Adapter) -> EditableModel:
     adapter.require_backbone(backbone.fingerprint, backbone.name)
     adapter.require_sizes(backbone.dimensions, backbone.model)
     tuned = make_editor(backbone.model, adapter.to(backbone.device, backbone.dtype))
-    return replace(model, answerer=replace(answerer, plain=replace(answerer.plain, model=tuned)))
+    packed = open_packed(backbone, tuned, adapter, model.settings)
+    plain = replace(answerer.plain, model=tuned, packed=packed.edited if packed is not None else None)
+    return replace(model, answerer=replace(answerer, plain=plain))
