@@ -14,6 +14,7 @@ os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 from app.commands import agreed
 from app.config import Memory, Precision, Settings
 from app.errors import AccessError, StoreError
+from app.model.lending import zero_gpu
 from app.service import Workbench
 from app.service.protection import identity_without_sign_in, sign_in_for
 from app.ui import serve
@@ -60,6 +61,8 @@ def flags(settings: Settings) -> argparse.Namespace:
 
 def main() -> None:
     """Serves the page until it is stopped."""
+    if zero_gpu.offered():
+        zero_gpu.lender()
     chosen = flags(Settings())
     named = {name: value for name, value in vars(chosen).items() if value is not None and name in Settings.model_fields}
     settings = Settings().model_copy(update=named)

@@ -14,7 +14,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   ├── UnsupportedFamilyError an architecture that no reader knows
 │   ├── BackboneMissingError   not on disk and not to be had
 │   ├── DownloadError          no network, full disk, changed checksum
-│   └── TermsNotAcceptedError  a model whose terms of use nobody has accepted here
+│   ├── TermsNotAcceptedError  a model whose terms of use nobody has accepted here
+│   └── LendingError           a GPU that a Space is not lent now
 ├── AdapterError               adapter files
 │   ├── AdapterMissingError    no adapter at that place
 │   ├── AdapterFormatError     files that are not an adapter
@@ -93,6 +94,7 @@ from app.errors.models import (
     BackboneMissingError,
     DownloadError,
     FidelityError,
+    LendingError,
     PolicyError,
     PoolError,
     SlotsError,
@@ -161,6 +163,7 @@ __all__ = [
     "InputError",
     "JobError",
     "JobMissingError",
+    "LendingError",
     "LockedError",
     "MomentError",
     "NotAllowedError",

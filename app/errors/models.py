@@ -28,6 +28,10 @@ class TermsNotAcceptedError(BackboneError):
     """Registered name of the backbone whose terms these are."""
 
 
+class LendingError(BackboneError):
+    code = "lending"
+
+
 class AdapterError(WorkbenchError):
     code = "adapter"
 

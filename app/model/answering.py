@@ -4,50 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from torch import Tensor
 
 from app.errors import Cancelled, QuestionError
-from app.model.backbone import Backbone
-from app.model.batching import alike
 from app.model.choosing import BegunQuestion, Question, begun, selected
-from app.model.decoding import Continuation, Decoder
+from app.model.decoding import Continuation
 from app.model.evidence import Answer, Evidence, PartialAnswer, Selection
-from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
+from app.model.memory import ReadingTrace
 from app.model.policies import NOTHING, Choice, Policy
 from app.model.pool import GistPool
 from app.model.progress import Progress, StopAsked
-from app.model.prompts import first_line, prompt_of, tokens_of
-from app.model.readers import JointReader, Reader, Weighted
+from app.model.prompts import prompt_of, tokens_of
 from app.model.selection import Selector
 from app.model.traces import reading_of
+from app.model.writing import Writer
 
 
-@dataclass(frozen=True, eq=False)
-class Answerer:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Answerer(Writer):
     """Everything that an answer needs. Holds no state between calls."""
 
-    backbone: Backbone
-    plain: Decoder
-    """Of the untouched backbone."""
-    edited: Decoder
-    """Of the editor."""
     selector: Selector
-    reader: Reader
     max_question_tokens: int
-    batch: int
-    one_line: bool = True
-    """Whether answers are one line. The decoders must agree."""
-
-    def writing_on(self) -> Answerer:
-        """The same, with answers that go on past their first line."""
-        plain, edited = (replace(decoder, one_line=False) for decoder in (self.plain, self.edited))
-        return replace(self, plain=plain, edited=edited, one_line=False)
-
-    def text_of(self, continuation: str) -> str:
-        """The answer in what the backbone wrote."""
-        return first_line(continuation) if self.one_line else continuation.strip()
 
     def prepare(self, text: str) -> Question:
         """Tokenise a question.
@@ -90,16 +70,6 @@ class Answerer:
         ((selection, choice),) = self.select([question], pool, policy, layers=True, vectors=vectors)
         return selection, choice, start
 
-    def memory(
-        self, pool: GistPool, choices: Sequence[Choice], trace: ReadingTrace | None = None
-    ) -> JointSlots | SeparateSlots:
-        """What the editor reads for a batch of questions that each read at least one edit."""
-        rows = [
-            [Weighted(pool.gists[i], w) for i, w in zip(choice.indices, choice.log_weights, strict=True)]
-            for choice in choices
-        ]
-        return self.reader.memory(rows, trace)
-
     def stream(
         self,
         text: str,
@@ -121,40 +91,17 @@ class Answerer:
         selection, choice, start = self.select_one(question, pool, policy)
         timings = {"select": time.perf_counter() - started}
         trace = ReadingTrace() if record and choice.indices else None
-        original, edited = Continuation(), Continuation()
-        edited_steps = self.steps_of(question, pool, choice, max_new_tokens, trace, start)
-        for edited in edited_steps:
+        edited, own = Continuation(), None
+        for edited, own in self.side_by_side(question, pool, choice, max_new_tokens, trace, start):
             timings.setdefault("first_token", time.perf_counter() - started)
-            yield PartialAnswer(self.text_of(edited.text), "", selection)
+            if own is None:
+                timings["total"] = time.perf_counter() - started
+            yield PartialAnswer(self.text_of(edited.text), "" if own is None else self.text_of(own.text), selection)
             _check_stop(stop_asked)
-        timings["total"] = time.perf_counter() - started
-        if choice.indices:
-            for original in self.steps_of(question, pool, NOTHING, max_new_tokens, None, start):
-                yield PartialAnswer(self.text_of(edited.text), self.text_of(original.text), selection)
-                _check_stop(stop_asked)
-        else:
-            original = edited
+        original = edited if own is None else own
         timings["original"] = time.perf_counter() - started - timings["total"]
         answer = self._answer(question, edited, self.text_of(original.text), selection, policy, timings, pool, trace)
         yield PartialAnswer(answer.text, answer.original, selection, answer)
-
-    def steps_of(
-        self,
-        question: Question,
-        pool: GistPool,
-        choice: Choice,
-        most: int,
-        trace: ReadingTrace | None,
-        start: BegunQuestion | None,
-    ) -> Iterator[Continuation]:
-        """One answer token by token, the same object each time, grown; an empty choice is the untouched backbone's."""
-        prompts = [question.token_ids]
-        if not choice.indices:
-            steps = self.plain.steps(prompts, most, begun=None if start is None else start.plain)
-        else:
-            memory = self.memory(pool, [choice], trace)
-            steps = self.edited.steps(prompts, most, memory, begun=None if start is None else start.edited)
-        return (rows[0] for rows in steps)
 
     def answer_many(
         self,
@@ -213,32 +160,13 @@ class Answerer:
         """
         tally = _Tally(len(questions), progress)
         written: dict[int, Continuation] = {}
-        for batch in self._alike(questions, [_slots(choice, pool) for choice in choices]):
-            _check_stop(stop_asked)
-            ids, chosen = [questions[i].token_ids for i in batch], [choices[i] for i in batch]
-            if chosen[0].indices:
-                rows = self.edited.run(ids, max_new_tokens, self.memory(pool, chosen))
-            else:
-                rows = self.plain.run(ids, max_new_tokens)
-            written |= dict(zip(batch, rows, strict=True))
+        _check_stop(stop_asked)
+        for batch in self.batches(questions, pool, choices, max_new_tokens):
+            written |= batch
             tally.add(len(batch))
+            if len(written) < len(questions):
+                _check_stop(stop_asked)
         return [written[i] for i in range(len(questions))]
-
-    def _alike(self, questions: Sequence[Question], slots: Sequence[int]) -> Iterator[list[int]]:
-        """Places of the questions in batches that read equally many slots and need no padding.
-
-        Padding would be rounding that depends on the batch (see `batching.by_length`); packed layers need none.
-        """
-        lengths = [len(question.token_ids) for question in questions]
-        order = sorted(range(len(questions)), key=lengths.__getitem__)
-        keys = [(slots[i], 0 if self._any_lengths(slots[i]) else lengths[i]) for i in order]
-        return ([order[place] for place in batch] for batch in alike(keys, self.batch))
-
-    def _any_lengths(self, slots: int) -> bool:
-        """Whether questions that read so many slots may share a batch whatever their lengths."""
-        if slots:
-            return self.edited.any_lengths and isinstance(self.reader, JointReader)
-        return self.plain.any_lengths
 
     def _answer(
         self,
@@ -287,10 +215,6 @@ class _Tally:
         self.done += answers
         if self.progress is not None:
             self.progress(f"{self.done} of {self.total} answers", self.done / self.total)
-
-
-def _slots(choice: Choice, pool: GistPool) -> int:
-    return sum(pool.gists[i].slots for i in choice.indices)
 
 
 def _check_stop(stop_asked: StopAsked | None) -> None:

@@ -93,13 +93,14 @@ class Compressor:
                     given=f"Compressing was stopped after {len(gists)} of {len(wanted)} edits.",
                     remedy="Nothing was added; start again when you like.",
                 )
-            for index, gist in zip(indices, self._compress_batch([wanted[i] for i in indices]), strict=True):
+            for index, gist in zip(indices, self.compress_batch([wanted[i] for i in indices]), strict=True):
                 gists[ids[index]] = gist
             if progress is not None:
                 progress(f"{len(gists)} of {len(wanted)} edits compressed", len(gists) / len(wanted))
         return GistPool(tuple(gists[i] for i in ids), self.made_by)
 
-    def _compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
+    def compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
+        """Gists of edits that are checked: each one's normalised text and its token ids."""
         encoded = self.encoder.encode_edits([tokens + self._separator for _, tokens in batch])
         vectors = self._selection([text for text, _ in batch], encoded)
         read = self._read(encoded)

@@ -123,7 +123,7 @@ class EditableModel:
         packed = open_packed(backbone, editor, adapter, settings)
         plain, edited = (packed.plain, packed.edited) if packed is not None else (None, None)
         answerer = Answerer(
-            backbone,
+            backbone=backbone,
             plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends, packed=plain),
             edited=Decoder(editor, backbone.tokenizer, backbone.ends, packed=edited),
             selector=text_vectors or GistSelector(backbone, encoder, packed.encoder if packed is not None else None),
@@ -260,8 +260,7 @@ class EditableModel:
         self, gists: Sequence[Gist], *, progress: Progress | None = None, stop_asked: StopAsked | None = None
     ) -> list[Fidelity]:
         """How much of its edit each gist holds: the edit, repeated from its gist slots alone, beside what it says."""
-        answerer = self.answerer
-        reconstructor = Reconstructor(self.compressor, answerer.edited, answerer.reader, answerer.batch)
+        reconstructor = Reconstructor(self.compressor, self.answerer)
         return reconstructor.fidelities(gists, progress=progress, stop_asked=stop_asked)
 
     def _longest(self, max_new_tokens: int | None) -> int:

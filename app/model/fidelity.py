@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
 from app.errors import Cancelled, FidelityError
 from app.model.batching import alike
+from app.model.choosing import Question
 from app.model.compressor import Compressor
-from app.model.decoding import Decoder
-from app.model.pool import Gist
+from app.model.policies import NOTHING
+from app.model.pool import Gist, GistPool
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import RECONSTRUCTION_PROMPT, answer_tokens_of, first_line, tokens_of
-from app.model.readers import Reader, Weighted
+from app.model.writing import Writer
 
 Level = Literal["kept", "partly", "lost"]
 
@@ -55,10 +56,7 @@ class Reconstructor:
     """Repeats edits from their gists."""
 
     compressor: Compressor
-    decoder: Decoder
-    """Of the editor."""
-    reader: Reader
-    batch: int
+    writer: Writer
 
     def fidelities(
         self, gists: Sequence[Gist], *, progress: Progress | None = None, stop_asked: StopAsked | None = None
@@ -73,15 +71,17 @@ class Reconstructor:
             return [compare(gist.text, gist.text) for gist in gists]
         self._require_trained()
         tokenizer = self.compressor.backbone.tokenizer
-        prompt = tokens_of(tokenizer, RECONSTRUCTION_PROMPT)
+        prompt = Question("", RECONSTRUCTION_PROMPT, tokens_of(tokenizer, RECONSTRUCTION_PROMPT))
         lengths = [len(answer_tokens_of(tokenizer, gist.text)) for gist in gists]
         repeated: dict[int, str] = {}
-        for indices in alike([(gists[i].slots, length) for i, length in enumerate(lengths)], self.batch):
+        for indices in alike([(gists[i].slots, length) for i, length in enumerate(lengths)], self.writer.batch):
             if stop_asked is not None and stop_asked():
                 raise Cancelled(given=f"Stopped after {len(repeated)} of {len(gists)} edits.", remedy="Start again.")
-            memory = self.reader.memory([[Weighted(gists[i], 0.0)] for i in indices], None)
-            rows = self.decoder.run([prompt] * len(indices), lengths[indices[0]] + SPARE_TOKENS, memory)
-            repeated |= {i: first_line(row.text) for i, row in zip(indices, rows, strict=True)}
+            pool = GistPool(tuple(gists[i] for i in indices), self.compressor.made_by)
+            alone = [replace(NOTHING, indices=(pool.ids.index(gists[i].id),), log_weights=(0.0,)) for i in indices]
+            most = lengths[indices[0]] + SPARE_TOKENS
+            for rows in self.writer.batches([prompt] * len(indices), pool, alone, most):
+                repeated |= {indices[place]: first_line(row.text) for place, row in rows.items()}
             if progress is not None:
                 progress(f"{len(repeated)} of {len(gists)} edits repeated", len(repeated) / len(gists))
         return [compare(gist.text, repeated[i]) for i, gist in enumerate(gists)]

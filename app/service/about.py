@@ -75,12 +75,13 @@ class AboutWorkbench:
         return AboutFacts(self._model(self._core.model()), self._data(), installed_versions())
 
     def _model(self, model: EditableModel) -> ModelFacts:
+        from app.model.lending import zero_gpu
         from app.model.sources import PACKAGED
 
         packaged = PACKAGED.get(model.backbone.name)
         adapter = model.adapter
         folder = None if adapter is None else adapter.path
-        reason, ratio = self._precision(str(model.backbone.precision), str(model.backbone.device))
+        reason, ratio = self._precision(str(model.backbone.precision), zero_gpu.device_of(model))
         return ModelFacts(
             title=model.backbone.name if packaged is None else packaged.title,
             licence="" if packaged is None else packaged.licence,
@@ -88,7 +89,7 @@ class AboutWorkbench:
             parameters=model.backbone.parameters,
             layers=model.backbone.dimensions.layers,
             fingerprint=model.backbone.fingerprint,
-            device=str(model.backbone.device),
+            device=zero_gpu.device_of(model),
             memory=str(model.memory),
             precision=str(model.backbone.precision),
             precision_reason=reason,

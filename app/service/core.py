@@ -93,6 +93,7 @@ class Core(ServesReleases):
         model = self._model.model
         if model is None:
             return None
+        from app.model.lending import zero_gpu
         from app.model.sources import PACKAGED
 
         packaged = PACKAGED.get(model.backbone.name)
@@ -101,7 +102,7 @@ class Core(ServesReleases):
             backbone=model.backbone.name if packaged is None else packaged.title,
             adapter=None if card is None else card.name,
             precision=str(model.backbone.precision),
-            device=str(model.backbone.device),
+            device=zero_gpu.device_of(model),
             memory=str(model.memory),
             languages=() if card is None else tuple(card.languages),
         )
@@ -284,5 +285,8 @@ def visitor_named(name: str) -> str:
 def load_model(settings: Settings, progress: Progress) -> EditableModel:
     """The model that the settings name. Torch is imported here, not before: the page opens at once."""
     from app.model import EditableModel
+    from app.model.lending import zero_gpu
 
+    if zero_gpu.offered():
+        return zero_gpu.load(settings, progress)
     return EditableModel.load(settings=settings, progress=progress)

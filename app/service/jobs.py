@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextvars import copy_context
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,8 @@ class JobShelf:
         self._to_do.append(job)
         if not self._working:
             self._working = True
-            threading.Thread(target=self._work, name="jobs", daemon=True).start()
+            work = copy_context().run  # who asked is known on ZeroGPU too, where it is lent on their account
+            threading.Thread(target=work, args=[self._work], name="jobs", daemon=True).start()
 
     def _work(self) -> None:
         while True:

@@ -53,6 +53,13 @@ MODEL_DETAILS = {
         "対応するアダプターか、全文を保持する逐語メモリーを使ってください。"
     ),
     # Backbones
+    "ZeroGPU did not lend its GPU: {}": "ZeroGPU の GPU を借りられませんでした：{0}",
+    "Who has signed in to Hugging Face is lent it for longer.": (
+        "Hugging Face にサインインすると、より長く借りられます。"
+    ),
+    "Ask again in a minute.": "1 分ほど待ってから、もう一度お試しください。",
+    "There is no model here to lend the GPU to.": "GPU を使うモデルが読み込まれていません。",
+    "Load one first.": "先にモデルを読み込んでください。",
     "CUDA was asked for, but this machine offers no CUDA device to torch.": (
         "CUDA が指定されましたが、torch から使える CUDA デバイスがありません。"
     ),
