@@ -71,6 +71,7 @@ class Decoder:
         """Read the beginning of prompts once; at least one token."""
         passes = _ModulePasses(self.model, [token_ids], self.side, None, None)
         passes.read_only()
+        passes.cache.batch_select_indices(torch.zeros(1, dtype=torch.long))  # without its company
         return Prefix(tuple(token_ids), passes.cache)
 
     def steps(

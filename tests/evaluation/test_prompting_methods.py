@@ -21,7 +21,7 @@ from app.evaluation.methods.retrieval import (
     terms_of,
 )
 from app.model import EditableModel, policy_named
-from tests.tiny_models import HEAD_DIM, KV_HEADS, LAYERS, tiny_model
+from tests.tiny_models import HEAD_DIM, KV_HEADS, LAYERS, tiny_backbone, tiny_model
 
 EDITS = ["The capital of France is Lyon.", "The river of Chad is the Logone.", "The capital of Spain is Vigo."]
 QUESTIONS = ["What is the capital of Spain?", "Chad has the river", "The tallest tower of Oman stands in the town of"]
@@ -45,6 +45,15 @@ def test_a_prefix_read_once_gives_the_answers_of_whole_prompts(family: str, wind
     assert anew.held_bytes() == 8 * tokens
     if window > tokens:
         assert once.held_bytes() == tokens * LAYERS * KV_HEADS * HEAD_DIM * 2 * 4
+
+
+def test_a_prefix_is_kept_once_below_float32_too() -> None:
+    model = EditableModel.assemble(tiny_backbone(precision="bfloat16"), None, "verbatim", SHORT)
+    method = of(PromptAll, model)
+    tokens = int(method.figures()["prompt_tokens"])
+    assert method.held_bytes() == tokens * LAYERS * KV_HEADS * HEAD_DIM * 2 * 2
+    together = [reply.text for reply in method.answer(QUESTIONS)]
+    assert together == [method.answer([question])[0].text for question in QUESTIONS]
 
 
 def test_the_prompt_is_the_edits_a_line_each_then_the_question() -> None:
