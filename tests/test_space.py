@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
-from gradio_client import Client  # type: ignore[import-untyped]
 
 from app import config
 from app.config import ROOT, Settings
 from app.model.sources import PACKAGED, embedded_folder
+from tests.space import first_answer, on_a_space
 
 NO_HOME = "/dev/null/home"
 """Cannot be there, nor be made, whoever asks."""
-START_SECONDS = 400
 
 
 @pytest.fixture(scope="module")
@@ -76,54 +68,7 @@ def test_models_lie_where_they_can_be_written(tmp_path: Path, monkeypatch: pytes
 def test_a_question_is_answered_on_a_space(tmp_path: Path) -> None:
     models = embedded_folder(Settings()).parent.parent
     (tmp_path / "incomes-workbench").symlink_to(models)  # fetching is tested elsewhere
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INCOMES_", "XDG_"))}
-    environment = kept | {
-        "HOME": NO_HOME,
-        "TMPDIR": str(tmp_path),
-        "SYSTEM": "spaces",
-        "SPACE_ID": "somebody/workbench",
-        "SPACE_HOST": "somebody-workbench.hf.space",
-        "GRADIO_SERVER_NAME": "0.0.0.0",
-        "GRADIO_SERVER_PORT": str(port),
-    }
-    log, address = tmp_path / "log.txt", f"http://127.0.0.1:{port}"
-    with (
-        log.open("w") as output,
-        subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")], cwd=tmp_path, env=environment, stdout=output, stderr=output
-        ) as process,
-    ):
-        try:
-            _wait_for(address, process, log)
-            answer = _asked(address)
-        finally:
-            process.terminate()
+    with on_a_space(tmp_path, HOME=NO_HOME) as address:
+        answer = first_answer(address)
     assert answer["answer"].startswith("Lyon")
     assert [edit["text"] for edit in answer["edits_read"]] == ["The capital of France is Lyon."]
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert process.poll() is None, log.read_text()
-        with suppress(httpx.HTTPError):
-            httpx.get(address)
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"It did not start:\n{log.read_text()}")
-
-
-def _asked(address: str) -> Any:
-    """One question with one edit, as a visitor's program asks it."""
-    client = Client(address, verbose=False)
-    try:
-        session = client.predict(api_name="/open_session")["session"]
-        added = client.predict(session, ["The capital of France is Lyon."], api_name="/add_edits")
-        while client.predict(session, added["job"], 60, api_name="/job_status")["state"] in ("queued", "running"):
-            pass
-        return client.predict(session, "What is the capital of France?", api_name="/ask")
-    finally:
-        client.close()

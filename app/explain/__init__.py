@@ -8,7 +8,7 @@ from app.explain.marking import marked_parts
 from app.explain.sentence import Finding, finding, sentence
 from app.explain.support import unsupported
 from app.explain.sureness import Sureness
-from app.explain.views import ReadingView, SelectionView, reading_view, selection_view
+from app.explain.views import ReadingView, SelectionView, in_words, reading_view, selection_view
 
 __all__ = [
     "Account",
@@ -22,6 +22,7 @@ __all__ = [
     "changes_in",
     "claims_in",
     "finding",
+    "in_words",
     "marked_parts",
     "reading_figure",
     "reading_view",

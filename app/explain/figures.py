@@ -37,7 +37,7 @@ from app.explain.figure_style import (
     text_at,
 )
 from app.explain.shortening import shortened
-from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, reading_view, selection_view
+from app.explain.views import ZERO, ReadingView, SelectionRow, SelectionView, in_words, reading_view, selection_view
 from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def reading_figure(
         ValueError: a layer or head that does not exist (see `reading_view`).
     """
     view = reading_view(answer, layer, head)
-    return None if view is None else draw_reading(view, say)
+    return None if view is None else draw_reading(in_words(view, say), say)
 
 
 def draw_selection(view: SelectionView, say: Texts = ASKED) -> go.Figure:

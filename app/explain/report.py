@@ -23,7 +23,7 @@ from app.explain.grids import BYS, grid_of, row_name
 from app.explain.marking import marked_parts
 from app.explain.record import FORMAT, canonical, evidence_of, seal
 from app.explain.titles import times_of
-from app.explain.views import ZERO, reading_view, selection_view
+from app.explain.views import ZERO, in_words, reading_view, selection_view
 from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def make_report(
     answer = account.answer
     selection = selection_view(answer.evidence.selection, NEAREST)
     reading = reading_view(answer)
+    reading = None if reading is None else in_words(reading, say)
     html = (
         environment()
         .get_template("report.html.jinja")

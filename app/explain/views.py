@@ -6,10 +6,12 @@ that the answer's tokens paid, really, to the slots of the edits read. The two a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+
+from app.texts import Texts, name_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,6 +126,11 @@ def reading_view(answer: Answer, layer: int | None = None, head: int | None = No
         head=head,
         rest="zero" if reading.zero_competes else "itself",
     )
+
+
+def in_words(view: ReadingView, say: Texts) -> ReadingView:
+    """The same with the names of gist slots in the language of whoever reads it."""
+    return replace(view, slot_labels=tuple(name_words(label, say) for label in view.slot_labels))
 
 
 def _at(reading: Reading, layer: int | None, head: int | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.data import Edit, demo_edits, demo_questions
+from app.data import Edit, demos
+from app.data.demo import FILES
 from app.errors import Cancelled, QuestionError
 from app.service.accounts import make_account, report_on
 from app.service.background import in_background
@@ -79,8 +80,8 @@ class Questions:
             held = {edit.id for edit in session.work.edits}
         else:
             held = {edit.gist_id for edit in self._core.shared().store.edits.active()}
-        pairs = zip(demo_edits(), demo_questions(), strict=True)
-        demo = tuple(question for edit, question in pairs if edit.id in held)
+        known = (one for language in FILES for one in demos(language))
+        demo = tuple(one.question for one in known if one.edit.id in held)
         taken_up = () if session is None or session.shares_as is not None else session.taken_up
         asked = dict.fromkeys(one.question for one in reversed(taken_up[-ANSWERS_KEPT:]))
         return Examples((*asked, *(one for one in demo if one not in asked)), len(held))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.data import Edit, Upload, demo_edits, read_lines, read_upload
+from app.data.demo import FILES
 from app.data.moments import zone_named
 from app.data.term_fields import terms_of
 from app.data.writing import WRITERS
@@ -59,10 +60,21 @@ class Edits:
         )
 
     @permitted("edits.demo")
-    def demo(self) -> Upload:
-        """The demo edits with their test questions, as if they had been uploaded."""
-        edits = demo_edits()
+    def demo(self, language: str = "en") -> Upload:
+        """The demo edits with their test questions, as if they had been uploaded.
+
+        In that language where there are any and the model answers in it, else in English.
+        """
+        edits = demo_edits(language if language in FILES and self._answers_in(language) else "en")
         return Upload(edits, (), rows=tuple(range(1, len(edits) + 1)))
+
+    def _answers_in(self, language: str) -> bool:
+        """Known of a model that comes with a name; of another one once it is loaded, by its adapter."""
+        from app.model.sources import PACKAGED
+
+        packaged, about = PACKAGED.get(self._core.settings.backbone), self._core.about()
+        languages = packaged.languages if packaged is not None else () if about is None else about.languages
+        return language in languages
 
     # Adding
 

@@ -11,6 +11,7 @@ from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
 from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
+from app.texts.names import name_words
 from app.texts.texts import Texts, percent
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "detail_words",
     "error_words",
     "in_language",
+    "name_words",
     "percent",
     "speaking",
 ]

@@ -8,6 +8,7 @@ EDITS_TABLE = {
     "edits.type.placeholder": "The refund period is 45 days.\nThe capital of France is Lyon.",
     "edits.add": "Add",
     "edits.demo": "Use the 20 demo edits",
+    "edits.demo.english": "They are in English, because the model here answers in English only.",
     "edits.upload": "Upload a file",
     "edits.upload.hint": "Excel (XLSX), CSV, TSV, JSONL, TXT, or your work as downloaded here (JSON), up to {most} MB. "
     "Formulas are never run.",

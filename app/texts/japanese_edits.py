@@ -8,6 +8,7 @@ EDITS_TABLE = {
     "edits.type.placeholder": "返品期間は45日です。\nフランスの首都はリヨンです。",
     "edits.add": "追加",
     "edits.demo": "サンプルの編集20件を使う",
+    "edits.demo.english": "使用中のモデルは英語でのみ回答するため、サンプルは英語です。",
     "edits.upload": "ファイルをアップロード",
     "edits.upload.hint": "Excel（XLSX）、CSV、TSV、JSONL、TXT、または保存した作業内容（JSON）。最大 {most} MB。"
     "数式は実行しません。",

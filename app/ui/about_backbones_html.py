@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts
+from app.texts import Texts, name_words
 from app.ui.about_card_html import folded
 from app.ui.pieces import heading, safe, tag
 
@@ -33,8 +33,9 @@ def _backbone(one: BackboneChoice, opened: bool, waiting: bool, say: Texts) -> s
         "about.backbones.adapter": one.adapter or say("about.backbones.no-adapter"),
     }
     rows = "".join(f"<dt>{safe(say(key))}</dt><dd>{safe(value)}</dd>" for key, value in facts.items())
+    title = safe(name_words(one.title, say))
     return (
-        f'<div class="backbone"><h3>{safe(one.title)} {_state(one, opened, say)}</h3><dl class="facts">{rows}</dl>'
+        f'<div class="backbone"><h3>{title} {_state(one, opened, say)}</h3><dl class="facts">{rows}</dl>'
         f"<pre>{safe(f'python app.py --backbone {one.name}')}</pre>{_terms(one, waiting, say)}</div>"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts
+from app.texts import Texts, name_words
 from app.ui.about_backbones_html import languages
 from app.ui.about_card_html import failures, figures, folded, recall
 from app.ui.pieces import heading, safe, table, tag
@@ -39,7 +39,7 @@ def _answers(model: ModelFacts, say: Texts) -> str:
     millions = f"{model.parameters / 1e6:,.0f}"
     licence = say("about.licence", licence=model.licence) if model.licence else say("about.licence.unknown")
     where = say("about.where.cuda") if model.device.startswith("cuda") else say("about.where.cpu")
-    first = f"{say('about.backbone', name=model.title, millions=millions)} {where} {licence}"
+    first = f"{say('about.backbone', name=name_words(model.title, say), millions=millions)} {where} {licence}"
     second = (
         ""
         if model.card is None

@@ -39,7 +39,10 @@ class Beside:
         listen(answer.change, self.offer, [token, answer], offered)
         listen(self.other.input, self.show, [token, answer, self.other], [self.place], model=True)
         asked = listen(self.ask.click, self.wait, None, [self.place])
-        listen(asked.then, self.ask_again, [token, answer, self.policy], [self.other, self.place], model=True)
+        self.asked = listen(
+            asked.then, self.ask_again, [token, answer, self.policy], [self.other, self.place], model=True
+        )
+        """Once the same question was answered again."""
         listen(self.place.click, self.open_edit, [token, answer], [page.drawer])
 
     def offer(self, token: str | None, key: str) -> Updates:

@@ -102,6 +102,8 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         listen(shown.then, ask.linked.show, [page.token], ask.linked.outputs)
         listen(blocks.load, switch.show, switch.inputs, [*switch.outputs, store.row])
         listen(blocks.load, Who(page, sign_in).show, None, [who])
+        asked_again, history = built["why"].beside.asked, ask.history
+        listen(asked_again.then, history.show, [page.token, page.answer], history.outputs)
         rules = ask.rules
         listen(blocks.load, rules.take_linked, None, rules.linked)
         edits.own_work.keeps(rules)

@@ -97,8 +97,13 @@ class EditsInput:
         yield from self._told(self._add(token, upload, text.splitlines()))
 
     def add_demo(self, token: str | None) -> Iterator[Updates]:
-        """Adds the demo edits."""
-        yield from self._told(self._add(token, self._page.workbench.edits.demo()))
+        """Adds the demo edits, in the language of whoever asks where the model has it; else it is said why not."""
+        say = self._page.say
+        upload = self._page.workbench.edits.demo(say.language)
+        other = upload.edits[0].language != say.language
+        why = notice(safe(say("edits.demo.english"))) if other else ""
+        for step in self._told(self._add(token, upload)):
+            yield {**step, self.notice: f"{step[self.notice]}{why}"} if step.get(self.notice) else step
 
     def add_file(self, token: str | None, path: str) -> Iterator[Updates]:
         """Shows what an uploaded file holds: its columns where there are several, its edits, its rows at fault."""

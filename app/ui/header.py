@@ -8,7 +8,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service import About, Loading
-from app.texts import Texts
+from app.texts import Texts, name_words
 from app.ui.pieces import button, error_notice, html_place, notice, progress_bar, safe, tag
 from app.ui.state import Page, until_ready
 
@@ -41,7 +41,7 @@ class Header:
 
 def loading_html(state: Loading, say: Texts) -> str:
     """How far the model is."""
-    label = say("loading.step", step=state.step) if state.step else say("loading.start")
+    label = say("loading.step", step=name_words(state.step, say)) if state.step else say("loading.start")
     return progress_bar(label, state.fraction)
 
 
@@ -53,7 +53,7 @@ def about_html(about: About, say: Texts) -> str:
         adapter = tag(say("about.adapter", name=about.adapter))
     memory = f"about.memory.{about.memory}"
     labels = (
-        tag(about.backbone, title=say("about.backbone.hint")),
+        tag(name_words(about.backbone, say), title=say("about.backbone.hint")),
         adapter,
         tag(say(memory), title=say(f"{memory}.hint")),
         tag(

@@ -8,7 +8,7 @@ import gradio as gr
 from gradio.processing_utils import save_bytes_to_cache
 
 from app.errors import WorkbenchError
-from app.explain import finding, reading_figure, reading_view, selection_figure, selection_view
+from app.explain import finding, in_words, reading_figure, reading_view, selection_figure, selection_view
 from app.explain.change_figure import change_figure
 from app.explain.grids import BYS, By, draw_grid, grid_of
 from app.explain.titles import changes_title, grid_title, reading_title, selection_title
@@ -38,7 +38,7 @@ class WhyTab:
         if page.workbench.has_shared:
             LoggedAnswers(page)
         self.summary = html_place(html.empty(say), "why-summary", clicks=True)
-        Beside(page)
+        self.beside = Beside(page)
         self.selection = FigureCard(page, "selection", self.open_edit)
         self.reading = FigureCard(page, "reading", self.open_edit, self._selectors)
         self.no_reading = html_place("", "no-reading")
@@ -175,4 +175,6 @@ class WhyTab:
         if view is None:
             return self.reading.hidden()
         title = html.titled("reading", reading_title(view, say), say)
-        return self.reading.shown(title, reading_figure(answer, *at, say=say), tables.reading_table(view, say))
+        return self.reading.shown(
+            title, reading_figure(answer, *at, say=say), tables.reading_table(in_words(view, say), say)
+        )

@@ -214,6 +214,17 @@ def test_demo_questions_are_those_of_the_demo_edits_held() -> None:
     assert len(bench.questions.examples(token).questions) == 19
 
 
+@pytest.mark.parametrize(("backbone", "language"), [("embedded", "en"), ("gemma-3-270m", "ja"), ("some/folder", "en")])
+def test_the_demo_is_in_the_language_asked_where_the_model_has_it(backbone: str, language: str) -> None:
+    bench = workbench(backbone=backbone)
+    assert {edit.language for edit in bench.edits.demo("ja").edits} == {language}
+    assert {edit.language for edit in bench.edits.demo("de").edits} == {"en"}
+    token = bench.open(None).token
+    bench.edits.propose(token, bench.edits.demo("ja"))
+    bench.edits.accept(token)
+    assert len(bench.questions.examples(token).questions) == 20
+
+
 def test_what_answers_here_is_known_once_it_is_loaded() -> None:
     bench = workbench()
     assert bench.about() is None

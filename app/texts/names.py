@@ -1,0 +1,21 @@
+"""Names of models and of gist slots, and the steps of loading: the model's code has them in English."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from app.texts.details import Form
+from app.texts.japanese_names import NAMES_TABLE
+from app.texts.texts import Texts
+
+
+def name_words(name: str, say: Texts) -> str:
+    """A name in the language of whoever reads it; as it is where it has no other there."""
+    if say.language != "ja":
+        return name
+    return next((told for form in _forms() if (told := form.told(name)) is not None), name)
+
+
+@cache
+def _forms() -> tuple[Form, ...]:
+    return tuple(Form.of(english, japanese) for english, japanese in NAMES_TABLE.items())

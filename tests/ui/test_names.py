@@ -1,0 +1,58 @@
+"""Names that the model's code has in English are told in Japanese where the page is Japanese; records keep theirs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.explain import in_words, reading_figure, reading_view
+from app.model.sources import PACKAGED
+from app.texts import ENGLISH, JAPANESE, name_words
+from tests.explain.answers import answer, reading
+
+JAPANESE_LETTERS = re.compile("[ぁ-んァ-ヶ一-龠]")
+
+
+def steps_told() -> set[str]:
+    """What loading tells on its way: first arguments of calls of `report` and `progress`, a place as `x`."""
+    calls = (
+        node
+        for path in ("model/fetch.py", "model/backbone.py")
+        for node in ast.walk(ast.parse(Path(ROOT / "app" / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("report", "progress")
+    )
+    return {_plain(call.args[0]) for call in calls}
+
+
+def _plain(text: ast.expr) -> str:
+    if isinstance(text, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in text.values)
+    assert isinstance(text, ast.Constant)
+    return str(text.value)
+
+
+def test_models_and_steps_of_loading() -> None:
+    told = steps_told()
+    assert len(told) >= 5
+    for name in [*told, *(model.title for model in PACKAGED.values())]:
+        assert JAPANESE_LETTERS.search(name_words(name, JAPANESE)), name
+        assert name_words(name, ENGLISH) == name
+
+
+@pytest.mark.parametrize("name", ["Llama-3.2-1B", "owner/model", "gist"])
+def test_other_names_stay(name: str) -> None:
+    assert name_words(name, JAPANESE) == name
+
+
+def test_slots_in_pictures_and_tables() -> None:
+    given = answer(read=reading())
+    view = reading_view(given)
+    assert view is not None and view.slot_labels == ("gist 1", "gist 2", "gist 1")
+    assert in_words(view, JAPANESE).slot_labels == ("ギスト 1", "ギスト 2", "ギスト 1")
+    assert in_words(view, ENGLISH) == view
+    figure = reading_figure(given, say=JAPANESE)
+    assert figure is not None and "ギスト 2" in str(figure.to_dict()) and "gist" not in str(figure.to_dict())
