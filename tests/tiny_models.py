@@ -125,10 +125,11 @@ def tiny_backbone(
         fingerprint=FINGERPRINT,
         precision=precision,
         device=torch.device("cpu"),
-        model=model,
+        tree=model,
+        config=model.config,
         tokenizer=words,
         dimensions=dimensions_of(model.config),
-        ends=end_of_text_ids(model, words),
+        ends=end_of_text_ids(model.generation_config.eos_token_id, words),
     )
 
 

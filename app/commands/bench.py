@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="asking, compressing, four-bit or pool.")],
+    name: Annotated[str, typer.Argument(help="asking, compressing, four-bit, memory, pool or start.")],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
     tokens: Annotated[int, typer.Option(help="Longest answer of `asking` and `pool`.", min=2)] = 16,
     pool: Annotated[
         str, typer.Option(metavar="N[,N…]", help="Edits in the pool of `asking` (besides none) and `pool`.")
     ] = "100,1000,10000",
-    edits: Annotated[int, typer.Option(help="Edits a round, of `compressing`; once, of `pool`.", min=1)] = 128,
+    edits: Annotated[int, typer.Option(help="Edits a round, of `compressing`; once, `pool`, `memory`.", min=1)] = 128,
     threads: Annotated[
         int | None, typer.Option(help="Of torch, for all that is measured.", show_default="as torch chooses", min=1)
     ] = None,

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ import torch
 from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from app.errors import AdapterFormatError, AdapterMismatchError, AdapterMissingError
 from app.model.adapter_card import AdapterCard
-from app.model.adapter_checks import fault_in, misfit, peft_config_fault
+from app.model.adapter_checks import SizeOf, fault_in, misfit, peft_config_fault
 from app.model.families import Dimensions
 
 LOW_RANK_FILE, LOW_RANK_CONFIG = "adapter_model.safetensors", "adapter_config.json"
@@ -104,13 +105,27 @@ class Adapter:
             zero_keys=None if self.zero_keys is None else self.zero_keys.to(device, dtype),
         )
 
-    def require_sizes(self, dimensions: Dimensions, backbone: nn.Module) -> None:
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of all that its gists depend on: what their maker is known by."""
+        card, selection = self.card, self.selection
+        places = [card.slots, card.select_from, card.low_rank_from, self.scale, list(self.low_rank)]
+        if card.span_means:
+            places.append("span means")
+        digest = hashlib.sha256(json.dumps(places).encode())
+        updates = (tensor for update in self.low_rank.values() for tensor in (update.down, update.up))
+        gists = (self.gist_embeddings, self.gist_shift)
+        for tensor in (*updates, *gists, selection.mean, selection.layer_logits, selection.log_scale):
+            digest.update(tensor.detach().float().cpu().numpy().tobytes())
+        return digest.hexdigest()
+
+    def require_sizes(self, dimensions: Dimensions, size_of: SizeOf) -> None:
         """Refuse tensors that are not of the backbone's sizes, whatever the card says.
 
         Raises:
             AdapterFormatError: naming the first that does not fit.
         """
-        if (fault := misfit(self, dimensions, backbone)) is not None:
+        if (fault := misfit(self, dimensions, size_of)) is not None:
             raise _not_an_adapter(self.path or Path(self.card.name), fault)
 
     def require_fits(self, fingerprint: str, backbone_name: str) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from app.model.families import Dimensions
 
 if TYPE_CHECKING:
     from app.model.adapter import Adapter
     from app.model.adapter_card import AdapterCard
+
+SizeOf = Callable[[str], tuple[int, int] | None]
+"""Outputs and inputs of a backbone's linear, by its dotted name; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ def fault_in(adapter: Adapter) -> str | None:
     return _wrong_size(adapter, sizes) or _wrong_rank(adapter) or _not_finite(adapter)
 
 
-def misfit(adapter: Adapter, dimensions: Dimensions, backbone: nn.Module) -> str | None:
+def misfit(adapter: Adapter, dimensions: Dimensions, size_of: SizeOf) -> str | None:
     """A contradiction between the tensors and the backbone that the card names."""
     card = adapter.card
     if max(card.select_from, card.low_rank_from) >= dimensions.layers:
         return f"it begins behind the last of the backbone's {dimensions.layers} layers"
     selecting = dimensions.layers - card.select_from
     sizes = Sizes(dimensions.width, selecting, dimensions.kv_heads, dimensions.head_dim)
-    return _wrong_size(adapter, sizes) or _wrong_module(adapter, backbone)
+    return _wrong_size(adapter, sizes) or _wrong_module(adapter, size_of)
 
 
 def peft_config_fault(file: Path, card: AdapterCard) -> str | None:
@@ -96,13 +99,11 @@ def _wrong_rank(adapter: Adapter) -> str | None:
     return None
 
 
-def _wrong_module(adapter: Adapter, backbone: nn.Module) -> str | None:
+def _wrong_module(adapter: Adapter, size_of: SizeOf) -> str | None:
     for name, update in adapter.low_rank.items():
-        try:
-            linear = backbone.get_submodule(name)
-        except AttributeError:
+        wanted = size_of(name)
+        if wanted is None:
             return f"the backbone has no {name}"
-        wanted = (getattr(linear, "out_features", None), getattr(linear, "in_features", None))
         if (update.up.shape[0], update.down.shape[1]) != wanted:
             return f"the update of {name} is not of the backbone's width"
     return None

@@ -72,8 +72,7 @@ class Scorer:
         Raises:
             QuestionError: an empty target.
         """
-        answerer = self.answerer
-        return teacher_forced(answerer.plain.model, token_ids, self._target(target), answerer.backbone.device, prefix)
+        return teacher_forced(self.answerer.plain, token_ids, self._target(target), prefix=prefix)
 
     def _target(self, text: str) -> list[int]:
         ids = answer_tokens_of(self.answerer.backbone.tokenizer, text)

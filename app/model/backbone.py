@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from app.config import Precision, Settings
 from app.errors import BackboneError
 from app.model.families import Dimensions, dimensions_of, end_of_text_ids, require_supported
 from app.model.fingerprint import sha256_of_config, sha256_of_tokenizer
+from app.model.later_tree import LaterTree, Tree, made
 from app.model.precision import ChosenPrecision, resolve_precision
 from app.model.progress import Progress
 from app.model.sources import Source, resolve
+from app.model.stored import Shapes, config_in, end_tokens_in, shapes_in, tokenizer_in, whole_config_in
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "nf4": torch.bfloat16}
 
@@ -31,8 +34,10 @@ class Backbone:
     """Of the source weights: the same in every precision."""
     precision: ChosenPrecision
     device: torch.device
-    model: nn.Module
-    """A transformers causal language model, in evaluation mode."""
+    tree: Tree
+    """A transformers causal language model, in evaluation mode, loaded when it is first needed."""
+    config: Any
+    """Its configuration: transformers', or as much of it as packed layers ask for (`stored.py`)."""
     tokenizer: Any
     dimensions: Dimensions
     ends: frozenset[int]
@@ -41,10 +46,39 @@ class Backbone:
     """Where its weights lie; None for a model made in memory."""
 
     @property
+    def model(self) -> nn.Module:
+        """The tree itself, loaded now if it must be: the packed layers do without."""
+        return made(self.tree)
+
+    @property
     def parameters(self) -> int:
         """Weights in all; those that 4-bit storage packs two in a byte are counted one by one."""
+        if self._stored is not None:
+            tied = {"lm_head.weight"} if self.config.tie_word_embeddings else set()
+            return sum(prod(shape) for name, shape in self._stored.items() if name not in tied)
         stored = ((one, getattr(one, "quant_state", None)) for one in self.model.parameters())
         return sum(one.numel() if state is None else state.shape.numel() for one, state in stored)
+
+    def size_of(self, linear: str) -> tuple[int, int] | None:
+        """Outputs and inputs of a linear, by its dotted name; None where there is none."""
+        if self._stored is not None:
+            shape = self._stored.get(f"{linear}.weight", ())
+            return (shape[0], shape[1]) if len(shape) == 2 else None
+        try:
+            found: Any = self.model.get_submodule(linear)
+            return int(found.out_features), int(found.in_features)
+        except AttributeError:
+            return None
+
+    @property
+    def _stored(self) -> Shapes | None:
+        """What lies in the folder, while nothing else is needed of it; None where the tree is there to be asked."""
+        waits = isinstance(self.tree, LaterTree) and not self.tree.made
+        return self._shapes if waits and self.folder is not None else None
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return shapes_in(self.folder) if self.folder is not None else {}
 
     @cached_property
     def tokenizer_sha256(self) -> str:
@@ -54,7 +88,7 @@ class Backbone:
     @cached_property
     def config_sha256(self) -> str:
         """Of what the model's settings say about computing."""
-        config: Any = self.model.config
+        config = whole_config_in(self.folder) if self.folder is not None else self.config
         return sha256_of_config(config.to_dict(), self.ends)
 
     @property
@@ -87,35 +121,41 @@ def load_backbone(
 
 
 def open_backbone(source: Source, device: torch.device, precision: ChosenPrecision) -> Backbone:
-    """Load weights that are on this disk.
+    """A backbone whose weights are on this disk; they are read when its tree is first needed.
 
     Raises:
         UnsupportedFamilyError: another architecture.
     """
-    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
-
-    config = AutoConfig.from_pretrained(source.folder, local_files_only=True)
+    config = config_in(source.folder)
     family = require_supported(config)
-    options: dict[str, Any] = {"dtype": DTYPES[precision], "attn_implementation": "sdpa"}
-    if precision == "nf4":
-        options |= {"quantization_config": _four_bit(), "device_map": {"": device}}
-    model = AutoModelForCausalLM.from_pretrained(source.folder, local_files_only=True, **options)
-    if precision != "nf4":
-        model = model.to(device)
-    model.requires_grad_(False).eval()
-    tokenizer = AutoTokenizer.from_pretrained(source.folder, local_files_only=True)
+    tokenizer = tokenizer_in(source.folder)
     return Backbone(
         name=source.name,
         family=family,
         fingerprint=source.fingerprint,
         precision=precision,
         device=device,
-        model=model,
+        tree=LaterTree(partial(_loaded, source.folder, device, precision)),
+        config=config,
         tokenizer=tokenizer,
-        dimensions=dimensions_of(model.config),
-        ends=end_of_text_ids(model, tokenizer),
+        dimensions=dimensions_of(config),
+        ends=end_of_text_ids(end_tokens_in(source.folder, config), tokenizer),
         folder=source.folder,
     )
+
+
+def _loaded(folder: Path, device: torch.device, precision: ChosenPrecision) -> nn.Module:
+    """A transformers causal language model with the weights of a folder."""
+    from transformers import AutoModelForCausalLM
+
+    options: dict[str, Any] = {"dtype": DTYPES[precision], "attn_implementation": "sdpa"}
+    if precision == "nf4":
+        options |= {"quantization_config": _four_bit(), "device_map": {"": device}}
+    model = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, **options)
+    if precision != "nf4":
+        model = model.to(device)
+    found: nn.Module = model.requires_grad_(False).eval()
+    return found
 
 
 def choose_device(requested: str) -> torch.device:

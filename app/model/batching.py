@@ -66,6 +66,24 @@ def by_length(lengths: Sequence[int], batch: int, *, most_tokens: int = 16_384) 
         yield from (same[start : start + size] for start in range(0, len(same), size))
 
 
+def side_by_side(lengths: Sequence[int], batch: int, *, most_tokens: int = 16_384) -> Iterator[list[int]]:
+    """Indices in batches of whatever lengths, the shortest first: for what computes token by token, without padding.
+
+    Args:
+        batch, most_tokens: as in `by_length`.
+    """
+    waiting: list[int] = []
+    tokens = 0
+    for i in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if waiting and (len(waiting) == batch or tokens + lengths[i] > most_tokens):
+            yield waiting
+            waiting, tokens = [], 0
+        waiting.append(i)
+        tokens += lengths[i]
+    if waiting:
+        yield waiting
+
+
 def alike(keys: Sequence[tuple[int, ...]], batch: int) -> Iterator[list[int]]:
     """Indices in batches of at most `batch` whose keys are equal, the smallest keys first."""
     order = sorted(range(len(keys)), key=lambda i: keys[i])

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from torch import Tensor
 
 from app.config import Memory
 from app.errors import Cancelled, EditTooLongError, EmptyEditError
-from app.model.adapter import Adapter
 from app.model.backbone import Backbone
-from app.model.batching import by_length
+from app.model.batching import by_length, side_by_side
 from app.model.encoder import Encoded, Encoder
 from app.model.pool import Gist, GistPool, edit_id, normalise_edit
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import answer_tokens_of, anything_to_see, tokens_of
 from app.model.selection import selection_vectors
 from app.model.text_vectors import TextVectors
+
+if TYPE_CHECKING:
+    from app.model.packed.edits import PackedEdits
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Compressor:
     batch: int
     slots: int
     """Gist slots kept of every edit, m: the first ones of those that the adapter makes."""
+    packed: PackedEdits | None = None
+    """The encoder in its packed form, where it has one."""
 
     @cached_property
     def made_by(self) -> str:
@@ -45,7 +49,7 @@ class Compressor:
             self.backbone.precision,
             self.memory,
             str(self.slots),
-            _identity(self.encoder.adapter),
+            "no adapter" if self.encoder.adapter is None else self.encoder.adapter.digest,
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -87,7 +91,8 @@ class Compressor:
         checked = {edit_id(t): (normalise_edit(t), self.check(t, row)) for row, t in enumerate(texts, start=1)}
         ids, wanted = list(checked), list(checked.values())
         gists: dict[str, Gist] = {}
-        for indices in by_length([len(tokens) for _, tokens in wanted], self.batch):
+        batches = by_length if self.packed is None else side_by_side
+        for indices in batches([len(tokens) + self.encoder.slots for _, tokens in wanted], self.batch):
             if stop_asked is not None and stop_asked():
                 raise Cancelled(
                     given=f"Compressing was stopped after {len(gists)} of {len(wanted)} edits.",
@@ -101,7 +106,7 @@ class Compressor:
 
     def compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
         """Gists of edits that are checked: each one's normalised text and its token ids."""
-        encoded = self.encoder.encode_edits([tokens + self._separator for _, tokens in batch])
+        encoded = (self.packed or self.encoder).encode_edits([tokens + self._separator for _, tokens in batch])
         vectors = self._selection([text for text, _ in batch], encoded)
         read = self._read(encoded)
         return [
@@ -141,19 +146,3 @@ class Compressor:
         if self.memory == "compressed":
             return tuple(f"gist {i}" for i in range(1, self.slots + 1))
         return tuple(self.backbone.tokenizer.decode([token]) for token in tokens)
-
-
-def _identity(adapter: Adapter | None) -> str:
-    """Names an adapter by what its gists depend on."""
-    if adapter is None:
-        return "no adapter"
-    card, selection = adapter.card, adapter.selection
-    places = [card.slots, card.select_from, card.low_rank_from, adapter.scale, list(adapter.low_rank)]
-    if card.span_means:
-        places.append("span means")
-    digest = hashlib.sha256(json.dumps(places).encode())
-    updates = (tensor for update in adapter.low_rank.values() for tensor in (update.down, update.up))
-    gists = (adapter.gist_embeddings, adapter.gist_shift)
-    for tensor in (*updates, *gists, selection.mean, selection.layer_logits, selection.log_scale):
-        digest.update(tensor.detach().float().cpu().numpy().tobytes())
-    return digest.hexdigest()

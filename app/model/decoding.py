@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 from torch import Tensor, nn
-from transformers import DynamicCache
 
 from app.model.batching import Side, company, pad
 from app.model.families import device_of, dtype_of
+from app.model.later_tree import Tree, made
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.prefix import Prefix
 from app.model.prompts import first_line_ended
@@ -40,7 +40,7 @@ class Continuation:
 class Decoder:
     """Greedy decoder of one model tree: the backbone, or the editor."""
 
-    model: nn.Module
+    tree: Tree
     tokenizer: Any
     ends: frozenset[int]
     side: Side = "left"
@@ -49,7 +49,12 @@ class Decoder:
     one_line: bool = True
     """Whether an answer ends with its first line, or goes on to the end of the text or `max_new_tokens`."""
     packed: PackedDecoder | None = None
-    """Another form of a tree, used while `model` is that tree."""
+    """Another form of a tree, used while `tree` is that one."""
+
+    @property
+    def model(self) -> nn.Module:
+        """The tree itself, made now if it must be."""
+        return made(self.tree)
 
     def run(
         self,
@@ -65,7 +70,7 @@ class Decoder:
     @property
     def any_lengths(self) -> bool:
         """Whether prompts of different lengths may share a batch: packed, no row hangs on the others."""
-        return self.packed is not None and self.packed.takes(self.model, None)
+        return self.packed_for(None, None) is not None
 
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         """Read the beginning of prompts once; at least one token."""
@@ -107,6 +112,12 @@ class Decoder:
         for row in rows:
             row.done = True
 
+    def packed_for(self, memory: JointSlots | SeparateSlots | None, prefix: Prefix | None) -> PackedDecoder | None:
+        """The packed form, where it computes what this decoder does with that memory behind that prefix."""
+        if prefix is not None or self.packed is None or isinstance(memory, SeparateSlots):
+            return None
+        return self.packed if self.packed.takes(self.tree, memory) else None
+
     def _passes(
         self,
         prompts: Sequence[Sequence[int]],
@@ -115,13 +126,9 @@ class Decoder:
         prefix: Prefix | None,
         begun: Begun | None,
     ) -> _Passes:
-        if (
-            prefix is None
-            and self.packed is not None
-            and not isinstance(memory, SeparateSlots)
-            and self.packed.takes(self.model, memory)
-        ):
-            return self.packed.begin(prompts, max_new_tokens, memory, None if begun is None else [begun])
+        packed = self.packed_for(memory, prefix)
+        if packed is not None and not isinstance(memory, SeparateSlots):
+            return packed.begin(prompts, max_new_tokens, memory, None if begun is None else [begun])
         return _ModulePasses(self.model, prompts, self.side, memory, prefix)
 
     def _chosen(self, logits: Tensor) -> Tensor:
@@ -168,7 +175,7 @@ class _ModulePasses:
         self._model, self._memory = model, memory
         self._batch = batch = pad(company(prompts, dtype_of(model)), side, device_of(model))
         rows, self._before = len(batch.lengths), 0 if prefix is None else len(prefix.token_ids)
-        self.cache = DynamicCache(config=model.config) if prefix is None else prefix.for_rows(rows)
+        self.cache = _empty_cache(model) if prefix is None else prefix.for_rows(rows)
         self._mask = torch.cat([batch.mask.new_ones(rows, self._before), batch.mask], dim=1)
         self._positions = batch.lengths + self._before
 
@@ -209,6 +216,12 @@ class _ModulePasses:
             **options,
         ).last_hidden_state
         return hidden
+
+
+def _empty_cache(model: nn.Module) -> Any:
+    from transformers import DynamicCache  # packed layers have caches of their own, and do without this import
+
+    return DynamicCache(config=model.config)
 
 
 def _log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:

@@ -13,31 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-from torch import nn
 
 from app.config import Memory, Precision, Settings
 from app.config import settings as default_settings
 from app.errors import QuestionError
 from app.model.adapter import Adapter
-from app.model.adapter_card import kept_slots
 from app.model.answering import Answerer
+from app.model.assembly import parts_of
 from app.model.attribution import Scorer
 from app.model.backbone import Backbone, load_backbone
 from app.model.compressor import Compressor
-from app.model.decoding import Decoder
-from app.model.editor import make_editor
-from app.model.encoder import Encoder
 from app.model.evidence import Answer, PartialAnswer, Score
 from app.model.fidelity import Fidelity, Reconstructor
-from app.model.gist_selector import GistSelector
-from app.model.packed.opening import open_packed
+from app.model.later_tree import bytes_of_trees
 from app.model.policies import Policy
 from app.model.pool import Gist, GistPool
 from app.model.progress import Progress, StopAsked
-from app.model.readers import JointReader, Reader, SeparateReader
 from app.model.saved_policies import policy_for
 from app.model.shelf import find_adapter
-from app.model.text_vectors import TextVectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,33 +97,9 @@ class EditableModel:
             memory = "verbatim"
         else:
             adapter.require_fits(backbone.fingerprint, backbone.name)
-            adapter.require_sizes(backbone.dimensions, backbone.model)
+            adapter.require_sizes(backbone.dimensions, backbone.size_of)
             adapter = adapter.to(backbone.device, backbone.dtype)
-        editor = make_editor(backbone.model, adapter)
-        first = adapter.card.select_from if adapter is not None else 0
-        layers = tuple(range(first, backbone.dimensions.layers))
-        encoder = Encoder(editor, adapter, layers)
-        text_vectors = TextVectors() if adapter is None else None
-        compressor = Compressor(
-            backbone,
-            encoder,
-            memory,
-            text_vectors,
-            settings.max_edit_tokens,
-            settings.compress_batch,
-            kept_slots(adapter.card if adapter is not None else None, settings.slots),
-        )
-        packed = open_packed(backbone, editor, adapter, settings)
-        plain, edited = (packed.plain, packed.edited) if packed is not None else (None, None)
-        answerer = Answerer(
-            backbone=backbone,
-            plain=Decoder(backbone.model, backbone.tokenizer, backbone.ends, packed=plain),
-            edited=Decoder(editor, backbone.tokenizer, backbone.ends, packed=edited),
-            selector=text_vectors or GistSelector(backbone, encoder, packed.encoder if packed is not None else None),
-            reader=_reader(editor, adapter, layers, backbone, memory),
-            max_question_tokens=settings.max_question_tokens,
-            batch=settings.answer_batch,
-        )
+        compressor, answerer = parts_of(backbone, adapter, memory, settings)
         return cls(backbone, adapter, memory, settings, compressor, answerer)
 
     def with_memory(self, memory: Memory) -> EditableModel:
@@ -149,6 +118,13 @@ class EditableModel:
     def writing_on(self) -> EditableModel:
         """The same model, whose answers go on past their first line, to the end of the text or of `max_new_tokens`."""
         return replace(self, answerer=self.answerer.writing_on())
+
+    @property
+    def weight_bytes(self) -> int:
+        """Memory that the weights of backbone and editor take: packed ones, and those of trees that were made."""
+        packed = [one.packed.tree for one in (self.answerer.plain, self.answerer.edited) if one.packed is not None]
+        arrays = {array.ctypes.data: array.nbytes for tree in packed for array in tree.arrays}  # shared ones once
+        return sum(arrays.values()) + bytes_of_trees([self.backbone.tree, self.compressor.encoder.tree])
 
     def empty_pool(self) -> GistPool:
         return GistPool((), self.compressor.made_by)
@@ -288,12 +264,3 @@ class EditableModel:
             return self.empty_pool()
         pool.require_made_by(self.compressor.made_by)
         return pool
-
-
-def _reader(
-    editor: nn.Module, adapter: Adapter | None, layers: tuple[int, ...], backbone: Backbone, memory: Memory
-) -> Reader:
-    """The reader that the adapter was trained for; `joint` where there is none."""
-    if adapter is not None and adapter.card.reader == "separate":
-        return SeparateReader(editor, adapter, layers, backbone.device, memory)
-    return JointReader(layers, backbone.device)

@@ -25,6 +25,7 @@ from app.errors import AdapterMissingError
 from app.model.adapter import Adapter, SelectionWeights
 from app.model.batching import Padded, Side, company, pad
 from app.model.families import device_of, dtype_of, embed
+from app.model.later_tree import Tree, made
 from app.model.memory import Capture
 from app.model.spans import spans_of
 
@@ -54,11 +55,17 @@ class Encoded:
 class Encoder:
     """The editor as an encoder of texts."""
 
-    editor: nn.Module
+    tree: Tree
+    """The editor."""
     adapter: Adapter | None
     layers: tuple[int, ...]
     """The selecting layers."""
     side: Side = "right"
+
+    @property
+    def editor(self) -> nn.Module:
+        """The tree itself, made now if it must be."""
+        return made(self.tree)
 
     @property
     def slots(self) -> int:

@@ -109,9 +109,9 @@ def embed(model: nn.Module, token_ids: Tensor) -> Tensor:
     return embedded
 
 
-def end_of_text_ids(model: nn.Module, tokenizer: Any) -> frozenset[int]:
-    """Every token that ends a text for this model."""
-    configured = getattr(getattr(model, "generation_config", None), "eos_token_id", None)
+def end_of_text_ids(configured: Any, tokenizer: Any) -> frozenset[int]:
+    """Every token that ends a text: those that a model's settings of generation name, one or several, and the
+    tokenizer's."""
     ids = configured if isinstance(configured, list) else [configured]
     return frozenset(i for i in [*ids, tokenizer.eos_token_id] if i is not None)
 

@@ -5,25 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from app.model.batching import pad
+from app.model.decoding import Decoder
 from app.model.evidence import Score
+from app.model.families import device_of
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.prefix import Prefix
 
 
-@torch.inference_mode()
 def teacher_forced(
-    model: nn.Module,
+    decoder: Decoder,
     prompt: Sequence[int],
     target: Sequence[int],
-    device: torch.device,
+    *,
     prefix: Prefix | None = None,
     memory: JointSlots | SeparateSlots | None = None,
 ) -> Score:
     """Each of the target's tokens behind the prompt and the target's tokens before it."""
-    batch = pad([[*prompt, *target]], "left", device)
+    packed = decoder.packed_for(memory, prefix)
+    if packed is not None and not isinstance(memory, SeparateSlots):
+        logits = packed.logits([*prompt, *target[:-1]], len(prompt) - 1, memory)
+    else:
+        logits = _logits_of_module(decoder.model, prompt, target, prefix, memory)
+    predicted = logits.float().log_softmax(-1)  # [target tokens, vocabulary]
+    wanted = torch.tensor(target, device=predicted.device)
+    by_token = predicted.gather(1, wanted[:, None])[:, 0]  # [target tokens]
+    return Score(
+        log_probability=float(by_token.sum()),
+        token_accuracy=float((predicted.argmax(-1) == wanted).float().mean()),
+        tokens=len(target),
+        by_token=tuple(by_token.tolist()),
+    )
+
+
+@torch.inference_mode()
+def _logits_of_module(
+    model: nn.Module,
+    prompt: Sequence[int],
+    target: Sequence[int],
+    prefix: Prefix | None,
+    memory: JointSlots | SeparateSlots | None,
+) -> Tensor:
+    """Before each of the target's tokens, `[target tokens, vocabulary]`."""
+    batch = pad([[*prompt, *target]], "left", device_of(model))
     before = 0 if prefix is None else len(prefix.token_ids)
     output = model(
         input_ids=batch.token_ids,
@@ -34,12 +60,5 @@ def teacher_forced(
         logits_to_keep=len(target) + 1,
         **({} if memory is None else {"memory": memory}),
     )
-    predicted = output.logits[0, :-1].float().log_softmax(-1)  # [target tokens, vocabulary]
-    wanted = torch.tensor(target, device=predicted.device)
-    by_token = predicted.gather(1, wanted[:, None])[:, 0]  # [target tokens]
-    return Score(
-        log_probability=float(by_token.sum()),
-        token_accuracy=float((predicted.argmax(-1) == wanted).float().mean()),
-        tokens=len(target),
-        by_token=tuple(by_token.tolist()),
-    )
+    logits: Tensor = output.logits[0, :-1]
+    return logits

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.model.adapter import Adapter
 from app.model.editable import EditableModel
 from app.model.editor import make_editor
+from app.model.later_tree import LaterTree
 from app.model.packed.opening import open_packed
 
 
@@ -19,8 +20,11 @@ def with_tuned_reader(model: EditableModel, adapter: Adapter) -> EditableModel:
     """
     backbone, answerer = model.backbone, model.answerer
     adapter.require_backbone(backbone.fingerprint, backbone.name)
-    adapter.require_sizes(backbone.dimensions, backbone.model)
-    tuned = make_editor(backbone.model, adapter.to(backbone.device, backbone.dtype))
+    adapter.require_sizes(backbone.dimensions, backbone.size_of)
+    adapter = adapter.to(backbone.device, backbone.dtype)
+    tuned = LaterTree(lambda: make_editor(backbone.model, adapter))
     packed = open_packed(backbone, tuned, adapter, model.settings)
-    plain = replace(answerer.plain, model=tuned, packed=packed.edited if packed is not None else None)
+    if packed is None:
+        tuned.get()  # what cannot be loaded is told now
+    plain = replace(answerer.plain, tree=tuned, packed=packed.edited if packed is not None else None)
     return replace(model, answerer=replace(answerer, plain=plain))

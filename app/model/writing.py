@@ -110,8 +110,8 @@ class Writer:
         found = []
         for pool, choice in readings:
             memory = self.memory(pool, [choice]) if choice.indices else None
-            model = self.edited.model if memory is not None else self.plain.model
-            found.append(teacher_forced(model, question.token_ids, target, self.backbone.device, memory=memory))
+            decoder = self.edited if memory is not None else self.plain
+            found.append(teacher_forced(decoder, question.token_ids, target, memory=memory))
         return found
 
     def _alike(self, questions: Sequence[Question], slots: Sequence[int]) -> Iterator[list[int]]:

@@ -22,9 +22,8 @@ def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = found["rows"]
     for row in rows:
         assert row["value"] > 0 and row["reference"] > 0 and row["low"] <= row["ratio"] <= row["high"]
-        assert row["rounds"] == (
-            1 if row["name"].startswith(("bytes", "best", "same")) or row["name"].endswith("error") else 2
-        )
+        once = row["name"].startswith(("bytes", "best", "same", "weights", "memory"))
+        assert row["rounds"] == (1 if once or row["name"].endswith("error") else 2)
     return rows
 
 
@@ -35,12 +34,19 @@ def test_asking_is_measured_at_every_size_of_pool(run: Run) -> None:
 
 
 def test_compressing_and_packed_products_are_measured(run: Run) -> None:
-    (row,) = rows_of(run, "compressing", "--edits", 6)
-    assert row["unit"] == "edits/s"
+    rows = rows_of(run, "compressing", "--edits", 6)
+    assert [row["unit"] for row in rows] == ["edits/s"] * 4
+    assert rows[-1]["value"] >= max(row["value"] for row in rows[:-1])
     errors = {row["name"]: row["ratio"] for row in rows_of(run, "four-bit") if row["name"].endswith("largest error")}
     assert all(
         error < (1e-5 if "float32" in name and "bfloat16" not in name else 0.02) for name, error in errors.items()
     )
+
+
+def test_memory_is_counted(run: Run) -> None:
+    weights, *beyond = rows_of(run, "memory", "--edits", 6)
+    assert weights["unit"] == "bytes" and weights["at_most"] > 0
+    assert all(row["reference"] > 0 for row in beyond)
 
 
 def test_pools_in_folders_are_measured(run: Run) -> None:

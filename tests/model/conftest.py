@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from app.model import editable
+from app.model import assembly
 
 
 class FakeTextVectors:
@@ -29,7 +29,7 @@ class FakeTextVectors:
 @pytest.fixture
 def no_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models opened without adapter select by random vectors instead of loading MiniLM."""
-    monkeypatch.setattr(editable, "TextVectors", FakeTextVectors)
+    monkeypatch.setattr(assembly, "TextVectors", FakeTextVectors)
 
 
 @pytest.fixture(autouse=True)

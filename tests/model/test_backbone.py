@@ -164,8 +164,7 @@ def test_the_shortest_sight_of_a_family() -> None:
 def test_every_end_of_text_token_ends() -> None:
     backbone = tiny_backbone()
     assert backbone.ends == {backbone.tokenizer.eos_token_id}
-    backbone.model.generation_config.eos_token_id = [TURN_END, 7]  # type: ignore[union-attr]  # nn.Module to mypy
-    assert end_of_text_ids(backbone.model, backbone.tokenizer) == {TURN_END, 7, backbone.tokenizer.eos_token_id}
+    assert end_of_text_ids([TURN_END, 7], backbone.tokenizer) == {TURN_END, 7, backbone.tokenizer.eos_token_id}
 
 
 def test_what_tokenizer_and_settings_do_is_pinned_and_nothing_else() -> None:

@@ -216,7 +216,7 @@ def test_a_tree_put_in_the_backbones_place_is_not_answered_by_the_backbones_weig
     assert_same(changed, wanted)
     assert (changed - plain).abs().max() > 0.01 * plain.abs().max()
     assert tuned.answerer.plain.any_lengths
-    other = replace(model.answerer.plain, model=tuned.answerer.plain.model)
+    other = replace(model.answerer.plain, tree=tuned.answerer.plain.model)
     assert not other.any_lengths  # goes through transformers, where padding would round differently by batch
     ((through,), (packed,)) = (decoder.run(prompts, 1) for decoder in (other, tuned.answerer.plain))
     assert packed.log_probabilities == pytest.approx(through.log_probabilities, rel=1e-4)
@@ -240,7 +240,7 @@ def test_layers_that_differ_from_transformers_are_not_used(
 def test_a_processor_that_cannot_compile_them_answers_all_the_same(
     model: EditableModel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_decoder: object) -> float:
+    def fail(_decoder: object, _module: object) -> float:
         raise RuntimeError("no such instruction")
 
     monkeypatch.setattr(opening, "_difference", fail)
@@ -258,7 +258,7 @@ def test_a_backbone_in_bfloat16_is_answered_from_its_exact_weights(model: Editab
         other = EditableModel.assemble(rounded, tiny_adapter(rounded, zero_logit=100.0), "compressed", settings)
         ours, theirs = step_logits(other, prompts_of(model), None), step_logits(model, prompts_of(model), None)
         assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
-        opening._PACKED.pop(rounded.model)
+        opening._PACKED.pop(rounded.tree)
     assert len(list((tmp_path / "cache" / "packed").iterdir())) == 1
 
 

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from app.evaluation.benches.asking import asking
 from app.evaluation.benches.compressing import compressing
 from app.evaluation.benches.four_bit import four_bit
+from app.evaluation.benches.memory import memory
 from app.evaluation.benches.pools import pools
 from app.evaluation.benches.rows import BenchSettings, Row
+from app.evaluation.benches.starting import starting
 from app.evaluation.registry import named
 from app.model import EditableModel
 
 Bench = Callable[[EditableModel, BenchSettings], list[Row]]
 
-BENCHES: dict[str, Bench] = {"asking": asking, "compressing": compressing, "four-bit": four_bit, "pool": pools}
+BENCHES: dict[str, Bench] = {
+    "asking": asking,
+    "compressing": compressing,
+    "four-bit": four_bit,
+    "memory": memory,
+    "pool": pools,
+    "start": starting,
+}
 
 
 def bench_named(name: str) -> Bench:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from app.evaluation.benches.asking import EDIT, GENERATE, Timed, ask, generate
-from app.evaluation.benches.compressing import TEMPLATES
+from app.evaluation.benches.compressing import texts_of
 from app.evaluation.benches.rows import BenchSettings, Row, compared
 from app.model import EditableModel, GistPool, prompt_of
 from app.model.packed.groups import round_to_eight_bit
@@ -40,7 +40,7 @@ SEARCHED_MOST = 100_000
 
 def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
     """A row on the rounding of gists, and up to four a size of pool; pools smaller than the real edits are left out."""
-    real = model.compress([EDIT, *(_filled(TEMPLATES, i) for i in range(settings.edits))])
+    real = model.compress([EDIT, *texts_of(settings.edits)])
     vectors = torch.stack([gist.selection for gist in real])
     rows = [_rounded(model, real, settings)]
     for size in settings.pools:

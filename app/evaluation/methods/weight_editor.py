@@ -65,7 +65,7 @@ class WeightEditor(Method):
     def edited(self) -> EditableModel:
         """The model with the edited copy where the untouched backbone stands."""
         answerer = self.model.answerer
-        return replace(self.model, answerer=replace(answerer, plain=replace(answerer.plain, model=self._tree)))
+        return replace(self.model, answerer=replace(answerer, plain=replace(answerer.plain, tree=self._tree)))
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.edited.answer_many(questions, None, max_new_tokens=self.max_new_tokens)

@@ -40,7 +40,7 @@ def borrowing(model: EditableModel, lend: Lend) -> EditableModel:
         selector = BorrowingSelector(selector, lend)
     return replace(
         model,
-        compressor=BorrowingCompressor(**_fields_of(model.compressor), lend=lend),
+        compressor=BorrowingCompressor(**_fields_of(model.compressor) | {"packed": None}, lend=lend),
         answerer=BorrowingAnswerer(**_fields_of(answerer) | {"selector": selector}, lend=lend, home=answerer),
     )
 
@@ -128,8 +128,8 @@ class BorrowingAnswerer(Answerer):
 
     @property
     def _known_there(self) -> bool:
-        own, home = (self.plain.model, self.edited.model, self.reader), self.home
-        return all(map(operator.is_, own, (home.plain.model, home.edited.model, home.reader)))
+        own, home = (self.plain.tree, self.edited.tree, self.reader), self.home
+        return all(map(operator.is_, own, (home.plain.tree, home.edited.tree, home.reader)))
 
 
 def _read(readings: Sequence[tuple[GistPool, Choice]]) -> tuple[Gists, tuple[Choice, ...]]:

@@ -100,6 +100,7 @@ def lent(model: EditableModel) -> EditableModel:
     from app.model.lending.borrowing import borrowing
 
     global _model, _home, _moved
+    _ = model.backbone.model  # loaded now, once: a forked process finds it in memory
     _model, _home, _moved = model, os.getpid(), None
     return borrowing(model, lender())
 
@@ -124,7 +125,7 @@ def _with_gpu() -> EditableModel:
         if os.getpid() != _home:
             torch.set_num_threads(1)  # OpenMP's threads are not forked: a product that waits for them never ends
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        backbone = replace(_model.backbone, model=_model.backbone.model.to(device), device=device)
+        backbone = replace(_model.backbone, tree=_model.backbone.model.to(device), device=device)
         settings = _model.settings.model_copy(update={"packed": False})  # packed layers are for processors
         _moved = EditableModel.assemble(backbone, _model.adapter, _model.memory, settings)
     return _moved

@@ -23,9 +23,22 @@ def keep_compiled(cache_dir: Path) -> None:
     import numba
 
     if not numba.config.CACHE_DIR:
-        sources = sorted(Path(__file__).parent.glob("*.py"))
-        digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-        numba.config.CACHE_DIR = str(cache_dir / "compiled" / digest[:16])
+        numba.config.CACHE_DIR = str(cache_dir / "compiled" / _sources_digest()[:16])
+
+
+def compiled_by() -> tuple[str, ...]:
+    """What decides which code numba makes: sources, compiler and processor."""
+    import numba
+    from llvmlite import binding
+
+    processor = numba.config.CPU_NAME or binding.get_host_cpu_name()
+    features = numba.config.CPU_FEATURES or binding.get_host_cpu_features().flatten()
+    return _sources_digest(), numba.__version__, processor, features
+
+
+def _sources_digest() -> str:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def eight_bit_products(packed: Bytes, inputs: Floats, cache_dir: Path) -> Floats:

@@ -125,6 +125,37 @@ def _rows_dot(load: Loader, vectors: int, rows: int) -> Any:
     return dot
 
 
+def _row_unpacked(load: Loader, vectors: int) -> Any:
+    """A compiled-in function: one row of weights in float32.
+
+    Its arguments: pointer to the weights, pointer to the results, steps of `vectors` · 16 numbers (one at least).
+    """
+
+    @intrinsic
+    def unpacked(_typing: Any, weights: Any, results: Any, steps: Any) -> Any:
+        def emit(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            weights, results, steps = arguments
+            before = builder.block
+            loop, behind = builder.append_basic_block("steps"), builder.append_basic_block("behind")
+            builder.branch(loop)
+            builder.position_at_end(loop)
+            step = builder.phi(_LONG)
+            step.add_incoming(_LONG(0), before)
+            start = builder.mul(step, _LONG(4 * LANES * vectors))
+            for i, vector in enumerate(load(builder, weights, step)):
+                place = builder.gep(results, [builder.add(start, _LONG(4 * LANES * i))])
+                builder.store(vector, builder.bitcast(place, _FLOATS.as_pointer()), align=1)
+            following = builder.add(step, _LONG(1))
+            step.add_incoming(following, loop)
+            builder.cbranch(builder.icmp_signed("<", following, steps), loop, behind)
+            builder.position_at_end(behind)
+            return context.get_dummy_value()
+
+        return types.void(types.voidptr, types.voidptr, types.int64), emit
+
+    return unpacked
+
+
 @intrinsic
 def pointer_to(_typing: Any, array: Any, offset: Any) -> Any:
     """The address of an array's data, so many bytes behind its beginning."""
@@ -142,3 +173,4 @@ TILE = 6
 four_bit_one, four_bit_tile = (_rows_dot(_four_bit, 2, rows) for rows in (1, TILE))
 eight_bit_one, eight_bit_tile = (_rows_dot(_eight_bit, 2, rows) for rows in (1, TILE))
 dense_one, dense_tile = (_rows_dot(_dense, 1, rows) for rows in (1, TILE))
+four_bit_unpacked = _row_unpacked(_four_bit, 2)

@@ -21,6 +21,7 @@ from app.model.packed.dots import (
     eight_bit_tile,
     four_bit_one,
     four_bit_tile,
+    four_bit_unpacked,
     pointer_to,
 )
 from app.model.packed.groups import Floats
@@ -78,6 +79,14 @@ def _four_bit(weights, inputs, results):
                 else:
                     four_bit_tile(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
             row += tile
+
+
+@_compiled
+def unpack(weights, results):
+    """results[:] = the weights in float32, `[outputs, inputs]`."""
+    outputs, size, width = weights.shape[0], weights.shape[1], results.shape[1]
+    for output in range(outputs):
+        four_bit_unpacked(pointer_to(weights, output * size), pointer_to(results, 4 * width * output), width // 32)
 
 
 @_compiled

@@ -16,13 +16,19 @@ from app.model.packed.weights import Updates, Weights
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class PackedTree:
     """A backbone, or an editor: the backbone's weights with an adapter's updates beside them."""
 
     weights: Weights
     updates: Updates
     frequencies: Floats
     """`[head_dim / 2]`: inverse frequencies of the rotary embedding."""
+
+    @property
+    def arrays(self) -> list[np.ndarray]:
+        """All that takes memory."""
+        parts = (*self.weights, *self.updates, self.frequencies)
+        return [part for part in parts if isinstance(part, np.ndarray) and part.size]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +47,7 @@ class Begun:
 class Passage:
     """Sequences that grow together, each in a cache of its own; one object for one call."""
 
-    def __init__(self, tree: Tree, sequences: int, most_tokens: int, memory: JointSlots | None = None) -> None:
+    def __init__(self, tree: PackedTree, sequences: int, most_tokens: int, memory: JointSlots | None = None) -> None:
         """`most_tokens`: of the longest sequence, with all that will be added to it."""
         weights = tree.weights
         self.tree, self.lengths = tree, np.zeros(sequences, dtype=np.int64)

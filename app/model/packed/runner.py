@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from app.model.adapter import Adapter
+from app.model.later_tree import Tree, same
 from app.model.memory import JointSlots
-from app.model.packed.passage import Begun, Passage, Tree
+from app.model.packed.layers import logits_of
+from app.model.packed.passage import Begun, PackedTree, Passage
 from app.model.rotary import unrotate
 
 
@@ -18,13 +20,13 @@ from app.model.rotary import unrotate
 class PackedDecoder:
     """Writes what a module tree would write."""
 
-    module: nn.Module = field(repr=False)
+    module: Tree = field(repr=False)
     """The tree; a decoder of any other one does not use this."""
-    tree: Tree = field(repr=False)
+    tree: PackedTree = field(repr=False)
 
-    def takes(self, model: nn.Module, memory: JointSlots | None) -> bool:
+    def takes(self, module: Tree, memory: JointSlots | None) -> bool:
         """Whether answers of that tree with that memory can be written here."""
-        if model is not self.module:
+        if not same(module, self.module):
             return False
         layers = self.tree.weights.layers
         return memory is None or sorted(memory.keys) == list(range(min(memory.keys), layers))
@@ -39,13 +41,20 @@ class PackedDecoder:
         """Answers to prompts of any lengths; with `begun`, the prompts read part of the way, all to one layer."""
         return PackedPasses(self.tree, prompts, max_new_tokens, memory, begun)
 
+    def logits(self, token_ids: Sequence[int], behind: int, memory: JointSlots | None = None) -> Tensor:
+        """Of the next token behind each token from place `behind` on, `[tokens, vocabulary]`."""
+        passage = Passage(self.tree, 1, len(token_ids), memory)
+        rows = passage.embedded([token_ids])
+        passage.run(rows)
+        return torch.from_numpy(logits_of(self.tree.weights, rows.hidden[behind:]))
+
 
 class PackedPasses:
     """One pass for the prompts, and one for each token behind them."""
 
     def __init__(
         self,
-        tree: Tree,
+        tree: PackedTree,
         prompts: Sequence[Sequence[int]],
         max_new_tokens: int,
         memory: JointSlots | None,
@@ -93,7 +102,7 @@ class EncodedQuestion:
 class PackedEncoder:
     """Encodes questions as `encoder.py` does, by an editor with adapter."""
 
-    tree: Tree = field(repr=False)
+    tree: PackedTree = field(repr=False)
     adapter: Adapter = field(repr=False)
 
     def encode(self, questions: Sequence[Sequence[int]]) -> list[EncodedQuestion]:

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
+from safetensors.torch import load_file
 
 from app.model.adapter import Adapter, LowRank
 from app.model.families import ATTENTION_PROJECTIONS, MLP_PROJECTIONS
@@ -59,6 +60,12 @@ class Weights(NamedTuple):
     def bytes(self) -> int:
         """Memory of all weights."""
         return sum(part.nbytes for part in self if isinstance(part, np.ndarray))
+
+    def outputs(self, stack: str) -> tuple[int, ...]:
+        """Of each linear in a stack."""
+        query, other = self.heads * self.head_dim, self.kv_heads * self.head_dim
+        inner = self.gate_up.shape[1] // 2
+        return {"qkv": (query, other, other), "gate_up": (inner, inner)}.get(stack, (self.width,))
 
     def embedded(self, token_ids: Sequence[int]) -> Floats:
         """`[tokens, width]`."""
@@ -123,9 +130,9 @@ def pack(tensor: DenseWeights, config: Any) -> Weights | None:
 
 
 def kept_or_packed(file: Path, tensor: DenseWeights, config: Any) -> Weights | None:
-    """What the file holds; else packed now, and kept there where that can be written."""
+    """What the file holds, memory-mapped; else packed now, and kept there where that can be written."""
     with suppress(OSError, SafetensorError, KeyError):
-        return _weights(load_file(file), config)
+        return _weights({name: tensor.numpy() for name, tensor in load_file(file).items()}, config)
     weights = pack(tensor, config)
     if weights is not None:
         with suppress(OSError, SafetensorError):
@@ -148,7 +155,7 @@ def updates_of(adapter: Adapter, weights: Weights) -> Updates:
     rank = -(-adapter.card.rank // LANES) * LANES
     stacks = []
     for stack, names in _PARTS.items():
-        outputs = _outputs(weights, stack)
+        outputs = weights.outputs(stack)
         inputs = {"out": weights.heads * weights.head_dim, "down": weights.gate_up.shape[1] // 2}.get(stack)
         found = [
             [_padded(adapter.low_rank.get(f"model.layers.{i}.{name}"), n, inputs or weights.width, rank, adapter.scale)
@@ -177,12 +184,6 @@ def _weights(arrays: Mapping[str, Any], config: Any) -> Weights:
         kv_heads=config.num_key_value_heads,
         head_dim=config.head_dim,
     )
-
-
-def _outputs(weights: Weights, stack: str) -> tuple[int, ...]:
-    query, other = weights.heads * weights.head_dim, weights.kv_heads * weights.head_dim
-    inner = weights.gate_up.shape[1] // 2
-    return {"qkv": (query, other, other), "gate_up": (inner, inner)}.get(stack, (weights.width,))
 
 
 def _padded(update: LowRank | None, outputs: int, inputs: int, rank: int, scale: float) -> tuple[Floats, Floats]:
