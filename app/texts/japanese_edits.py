@@ -7,6 +7,8 @@ EDITS_TABLE = {
     "edits.type.label": "1行に一つの事実を、完結した文で入力",
     "edits.type.placeholder": "返品期間は45日です。\nフランスの首都はリヨンです。",
     "edits.add": "追加",
+    "upload.too-large": "「{name}」は {size} MB です。ファイルの上限は {most} MB のため、送信していません。",
+    "upload.close": "このメッセージを閉じる",
     "edits.demo": "サンプルの編集20件を使う",
     "edits.demo.english": "使用中のモデルは英語でのみ回答するため、サンプルは英語です。",
     "edits.upload": "ファイルをアップロード",

@@ -31,6 +31,7 @@ from app.ui.serving import dropping_unused
 from app.ui.state import Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
+from app.ui.upload_size import upload_size
 from app.ui.who import Who, who_place
 from app.ui.why import WhyTab
 
@@ -69,6 +70,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
     )
     with blocks:
         language_choice(say)
+        upload_size(workbench.settings.max_upload_mb, say)
         about, who = header_section(say), who_place(sign_in, say)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)

@@ -164,7 +164,8 @@ class EditsInput:
         yield {self._page.token: token}
         if path.suffix.casefold() == SUFFIX:
             work = workbench.own_work.read(token, path)
-            yield {self._page.rules: work.rules, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
+            rules = work.rules, token_urlsafe(6)
+            yield {self._page.rules: rules, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
             yield from self._add(token, work.upload, look=True)
             return
         opened = workbench.tables.open(token, path)

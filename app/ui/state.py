@@ -66,7 +66,7 @@ class Page:
     progress: gr.State
     """Changes whenever a job of the session has done something, and after a reload."""
     rules: gr.State
-    """The `Rules` of a file of saved work that was uploaded last; None before."""
+    """The `Rules` of a file of saved work that was uploaded last, with a mark of that upload; None before."""
 
 
 def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:

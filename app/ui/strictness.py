@@ -109,10 +109,11 @@ def rules_section(page: Page) -> Rules:
         place = STOPS.index(name)
         return {policy: name, meaning: meaning_html(strictness(place), say), stop: place}
 
-    def take_up(rules: SavedRules | None) -> tuple[Any, ...]:
+    def take_up(given: tuple[SavedRules, str] | None) -> tuple[Any, ...]:
         """As a file of saved work says; a setting of one's own is left to whoever has it here to choose it."""
-        if rules is None:
+        if given is None:
             return (gr.skip(),) * 5
+        rules, _ = given
         place = STOPS.index(rules.policy) if rules.policy in STOPS else USUAL
         chosen = strictness(place)
         return chosen.policy, rules.only_edits, meaning_html(chosen, say), place, SLIDER

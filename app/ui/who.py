@@ -13,9 +13,11 @@ from app.ui.state import Page
 
 def who_place(sign_in: SignIn, say: Texts) -> gr.HTML:
     """Where it is shown; beside it Hugging Face's button where that signs people in."""
-    if sign_in == "huggingface":
-        gr.LoginButton(elem_id="huggingface-sign-in", size="sm", min_width=180, scale=0)
-    return html_place("", "who")
+    if sign_in != "huggingface":
+        return html_place("", "who")
+    with gr.Row(elem_classes="who-row"):
+        gr.LoginButton(elem_id="huggingface-sign-in", size="sm", min_width=230, scale=0)
+        return html_place("", "who")
 
 
 class Who:

@@ -60,6 +60,25 @@ def test_a_saved_setting_is_chosen_and_the_slider_takes_over_again(
     expect(workbench.locator("#result .foot")).to_contain_text("“most-generous”", timeout=60_000)
 
 
+def test_a_link_brings_the_saved_setting_that_answered(page: Page, address: str, kept: Path) -> None:
+    workbench = opened(page, address)
+    added(workbench, LYON)
+    workbench.get_by_role("tab", name="Ask").click()
+    workbench.get_by_label("Or a setting of your own").click()
+    workbench.get_by_role("option", name="web-shop").click()
+    ask(workbench, "Which city is the capital of France?")
+    expect(workbench.locator("#result .foot")).to_contain_text("“web-shop”")
+    query = workbench.locator("#link [data-query]").get_attribute("data-query")
+    assert query is not None and "policy=web-shop" in query
+    opened(page, f"{address}/?{query}")
+    expect(workbench.get_by_label("Or a setting of your own")).to_have_value("web-shop")
+    expect(workbench.locator("#strictness-meaning")).to_contain_text("90% are answered as it says (80% to 95%)")
+    expect(workbench.locator("#question").get_by_role("textbox")).to_have_value("Which city is the capital of France?")
+    workbench.locator("#ask").click()
+    expect(workbench.locator("#result .foot")).to_contain_text("“web-shop”", timeout=60_000)
+    expect(workbench.locator("#result")).to_contain_text("no edit read")
+
+
 def test_where_nothing_is_saved_nothing_is_offered(workbench: Page) -> None:
     workbench.get_by_role("tab", name="Ask").click()
     expect(workbench.locator("#strictness")).to_be_visible()

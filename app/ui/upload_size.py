@@ -1,0 +1,37 @@
+"""A file that is too large is told in the page's own words, before anything of it is sent: Gradio has only English."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from app.texts import Texts
+from app.ui.pieces import html_place, safe
+
+MB = 2**20
+
+LOOKS = """
+const box = element.querySelector('.toast'), said = box.querySelector('span');
+box.querySelector('button').addEventListener('click', () => { box.hidden = true; });
+const look = (event) => {
+  const chosen = event.type === 'drop' ? event.dataTransfer?.files : event.target.files;
+  if (!chosen?.length) return;
+  const large = [...chosen].find((file) => file.size > Number(box.dataset.most));
+  box.hidden = !large;
+  if (!large) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type === 'change') event.target.value = '';
+  const size = (large.size / 1048576).toFixed(1);
+  said.textContent = box.dataset.text.replace('%size', () => size).replace('%name', () => large.name);
+};
+for (const kind of ['change', 'drop']) document.addEventListener(kind, look, true);
+"""
+"""JavaScript: looks at files that are chosen or dropped anywhere on the page before their place hears of them."""
+
+
+def upload_size(most_mb: int, say: Texts) -> gr.HTML:
+    """Where it is told; hidden until then."""
+    text = say("upload.too-large", name="%name", size="%size", most=most_mb)
+    close = f'<button type="button" class="quiet" aria-label="{safe(say("upload.close"))}">×</button>'
+    box = f'<div class="notice bad toast" role="alert" hidden data-most="{most_mb * MB}" data-text="{safe(text)}">'
+    return html_place(f"{box}<span></span>{close}</div>", "too-large", js=LOOKS)
