@@ -84,7 +84,7 @@ WHY_TABLE = {
     # Two answers beside each other
     "beside.heading": "Compare with another answer or setting",
     "beside.other": "Another answer",
-    "beside.other.choice": "{question} · {policy}",
+    "beside.other.choice": "{policy} · {question}",
     "beside.setting": "The same question with the setting",
     "beside.ask": "Ask with this setting",
     "beside.policy": "Policy “{policy}”",

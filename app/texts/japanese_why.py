@@ -82,7 +82,7 @@ WHY_TABLE = {
     "selection.hover.read": "ロジット {logit}、重み {weight}、読み取り",
     "beside.heading": "別の回答や設定と比べる",
     "beside.other": "別の回答",
-    "beside.other.choice": "{question} ・ {policy}",
+    "beside.other.choice": "{policy}・{question}",
     "beside.setting": "同じ質問をする設定",
     "beside.ask": "この設定で質問する",
     "beside.policy": "選択規則「{policy}」",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
@@ -12,6 +13,9 @@ from app.ui.ask_html import compared
 from app.ui.drawer import opened
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
+
+if TYPE_CHECKING:
+    from app.service.sessions import Asked
 
 LABEL_SHOWN = 70
 """Characters of a question in the choice."""
@@ -97,16 +101,10 @@ class Beside:
             found = self._page.workbench.questions.history(token)
         except WorkbenchError:
             return []
-        say = self._page.say
-        return [
-            (
-                say(
-                    "beside.other.choice",
-                    question=asked.answer.question[:LABEL_SHOWN],
-                    policy=asked.release or asked.answer.policy.name,
-                ),
-                other,
-            )
-            for other, asked in found
-            if other != key
-        ]
+        return [(self._label(asked), other) for other, asked in found if other != key]
+
+    def _label(self, asked: Asked) -> str:
+        """The setting stands first: on a phone the end of a long question is cut off."""
+        say, policy = self._page.say, asked.answer.policy.name
+        setting = asked.release or (say(f"rules.{policy}") if policy in STOPS else policy)
+        return say("beside.other.choice", policy=setting, question=asked.answer.question[:LABEL_SHOWN])

@@ -24,9 +24,11 @@ const look = (event) => {
   const size = (large.size / 1048576).toFixed(1);
   said.textContent = box.dataset.text.replace('%size', () => size).replace('%name', () => large.name);
 };
+document.addEventListener('click', (event) => { if (!box.contains(event.target)) box.hidden = true; }, true);
 for (const kind of ['change', 'drop']) document.addEventListener(kind, look, true);
 """
-"""JavaScript: looks at files that are chosen or dropped anywhere on the page before their place hears of them."""
+"""JavaScript: looks at files that are chosen or dropped anywhere on the page before their place hears of them. What was
+told goes with the next click."""
 
 
 def upload_size(most_mb: int, say: Texts) -> gr.HTML:

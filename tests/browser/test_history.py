@@ -74,3 +74,7 @@ def test_an_answer_stands_beside_another_one_and_beside_another_setting(workbenc
     expect(workbench.locator("#beside-answers")).to_contain_text("Another answer, and other edits were read.")
     cards.first.locator(".chip.edit").click()
     expect(workbench.get_by_role("dialog")).to_contain_text(LYON)
+    workbench.keyboard.press("Escape")
+    open_tab(workbench, "Ask")
+    workbench.locator("#history button").first.click()
+    expect(workbench.locator("#history li")).to_have_count(3)  # what was asked again is there at once
