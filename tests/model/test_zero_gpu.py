@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,14 +15,16 @@ import spaces
 import torch
 from spaces.utils import SimpleQueue
 
-from app.errors import Cancelled, LendingError, PoolError
+from app.config import Settings
+from app.errors import BackboneError, Cancelled, LendingError, PoolError
 from app.model import EditableModel, GistPool
 from app.model.lending import zero_gpu
-from app.model.lending.borrowing import borrowing
+from app.model.lending.borrowing import BorrowingAnswerer, borrowing
 from app.model.lending.parcels import Gists
 from app.model.lending.pieces import Piece
 from app.model.tuned import with_tuned_reader
-from tests.tiny_models import tiny_adapter, tiny_model
+from app.service.core import load_model
+from tests.tiny_models import tiny_adapter, tiny_backbone, tiny_model
 
 EDITS = ["The capital of France is Lyon.", "Tea is served at four.", "The vault's code is 7781."]
 QUESTION = "When is tea served?"
@@ -175,6 +178,21 @@ def test_exchanged_weights_answer_themselves(model: EditableModel) -> None:
     lent, adapter = zero_gpu.lent(model), tiny_adapter(model.backbone, low_rank=0.5)
     wanted, found = (with_tuned_reader(one, adapter).answer_many([QUESTION])[0] for one in (model, lent))
     assert found.text == wanted.text != model.answer_many([QUESTION])[0].text
+
+
+def test_on_a_space_the_weights_lie_in_ordinary_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backbone = tiny_backbone("llama")
+    backbone.model.save_pretrained(tmp_path)  # type: ignore[operator]  # nn.Module to mypy
+    backbone.tokenizer.save_pretrained(tmp_path)
+    monkeypatch.setenv("SPACES_ZERO_GPU", "true")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)  # as `spaces` has it there, in this process too
+    settings = Settings(backbone=str(tmp_path), packed=False)
+    loaded = load_model(settings, lambda _step, _fraction: None)
+    assert (loaded.backbone.precision, loaded.backbone.device.type) == ("bfloat16", "cpu")
+    assert zero_gpu.device_of(loaded) == "cuda (ZeroGPU)"
+    assert isinstance(loaded.answerer, BorrowingAnswerer)
+    with pytest.raises(BackboneError, match="nf4"):
+        load_model(settings.model_copy(update={"precision": "nf4"}), lambda _step, _fraction: None)
 
 
 def forked(piece: Piece) -> Generator[Any, None, None]:
