@@ -37,7 +37,9 @@ def test_work_goes_on_in_another_browser(workbench: Page, second_workbench: Page
     second_workbench.locator('#strictness [data-policy="generous"]').click()
     expect(second_workbench.locator("#strictness .chosen")).to_have_attribute("data-policy", "generous")
     open_tab(second_workbench, "Edits")
-    second_workbench.locator("input[type=file]").first.set_input_files(file)  # the same file once more
+    with second_workbench.expect_file_chooser() as chooser:
+        second_workbench.locator("#upload").click()
+    chooser.value.set_files(file)  # the same one once more
     expect(second_workbench.locator("#edits-notice")).to_contain_text("already")
     open_tab(second_workbench, "Ask")
     expect(second_workbench.locator("#strictness .chosen")).to_have_attribute("data-policy", "strict")
