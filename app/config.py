@@ -110,6 +110,10 @@ class Settings(BaseSettings):
     session_hours: float = Field(default=12.0, gt=0)
     """A browser session that was not used for so long is dropped with its edits."""
 
+    max_waiting: int = Field(default=64, ge=2)
+    """Questions and other short requests that may wait for the model, half of them of one session; beyond it they are
+    refused, with the time after which to ask again. Long jobs are bounded by themselves."""
+
     max_sessions: int = Field(default=200, ge=1)
     max_gist_mb: int = Field(default=4096, ge=1)
     """Gists of all sessions together; above it the session unused for longest is dropped."""

@@ -58,6 +58,7 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 │   └── UnprotectedError       an address that others reach, without sign-in
 ├── JobError                   a long job that cannot begin or go on
 │   └── JobMissingError        no job of that id
+├── BusyError                  too many requests wait for the model
 └── Cancelled                  the person stopped it
 
 The codes are stable; `assets/docs/errors.md` explains each, and a test holds the two together.
@@ -124,6 +125,7 @@ from app.errors.stores import (
     StoreVersionError,
 )
 from app.errors.work import (
+    BusyError,
     Cancelled,
     EvaluationError,
     JobError,
@@ -146,6 +148,7 @@ __all__ = [
     "BackboneError",
     "BackboneMissingError",
     "BackupError",
+    "BusyError",
     "Cancelled",
     "ColumnsError",
     "ConflictError",

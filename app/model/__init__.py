@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.model.pool import Gist, GistPool, edit_id, normalise_edit
     from app.model.prompts import prompt_of
     from app.model.saved_policies import SavedPolicy, policy_for
+    from app.model.together import answering_together
 
 __all__ = [
     "POLICIES",
@@ -34,6 +35,7 @@ __all__ = [
     "SavedPolicy",
     "Score",
     "Selection",
+    "answering_together",
     "edit_id",
     "load_adapter",
     "load_card",
@@ -62,6 +64,7 @@ _HOMES = {
     "SavedPolicy": "saved_policies",
     "Score": "evidence",
     "Selection": "evidence",
+    "answering_together": "together",
     "edit_id": "pool",
     "load_adapter": "adapter",
     "load_card": "adapter",

@@ -103,7 +103,7 @@ class Decoder:
         logits = passes.first()
         for step in range(max_new_tokens):
             chosen = self._chosen(logits)
-            self._append(rows, chosen.tolist(), _log_probabilities(logits, chosen))
+            self._append(rows, chosen.tolist(), log_probabilities(logits, chosen))
             yield rows
             waiting = [i for i, row in enumerate(rows) if not row.done]
             if not waiting or step == max_new_tokens - 1:
@@ -224,7 +224,7 @@ def _empty_cache(model: nn.Module) -> Any:
     return DynamicCache(config=model.config)
 
 
-def _log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:
+def log_probabilities(logits: Tensor, chosen: Tensor) -> list[float]:
     """Log-probability of each row's chosen token."""
     plain = logits.float()  # [batch, vocabulary]
     found: list[float] = (plain.gather(-1, chosen[:, None])[:, 0] - plain.logsumexp(-1)).tolist()

@@ -1,6 +1,6 @@
 """The façade over model, data and explanation, with sessions and limits."""
 
-from app.service.asking import Asking
+from app.service.answering import Asking
 from app.service.core import About
 from app.service.job import JobView
 from app.service.loading import Loading

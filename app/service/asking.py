@@ -8,41 +8,21 @@ from typing import TYPE_CHECKING
 
 from app.data import Edit, demos
 from app.data.demo import FILES
-from app.errors import Cancelled, QuestionError
+from app.errors import QuestionError
 from app.service.accounts import make_account, report_on
+from app.service.answering import Answering, Asking
 from app.service.background import in_background
 from app.service.core import Core
 from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
 from app.service.permissions import permitted
-from app.service.queue import StopAsked
 from app.service.sessions import ANSWERS_KEPT, Asked, Session
-from app.store.rules import ANSWERS
 
 if TYPE_CHECKING:
     from app.explain.account import Account
     from app.explain.report import Report
-    from app.model import Answer, PartialAnswer, Policy, Selection
-    from app.service.releases.serving import Served
-    from app.service.shared_store import Snapshot
+    from app.model import Policy
     from app.store import Release, StoredEdit
-
-
-@dataclass(frozen=True)
-class Asking:
-    """An answer as it grows. `key` is set with the last one: it finds the answer for `account` and `report`."""
-
-    partial: PartialAnswer | None
-    """None while it waits for the model."""
-    key: str | None = None
-    withheld: bool = False
-    """Only edits were to answer and none covers the question: there is no answer."""
-    before: int = 0
-    """Requests that go before it, while it waits for the model."""
-    account: Account | None = None
-    """All that is known of the answer, where that was asked for: in a step of its own, after the answer's last."""
-    replaced: bool = False
-    """A newer question was asked at the same place: nothing more of this one is to be shown there."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +42,7 @@ class Questions:
     """
 
     def __init__(self, core: Core) -> None:
-        self._core = core
+        self._core, self._answering = core, Answering(core)
 
     @permitted("questions.examples")
     def examples(self, token: str | None) -> Examples:
@@ -100,7 +80,8 @@ class Questions:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
         First its place in the queue for the model, whenever that changes, then the answer. The model answers in a
-        thread of its own: who takes the steps slowly, or goes away, holds nobody up.
+        thread of its own, several questions at once where it can: who takes the steps slowly, or goes away, holds
+        nobody up.
 
         Stopped by `stop`: then the last one has no key. With the shared store's edits, if the session uses them;
         where a release is served, with its edits and its policy, whatever policy is given.
@@ -113,6 +94,7 @@ class Questions:
             explain: a further step tells all that is known of the answer.
 
         Raises:
+            BusyError: too many requests wait for the model already.
             QuestionError: an empty or too long question; or something was erased from the shared store meanwhile, so
                 that the answer may repeat it.
             StoreError: the shared store cannot be read, or cannot keep the answer, which is then not given.
@@ -126,7 +108,7 @@ class Questions:
         core.model()
         with session.running(place) as running:
             stopped = running.stopped
-            steps = self._answer(session, question.strip(), policy, only_edits, stopped.is_set)
+            steps = self._answering.answer(session, question.strip(), policy, only_edits, stopped.is_set)
             last = Asking(None)
             for step in in_background(steps, stopped.set):
                 if stopped.is_set():
@@ -134,63 +116,11 @@ class Questions:
                 last = step
                 yield step
             if explain and last.key is not None and not running.replaced:
-                last = replace(last, account=self.account(token, last.key))
+                last = replace(last, account=self._account(session, last.key, refuse=False))
                 if not running.replaced:
                     yield last
             if running.replaced:
                 yield Asking(None, replaced=True)
-
-    def _answer(
-        self, session: Session, question: str, policy: Policy | str | None, only_edits: bool, stop_asked: StopAsked
-    ) -> Iterator[Asking]:
-        from app.model import policy_for
-
-        core = self._core
-        asked_by, rule, forgotten = session.shares_as, policy_for(core.model(), policy), None
-        try:
-            with core.queue.place(session.token) as ticket:
-                for before in ticket.wait(stop_asked):
-                    yield Asking(None, before=before)
-                if asked_by is not None:
-                    core.whole_store(create=False).notice_erasures()
-                    forgotten = session.forgotten
-                served = core.served_to(session, stop_asked)
-                snapshot: Snapshot | None = served
-                if served is not None:
-                    rule = served.policy
-                elif asked_by is not None:
-                    snapshot = core.shared().snapshot()
-                longest = None if served is None else served.release.pins.longest_answer
-                pool = session.work.pool if snapshot is None else snapshot.pool
-                steps = core.model().stream(question, pool, policy=rule, max_new_tokens=longest, stop_asked=stop_asked)
-                for partial in steps:
-                    withheld = only_edits and not partial.selection.chosen
-                    done = withheld_answer(question, partial.selection, rule) if withheld else partial.done
-                    if done is None:
-                        yield Asking(partial)
-                        continue
-                    asked = Asked(done, pool, withheld=withheld)
-                    if snapshot is not None:
-                        asked = self._logged(asked, snapshot, asked_by or "", served)
-                        core.whole_store(create=False).notice_erasures()
-                    key = session.keep(asked, forgotten)
-                    yield Asking(replace(partial, text=done.text, original=done.original, done=done), key, withheld)
-                    return
-        except Cancelled:
-            return
-
-    def _logged(self, asked: Asked, snapshot: Snapshot, asked_by: str, served: Served | None) -> Asked:
-        """The answer, kept in the store."""
-        release, shared = None if served is None else served.release, self._core.shared()
-        keeps = shared.store.rules.value(ANSWERS) != "off"
-        logged = shared.log(asked.answer, snapshot, asked_by=asked_by, release=None if release is None else release.id)
-        return replace(
-            asked,
-            versions=snapshot.versions(asked.answer.evidence.selection.chosen),
-            logged=logged.id if keeps else "",
-            release="" if release is None else release.name,
-            shared=True,
-        )
 
     @permitted("questions.answered")
     def answered(self, token: str | None, key: str) -> Asked | None:
@@ -260,13 +190,18 @@ class Questions:
         """All that is known of a recent answer, leave-one-out included; None when it is too old.
 
         The model is asked at the first call only.
+
+        Raises:
+            BusyError: too many requests wait for the model already.
         """
-        session = self._core.session(token)
+        return self._account(self._core.session(token), key, refuse=True)
+
+    def _account(self, session: Session, key: str, *, refuse: bool) -> Account | None:
         asked = session.asked(key)
         if asked is None or asked.account is not None:
             return None if asked is None else asked.account
         model = self._core.model()
-        with self._core.queue.turn(session.token):
+        with self._core.queue.turn(session.token, refuse=refuse):
             account = make_account(model, asked)
         session.learn(key, account)
         return account
@@ -276,12 +211,3 @@ class Questions:
         """The evidence report of a recent answer; None when it is too old."""
         asked, account = self.answered(token, key), self.account(token, key)
         return None if asked is None or account is None else report_on(self._core.model(), asked, account)
-
-
-def withheld_answer(question: str, selection: Selection, policy: Policy) -> Answer:
-    """An answer without text: selection found no edit that covers the question, and the model was not asked."""
-    from app.model import Answer, Evidence
-    from app.model.prompts import prompt_of
-
-    evidence = Evidence(selection, None)
-    return Answer(question, prompt_of(question), "", "", (), (), evidence, policy, {})

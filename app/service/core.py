@@ -59,7 +59,7 @@ class Core(ServesReleases):
         self._identity = identity
         make = load or load_model
         self._model = ModelOnce(lambda progress: make(self._settings_of_model(), progress))
-        self.queue = ModelQueue()
+        self.queue = ModelQueue(self.settings.max_waiting, self.settings.answer_batch)
         """Everything that computes with the model waits here first: `with core.queue.turn(session.token): …`."""
         self.sessions = Sessions(
             self.settings.session_hours, self.settings.max_sessions, self.settings.max_gist_mb * 2**20

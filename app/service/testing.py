@@ -15,7 +15,7 @@ from app.data.questions import ListedQuestion, QuestionList, questions_of
 from app.data.readers import read_table
 from app.errors import Cancelled, JobMissingError, QuestionError, UploadError
 from app.service.accounts import make_account
-from app.service.asking import withheld_answer
+from app.service.answering import withheld_answer
 from app.service.core import Core
 from app.service.job import TaskOfUnits
 from app.service.jobs import Jobs

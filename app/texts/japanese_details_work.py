@@ -72,6 +72,15 @@ WORK_DETAILS = {
     "Put an arrow between them.": "間に矢印を入れてください。",
     # Questions and jobs
     "The question was stopped before it was answered.": "回答の前に質問を停止しました。",
+    "{} requests are waiting for the model already.": "モデルの順番待ちが、すでに {0} 件あります。",
+    "At most {} may wait (INCOMES_MAX_WAITING).": "順番待ちの上限は {0} 件です（INCOMES_MAX_WAITING）。",
+    "{} requests of this session are waiting for the model already.": (
+        "このセッションの順番待ちが、すでに {0} 件あります。"
+    ),
+    "Of one session, at most {} may wait (half of INCOMES_MAX_WAITING).": (
+        "1つのセッションの順番待ちの上限は {0} 件です（INCOMES_MAX_WAITING の半分）。"
+    ),
+    "Try again in about {} s.": "およそ {0} 秒後に、もう一度お試しください。",
     "The request was stopped while it was waiting for the model.": "モデルの順番を待つ間に停止しました。",
     "Ask again.": "もう一度質問してください。",
     "There is no such answer here (any more).": "その回答はもうありません。",

@@ -28,7 +28,7 @@ from app.ui.mcp import McpServer
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
 from app.ui.serving import dropping_unused
-from app.ui.state import Page, listen
+from app.ui.state import THREADS, WAITING_AT_ONCE, Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
 from app.ui.upload_size import upload_size
@@ -112,7 +112,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
             listen(loaded.then, rules.offer, None, rules.offered)
-    blocks.queue(max_size=64)
+    blocks.queue(max_size=2 * WAITING_AT_ONCE)
     return blocks
 
 
@@ -136,6 +136,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
         theme=theme(),
         css_paths=[STYLE],
         footer_links=["gradio", "settings"],
+        max_threads=THREADS,
         max_file_size=f"{workbench.settings.max_upload_mb}mb",
         allowed_paths=[],
         blocked_paths=[str(workbench.settings.cache_dir)],

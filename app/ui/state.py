@@ -18,10 +18,14 @@ MAY_WAIT = "may-wait"
 """Concurrency id of the listeners that may wait for the model. Their order is that of the service's queue
 (app/service/queue.py); Gradio only bounds how many there are."""
 
-WAITING_AT_ONCE, QUICK_AT_ONCE = 30, 8
+WAITING_AT_ONCE, QUICK_AT_ONCE = 100, 8
 """Calls at once, of all listeners that may wait together, and of each of the others.
 
-A call that waits holds one of Gradio's 40 threads; ten are left for those that answer at once."""
+More than the service's queue takes by default (`max_waiting` and those that are answered): who comes when it is full is
+told so at once, in place of waiting for a thread."""
+
+THREADS = WAITING_AT_ONCE + 20
+"""Of Gradio. A call that waits holds one; the rest are for those that answer at once."""
 
 Updates = dict[Any, Any]
 """What a handler gives back: component → new value."""

@@ -1,15 +1,16 @@
-"""The queue for the model: one at a time, short ones first, sessions in turn, stopped at once."""
+"""The queue for the model: one at a time, short ones first, sessions in turn, stopped at once, full at last."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from app.errors import Cancelled
+from app.errors import BusyError, Cancelled
 from app.service.queue import SHORT_IN_A_ROW, ModelQueue
 
 PATIENCE = 10.0
@@ -140,3 +141,43 @@ def test_an_error_gives_the_model_to_the_next_one() -> None:
         raise RuntimeError
     with queue.turn("second"):
         pass
+
+
+# Beyond what may wait.
+
+
+def waiting(queue: ModelQueue, stack: ExitStack, *owners: str) -> None:
+    for owner in owners:
+        stack.enter_context(queue.place(owner))
+
+
+def test_who_comes_when_it_is_full_is_told_when_to_come_again() -> None:
+    now = [0.0]
+    queue = ModelQueue(most_waiting=4, clock=lambda: now[0])
+    for _ in range(3):
+        with queue.turn("earlier"):
+            now[0] += 6.0
+    with ExitStack() as stack:
+        waiting(queue, stack, "has it", "a", "b", "c", "d")
+        with pytest.raises(BusyError) as raised, queue.place("e"):
+            pytest.fail("it was taken")
+        assert str(raised.value) == (
+            "[busy] 4 requests are waiting for the model already. At most 4 may wait (INCOMES_MAX_WAITING). "
+            "Try again in about 12 s."
+        )
+        assert raised.value.as_dict()["retry_after"] == "12"
+        with queue.place("job", long=True), queue.place("explains its answer", refuse=False):
+            assert len(queue) == 7
+        assert len(queue) == 5
+    with queue.turn("e"):
+        pass
+
+
+def test_one_session_takes_half_of_the_places_at_most() -> None:
+    queue = ModelQueue(most_waiting=6)
+    with ExitStack() as stack:
+        waiting(queue, stack, "has it", "many", "many", "many")
+        with pytest.raises(BusyError, match="of this session"), queue.place("many"):
+            pytest.fail("it was taken")
+        waiting(queue, stack, "one")
+        assert len(queue) == 5

@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.model.packed.layers import unpack
 from app.model.packed.passage import PackedTree
+from app.model.packed.products import unpack
 
 Changes = Mapping[int, Callable[[Tensor], None]]
 """Layer → what is done to the hidden states `[rows, width]`, in place, before it."""

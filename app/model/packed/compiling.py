@@ -47,7 +47,7 @@ def eight_bit_products(packed: Bytes, inputs: Floats, cache_dir: Path) -> Floats
         starts = range(0, len(packed), BLOCK)
         return np.concatenate([inputs @ unpack_eight_bit(packed[i : i + BLOCK]).T for i in starts], axis=1)
     keep_compiled(cache_dir)
-    from app.model.packed.layers import eight_bit
+    from app.model.packed.products import eight_bit
 
     found = np.empty((len(inputs), len(packed)), dtype=np.float32)
     eight_bit(packed, np.ascontiguousarray(inputs), found)

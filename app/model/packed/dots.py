@@ -167,10 +167,9 @@ def pointer_to(_typing: Any, array: Any, offset: Any) -> Any:
     return types.voidptr(array, types.int64), emit
 
 
-TILE = 6
-"""Rows multiplied at once, where there are so many: weights are unpacked once for them."""
+TILES = (1, 2, 3, 6)
+"""Rows multiplied at once: weights are unpacked once for them. More than six would not fit into AVX2's registers."""
 
-four_bit_one, four_bit_tile = (_rows_dot(_four_bit, 2, rows) for rows in (1, TILE))
-eight_bit_one, eight_bit_tile = (_rows_dot(_eight_bit, 2, rows) for rows in (1, TILE))
-dense_one, dense_tile = (_rows_dot(_dense, 1, rows) for rows in (1, TILE))
-four_bit_unpacked = _row_unpacked(_four_bit, 2)
+FOUR_BIT, EIGHT_BIT = (tuple(_rows_dot(load, 2, rows) for rows in TILES) for load in (_four_bit, _eight_bit))
+DENSE = tuple(_rows_dot(_dense, 1, rows) for rows in TILES)
+FOUR_BIT_UNPACKED = _row_unpacked(_four_bit, 2)

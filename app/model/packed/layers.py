@@ -11,39 +11,26 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from app.model.packed.dots import (
-    TILE,
-    dense_one,
-    dense_tile,
-    eight_bit_one,
-    eight_bit_tile,
-    four_bit_one,
-    four_bit_tile,
-    four_bit_unpacked,
-    pointer_to,
-)
 from app.model.packed.groups import Floats
-
-_compiled = njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz"}, error_model="numpy")
-OUTPUTS = 64
-"""Outputs computed for all rows before the next ones: their weights stay in the innermost cache."""
+from app.model.packed.products import compiled, dense, eight_bit, four_bit
 
 
 class Slots(NamedTuple):
     """What the selecting layers, those from `first` on, read besides the sequence."""
 
     first: int
+    starts: np.ndarray
+    """`[sequences + 1]`: sequence i reads the slots from `starts[i]` to before `starts[i + 1]`."""
     keys: Floats
-    """`[selecting layers, sequences, kv_heads, slots, head_dim]`."""
+    """`[selecting layers, kv_heads, slots, head_dim]`, those of all sequences one behind the other."""
     values: Floats
     bias: Floats
-    """`[sequences, slots]`."""
+    """`[slots]`."""
     mass: Floats
-    """`[selecting layers, sequences, heads, slots]`: written, the attention of each sequence's last row; or empty."""
+    """`[selecting layers, heads, slots]`: written, the attention of each sequence's last row; or empty."""
     own_mass: Floats
-    """`[selecting layers, sequences, heads]`: written, that on the sequence itself; or empty."""
+    """`[selecting layers, heads, sequences]`: written, that on the sequence itself; or empty."""
 
 
 class Rows(NamedTuple):
@@ -63,83 +50,21 @@ class Rows(NamedTuple):
     values: Floats
 
 
-@_compiled
-def _four_bit(weights, inputs, results):
-    """results[:] = inputs · weightsᵀ, `[rows, outputs]`."""
-    outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
-    wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
-    for first in range(0, outputs, OUTPUTS):
-        row = 0
-        while row < rows:
-            tile = TILE if row + TILE <= rows else 1
-            for output in range(first, min(first + OUTPUTS, outputs)):
-                weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * output)
-                if tile == 1:
-                    four_bit_one(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
-                else:
-                    four_bit_tile(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
-            row += tile
-
-
-@_compiled
-def unpack(weights, results):
-    """results[:] = the weights in float32, `[outputs, inputs]`."""
-    outputs, size, width = weights.shape[0], weights.shape[1], results.shape[1]
-    for output in range(outputs):
-        four_bit_unpacked(pointer_to(weights, output * size), pointer_to(results, 4 * width * output), width // 32)
-
-
-@_compiled
-def eight_bit(weights, inputs, results):
-    """results[:] = inputs · weightsᵀ, `[rows, outputs]`."""
-    outputs, size, rows, width = weights.shape[0], weights.shape[1], inputs.shape[0], inputs.shape[1]
-    wide, far, steps = 4 * width, 4 * results.shape[1], width // 32
-    for first in range(0, outputs, OUTPUTS):
-        row = 0
-        while row < rows:
-            tile = TILE if row + TILE <= rows else 1
-            for output in range(first, min(first + OUTPUTS, outputs)):
-                weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * output)
-                if tile == 1:
-                    eight_bit_one(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
-                else:
-                    eight_bit_tile(weight, pointer_to(inputs, row * wide), wide, where, far, steps)
-            row += tile
-
-
-@_compiled
-def _dense(weights, inputs, start, steps, results, column):
-    """results[:, column : column + out] = inputs[:, start : start + 16 · steps] · weightsᵀ."""
-    outputs, size, rows = weights.shape[0], 4 * weights.shape[1], inputs.shape[0]
-    wide, far = 4 * inputs.shape[1], 4 * results.shape[1]
-    row = 0
-    while row < rows:
-        tile = TILE if row + TILE <= rows else 1
-        source = pointer_to(inputs, row * wide + 4 * start)
-        for output in range(outputs):
-            weight, where = pointer_to(weights, output * size), pointer_to(results, row * far + 4 * (column + output))
-            if tile == 1:
-                dense_one(weight, source, wide, where, far, steps)
-            else:
-                dense_tile(weight, source, wide, where, far, steps)
-        row += tile
-
-
-@_compiled
+@compiled
 def _update(down, up, ends, inputs, results):
     """results += the low-rank update of each part of the outputs; part i ends before output `ends[i]`."""
     rank = up.shape[1]
     reduced = np.empty((inputs.shape[0], down.shape[0]), np.float32)
-    _dense(down, inputs, 0, inputs.shape[1] // 16, reduced, 0)
+    dense(down, inputs, 0, inputs.shape[1] // 16, reduced, 0)
     added = np.empty_like(results)
     start = 0
     for part in range(len(ends)):
-        _dense(up[start : ends[part]], reduced, part * rank, rank // 16, added, start)
+        dense(up[start : ends[part]], reduced, part * rank, rank // 16, added, start)
         start = ends[part]
     results += added
 
 
-@_compiled
+@compiled
 def _normed(hidden, weight, epsilon):
     rows, width = hidden.shape
     found = np.empty_like(hidden)
@@ -153,7 +78,7 @@ def _normed(hidden, weight, epsilon):
     return found
 
 
-@_compiled
+@compiled
 def _turn(states, row, start, cos, sin, head_dim, target):
     """Rotary embedding of one head of one row."""
     half = head_dim // 2
@@ -163,16 +88,17 @@ def _turn(states, row, start, cos, sin, head_dim, target):
         target[half + i] = second * cos[row, i] + first * sin[row, i]
 
 
-@_compiled
+@compiled
 def _attend(weights, slots, rows, qkv, layer, attended):
     heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
     group, scale = heads // kv_heads, np.float32(1.0 / math.sqrt(head_dim))
     selecting = layer - slots.first
-    count = slots.bias.shape[1] if selecting >= 0 else 0
     query = np.empty(head_dim, np.float32)
-    scores = np.empty(count + rows.keys.shape[3], np.float32)
+    scores = np.empty((len(slots.bias) if selecting >= 0 else 0) + rows.keys.shape[3], np.float32)
     for row in range(len(rows.sequence)):
         own, length = rows.sequence[row], rows.place[row] + 1
+        begin = slots.starts[own] if selecting >= 0 else 0
+        count = slots.starts[own + 1] - begin if selecting >= 0 else 0
         for head in range(heads):
             kv = head // group
             _turn(qkv, row, head * head_dim, rows.cos, rows.sin, head_dim, query)
@@ -181,8 +107,8 @@ def _attend(weights, slots, rows, qkv, layer, attended):
                 dot = np.float32(0)
                 if i < count:
                     for j in range(head_dim):
-                        dot += query[j] * slots.keys[selecting, own, kv, i, j]
-                    scores[i] = dot * scale + slots.bias[own, i]
+                        dot += query[j] * slots.keys[selecting, kv, begin + i, j]
+                    scores[i] = dot * scale + slots.bias[begin + i]
                 else:
                     for j in range(head_dim):
                         dot += query[j] * rows.keys[own, layer, kv, i - count, j]
@@ -200,17 +126,17 @@ def _attend(weights, slots, rows, qkv, layer, attended):
                 if i < count:
                     on_slots += share
                     for j in range(head_dim):
-                        attended[row, start + j] += share * slots.values[selecting, own, kv, i, j]
+                        attended[row, start + j] += share * slots.values[selecting, kv, begin + i, j]
                     if slots.mass.shape[0]:  # a later row of the same sequence writes over an earlier one
-                        slots.mass[selecting, own, head, i] = share
+                        slots.mass[selecting, head, begin + i] = share
                 else:
                     for j in range(head_dim):
                         attended[row, start + j] += share * rows.values[own, layer, kv, i - count, j]
             if count and slots.mass.shape[0]:
-                slots.own_mass[selecting, own, head] = np.float32(1) - on_slots
+                slots.own_mass[selecting, head, own] = np.float32(1) - on_slots
 
 
-@_compiled
+@compiled
 def run_layers(weights, updates, slots, rows, first, end):
     """Take the rows through the layers from `first` to before `end`."""
     heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
@@ -227,7 +153,7 @@ def run_layers(weights, updates, slots, rows, first, end):
     for layer in range(first, end):
         low = layer - updates.first
         normed = _normed(rows.hidden, weights.norms[layer, 0], weights.epsilon)
-        _four_bit(weights.qkv[layer], normed, qkv)
+        four_bit(weights.qkv[layer], normed, qkv)
         if low >= 0:
             _update(updates.qkv_down[low], updates.qkv_up[low], qkv_ends, normed, qkv)
         for row in range(count):
@@ -238,25 +164,25 @@ def run_layers(weights, updates, slots, rows, first, end):
                 start = key_end + kv * head_dim
                 rows.values[own, layer, kv, place] = qkv[row, start : start + head_dim]
         _attend(weights, slots, rows, qkv, layer, attended)
-        _four_bit(weights.out[layer], attended, added)
+        four_bit(weights.out[layer], attended, added)
         if low >= 0:
             _update(updates.out_down[low], updates.out_up[low], width_end, attended, added)
         rows.hidden[:] += added
         normed = _normed(rows.hidden, weights.norms[layer, 1], weights.epsilon)
-        _four_bit(weights.gate_up[layer], normed, gate_up)
+        four_bit(weights.gate_up[layer], normed, gate_up)
         if low >= 0:
             _update(updates.gate_up_down[low], updates.gate_up_up[low], gate_up_ends, normed, gate_up)
         for row in range(count):
             for i in range(inner):
                 gate = gate_up[row, i]
                 inside[row, i] = gate / (np.float32(1) + math.exp(-gate)) * gate_up[row, inner + i]
-        _four_bit(weights.down[layer], inside, added)
+        four_bit(weights.down[layer], inside, added)
         if low >= 0:
             _update(updates.down_down[low], updates.down_up[low], width_end, inside, added)
         rows.hidden[:] += added
 
 
-@_compiled
+@compiled
 def logits_of(weights, hidden):
     """`[rows, width]` behind the last layer → `[rows, vocabulary]`."""
     found = np.empty((hidden.shape[0], weights.head.shape[0]), np.float32)

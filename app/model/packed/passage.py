@@ -11,7 +11,8 @@ from torch import Tensor
 
 from app.model.memory import JointSlots
 from app.model.packed.groups import Floats
-from app.model.packed.layers import Rows, Slots, logits_of, run_layers
+from app.model.packed.layers import Rows, logits_of, run_layers
+from app.model.packed.reading import reads_of, recorded, slots_of
 from app.model.packed.weights import Updates, Weights
 
 
@@ -51,9 +52,15 @@ class Passage:
         """`most_tokens`: of the longest sequence, with all that will be added to it."""
         weights = tree.weights
         self.tree, self.lengths = tree, np.zeros(sequences, dtype=np.int64)
-        shape = (sequences, weights.layers, weights.kv_heads, most_tokens, weights.head_dim)
-        self.keys, self.values = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
-        self.slots, self.trace = _slots(weights, sequences, memory), memory.trace if memory is not None else None
+        self.keys, self.values = self.room(sequences, most_tokens)
+        self.trace = memory.trace if memory is not None else None
+        self.slots = slots_of(weights, reads_of(memory, sequences), record=self.trace is not None)
+
+    def room(self, sequences: int, tokens: int) -> tuple[Floats, Floats]:
+        """Empty caches of so many sequences, of so many tokens each."""
+        weights = self.tree.weights
+        shape = (sequences, weights.layers, weights.kv_heads, tokens, weights.head_dim)
+        return np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
 
     def rows(self, hidden: Floats, counts: Sequence[int], sequences: Sequence[int]) -> Rows:
         """So many new tokens of each of these sequences, one behind the other."""
@@ -69,13 +76,13 @@ class Passage:
         hidden = self.tree.weights.embedded([token for row in token_ids for token in row])
         return self.rows(hidden, [len(row) for row in token_ids], sequences or range(len(token_ids)))
 
-    def resumed(self, begun: Sequence[Begun]) -> Rows:
-        """Every sequence's question as it is before the layer to which it was read: the same one for all."""
-        for i, one in enumerate(begun):
-            self.keys[i, : one.layer, :, : len(one.hidden)] = one.keys
-            self.values[i, : one.layer, :, : len(one.hidden)] = one.values
-        counts = [len(one.hidden) for one in begun]
-        return self.rows(np.concatenate([one.hidden for one in begun]), counts, range(len(begun)))
+    def resumed(self, begun: Sequence[Begun], sequences: Sequence[int] | None = None) -> Rows:
+        """The question of each of these sequences (None: of all) before the layer to which it was read: one for all."""
+        places = sequences or range(len(begun))
+        for place, one in zip(places, begun, strict=True):
+            self.keys[place, : one.layer, :, : len(one.hidden)] = one.keys
+            self.values[place, : one.layer, :, : len(one.hidden)] = one.values
+        return self.rows(np.concatenate([one.hidden for one in begun]), [len(one.hidden) for one in begun], places)
 
     def run(self, rows: Rows, first: int = 0, end: int | None = None) -> None:
         """Take the rows through layers, the last one by default."""
@@ -85,37 +92,16 @@ class Passage:
     def logits(self, rows: Rows) -> Tensor:
         """Of the next token of each sequence that the rows belong to, `[sequences, vocabulary]`, behind all layers."""
         last = np.append(np.flatnonzero(np.diff(rows.sequence)), len(rows.sequence) - 1)
-        self._record()
+        self.record(rows.sequence[last].tolist())
         return torch.from_numpy(logits_of(self.tree.weights, rows.hidden[last]))
+
+    def record(self, _sequences: Sequence[int]) -> None:
+        """Note what the last row of these sequences attended to; a trace is of all sequences together."""
+        if self.trace is not None:
+            recorded(self.slots, range(len(self.lengths)), self.trace)
 
     def begun(self, rows: Rows, layer: int, sequence: int, tokens: int) -> Begun:
         """The first tokens of a sequence whose rows stand before that layer, on their own."""
         first = int(np.flatnonzero(rows.sequence == sequence)[0])
         keys, values = (cache[sequence, :layer, :, :tokens].copy() for cache in (self.keys, self.values))
         return Begun(layer, rows.hidden[first : first + tokens].copy(), keys, values)
-
-    def _record(self) -> None:
-        if self.trace is None or not len(self.slots.mass):
-            return
-        self.trace.start_pass()
-        masses = zip(self.slots.mass, self.slots.own_mass, strict=True)
-        for layer, (mass, own) in enumerate(masses, start=self.slots.first):
-            self.trace.add(layer, torch.from_numpy(mass.copy()), torch.from_numpy(own.copy()))
-
-
-def _slots(weights: Weights, sequences: int, memory: JointSlots | None) -> Slots:
-    if memory is None:
-        return Slots(weights.layers, _none(5), _none(5), np.zeros((sequences, 0), np.float32), _none(4), _none(3))
-    layers = sorted(memory.keys)
-    keys, values = (
-        torch.stack([part[layer].float() for layer in layers]).expand(-1, sequences, -1, -1, -1).contiguous().numpy()
-        for part in (memory.keys, memory.values)
-    )
-    bias = memory.bias.float().expand(sequences, -1).contiguous().numpy()
-    shape = (len(layers) if memory.trace is not None else 0, sequences, weights.heads, bias.shape[1])
-    mass, own_mass = np.zeros(shape, dtype=np.float32), np.zeros(shape[:3], dtype=np.float32)
-    return Slots(layers[0], keys, values, bias, mass, own_mass)
-
-
-def _none(dimensions: int) -> Floats:
-    return np.zeros((0,) * dimensions, dtype=np.float32)
