@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="asking, compressing, four-bit, memory, pool or start.")],
+    name: Annotated[str, typer.Argument(help="asking, compressing, four-bit, memory, pool, start or users.")],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
-    tokens: Annotated[int, typer.Option(help="Longest answer of `asking` and `pool`.", min=2)] = 16,
+    tokens: Annotated[int, typer.Option(help="Longest answer of `asking`, `pool` and `users`.", min=2)] = 16,
     pool: Annotated[
         str, typer.Option(metavar="N[,N…]", help="Edits in the pool of `asking` (besides none) and `pool`.")
     ] = "100,1000,10000",
     edits: Annotated[int, typer.Option(help="Edits a round, of `compressing`; once, `pool`, `memory`.", min=1)] = 128,
+    clients: Annotated[
+        str, typer.Option(metavar="N[,N…]", help="Visitors at the same time, of `users`, beside a single one.")
+    ] = "4,16,64",
+    minutes: Annotated[
+        float, typer.Option(help="Of `users`: let visitors come and go so long, and measure memory, not speed.", min=0)
+    ] = 0,
     threads: Annotated[
         int | None, typer.Option(help="Of torch, for all that is measured.", show_default="as torch chooses", min=1)
     ] = None,
@@ -38,13 +44,15 @@ def bench(
     settings = chosen_settings(**vars(model))
     import torch
 
-    from app.evaluation.benches import BenchSettings, bench_named
+    from app.evaluation.benches import BENCHES, BenchSettings
     from app.evaluation.pools import sizes_in
     from app.evaluation.provenance import provenance
+    from app.evaluation.registry import named
     from app.service import Workbench
+    from app.service.users_bench import users
 
-    chosen = bench_named(name)  # a misspelt name is told before the model is loaded
-    wanted = BenchSettings(rounds, tokens, (0, *sizes_in(pool)), edits, seed)
+    chosen = named({**BENCHES, "users": users}, name, "bench")  # a misspelt name is told before the model is loaded
+    wanted = BenchSettings(rounds, tokens, (0, *sizes_in(pool)), edits, seed, tuple(sizes_in(clients)), minutes)
     with progress_bar() as report:
         loaded = Workbench(settings).model(report)
     if threads is not None:

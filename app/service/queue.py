@@ -93,6 +93,8 @@ class ModelQueue:
         self._round_done = False
         """Since the last request that had the model alone."""
         self._waiting: list[Ticket] = []
+        self._line: list[Ticket] | None = None
+        """The waiting ones as they will be served; None: to be found anew. Every one that waits looks at it often."""
         self._served: OrderedDict[str, int] = OrderedDict()
         """Owner → number of the turn it had last, the longest ago first."""
         self._turns = 0
@@ -123,6 +125,7 @@ class ModelQueue:
                 self._require_room(owner)
             self._waiting.append(ticket)
             self._give()
+            self._changed.notify_all()
         try:
             yield ticket
         finally:
@@ -154,7 +157,8 @@ class ModelQueue:
         finally:
             with self._changed:
                 self._in_round, self._round_done = False, True
-                self._give()
+                if self._give():
+                    self._changed.notify_all()
 
     def before(self, ticket: Ticket) -> int | None:
         """How many go before this one, with one for those that have the model now; None when it has the model."""
@@ -188,10 +192,14 @@ class ModelQueue:
                 else:
                     self._together.remove(ticket)
             self._give()
+            self._changed.notify_all()
 
-    def _give(self) -> None:
-        """Gives the model to those that may have it now."""
+    def _give(self) -> bool:
+        """Gives the model to those that may have it now; whether there were any."""
+        self._line = None
+        given = False
         while (next_one := self._next()) is not None:
+            given = True
             long_waits = any(ticket.long for ticket in self._waiting)
             self._waiting.remove(next_one)
             next_one.since = self._clock()
@@ -201,7 +209,8 @@ class ModelQueue:
                 self._holder, self._round_done = next_one, False
             self._short_in_a_row = self._short_in_a_row + 1 if long_waits and not next_one.long else 0
             self._remember(next_one.owner)
-        self._changed.notify_all()
+            self._line = None
+        return given
 
     def _next(self) -> Ticket | None:
         """Whose turn it is, if the model can be had."""
@@ -220,12 +229,16 @@ class ModelQueue:
 
     def _order(self) -> list[Ticket]:
         """The waiting ones as they will be served: each owner's first, then each owner's second, …"""
+        if self._line is not None:
+            return self._line
         earlier: Counter[tuple[str, bool]] = Counter()
         ranks: dict[Ticket, int] = {}
         for ticket in self._waiting:
             ranks[ticket] = earlier[ticket.owner, ticket.long]
             earlier[ticket.owner, ticket.long] += 1
-        return sorted(self._waiting, key=lambda ticket: (ticket.long, ranks[ticket], self._served.get(ticket.owner, 0)))
+        served = self._served
+        self._line = sorted(self._waiting, key=lambda one: (one.long, ranks[one], served.get(one.owner, 0)))
+        return self._line
 
     def _remember(self, owner: str) -> None:
         self._turns += 1

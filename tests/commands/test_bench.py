@@ -91,3 +91,25 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
     row = compared("x", [2.0, 6.0, 30.0], "s", [1.0, 2.0, 3.0], "y", 0)
     assert (row.value, row.reference, row.ratio) == (6.0, 2.0, 3.0)
     assert row.low == pytest.approx(2.0) and row.high == pytest.approx(10.0)
+
+
+def test_visitors_at_the_same_time_are_measured_beside_one(run: Run) -> None:
+    rows = rows_of(run, "users", "--clients", "2,3", "--tokens", 2)
+    names = [row["name"].rsplit(", ", 1) for row in rows]
+    assert {visitors for _, visitors in names} == {"2 visitors", "3 visitors"}
+    assert [what for what, visitors in names if visitors == "2 visitors"] == [
+        "answers",
+        "tokens of answers",
+        "median until the answer begins",
+        "95th percentile until the answer begins",
+        "median until all is answered",
+        "95th percentile until all is answered",
+    ]
+
+
+def test_visitors_who_come_and_go_show_what_memory_does(run: Run) -> None:
+    result = run("bench", "users", "--minutes", 0.05, "--tokens", 2, "--json")
+    assert result.exit_code == 0, result.output
+    (row,) = json.loads(result.stdout)["rows"]
+    assert row["unit"] == "MB" and row["value"] > 0 and row["reference"] > 0
+    assert int(row["name"].split(" and ")[1].split()[0].replace(",", "")) >= 6  # each visitor has asked

@@ -10,6 +10,7 @@ import pytest
 from app.config import Settings
 from app.model import POLICIES, Answer
 from app.service import Asking, Workbench
+from app.service.sessions import Session
 from app.service.strictness import STOPS, USUAL, strictness
 from tests.service.conftest import LYON
 from tests.tiny_models import tiny_model
@@ -87,15 +88,15 @@ def test_a_newer_question_at_the_same_place_stops_the_older_one(bench: Workbench
 def test_what_is_replaced_while_it_is_explained_is_not_shown(
     bench: Workbench, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = bench.questions.account
+    account = bench.questions._account
 
-    def slowly(token: str | None, key: str) -> Any:
-        monkeypatch.setattr(bench.questions, "account", account)
+    def slowly(session: Session, key: str, *, refuse: bool) -> Any:
+        monkeypatch.setattr(bench.questions, "_account", account)
         newer = list(bench.questions.ask(token, "Who wrote Hamlet?", place="page", explain=True))
         assert newer[-1].account is not None
-        return account(token, key)
+        return account(session, key, refuse=refuse)
 
-    monkeypatch.setattr(bench.questions, "account", slowly)
+    monkeypatch.setattr(bench.questions, "_account", slowly)
     steps = list(bench.questions.ask(token, "What is the capital of France?", place="page", explain=True))
     assert steps[-1] == Asking(None, replaced=True)
     assert all(step.account is None for step in steps)

@@ -1,4 +1,7 @@
-"""How fast it is, always against something else in the same run. One module a bench, registered here by one line."""
+"""How fast it is, always against something else in the same run. One module a bench, registered here by one line.
+
+The one of many visitors, who ask through the service, is `app.service.users_bench`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from app.evaluation.benches.memory import memory
 from app.evaluation.benches.pools import pools
 from app.evaluation.benches.rows import BenchSettings, Row
 from app.evaluation.benches.starting import starting
-from app.evaluation.registry import named
 from app.model import EditableModel
 
 Bench = Callable[[EditableModel, BenchSettings], list[Row]]
@@ -26,13 +28,4 @@ BENCHES: dict[str, Bench] = {
 }
 
 
-def bench_named(name: str) -> Bench:
-    """The bench of that name.
-
-    Raises:
-        UnknownNameError: none has that name.
-    """
-    return named(BENCHES, name, "bench")
-
-
-__all__ = ["BENCHES", "Bench", "BenchSettings", "Row", "bench_named"]
+__all__ = ["BENCHES", "Bench", "BenchSettings", "Row"]

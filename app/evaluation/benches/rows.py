@@ -22,12 +22,16 @@ class BenchSettings:
     rounds: int = 10
     """Turns of each thing that is measured."""
     tokens: int = 16
-    """Longest answer of the bench `asking`."""
+    """Longest answer, where questions are answered."""
     pools: tuple[int, ...] = (0, 100, 1000, 10_000)
     """Edits in the pool, one measurement each."""
     edits: int = 128
     """Edits that the bench `compressing` compresses a round, `pool` and `memory` once."""
     seed: int = 0
+    clients: tuple[int, ...] = (4, 16, 64)
+    """Visitors of the bench `users` who ask at the same time, one measurement each, beside a single one."""
+    minutes: float = 0.0
+    """Of the bench `users`: so long visitors come and go, and memory is measured in place of speed; 0: speed is."""
 
 
 @dataclass(frozen=True)
