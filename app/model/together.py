@@ -25,7 +25,6 @@ import torch
 from app.model.decoding import Continuation, Decoder, log_probabilities
 from app.model.memory import JointSlots, SeparateSlots
 from app.model.prefix import Prefix
-from app.model.readers import JointReader
 
 if TYPE_CHECKING:
     from app.model.editable import EditableModel
@@ -43,7 +42,7 @@ def answering_together(model: EditableModel) -> EditableModel | None:
         None where the model has no packed layers for all that it computes.
     """
     answerer = model.answerer
-    if answerer.plain.packed is None or answerer.edited.packed is None or not isinstance(answerer.reader, JointReader):
+    if not answerer.shares_passes:
         return None
     plain, edited = (shared(decoder) for decoder in (answerer.plain, answerer.edited))
     return replace(model, answerer=replace(answerer, plain=plain, edited=edited))

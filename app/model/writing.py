@@ -42,6 +42,12 @@ class Writer:
         plain, edited = (replace(decoder, one_line=False) for decoder in (self.plain, self.edited))
         return replace(self, plain=plain, edited=edited, one_line=False)
 
+    @property
+    def shares_passes(self) -> bool:
+        """Whether answers written at the same time can share the passes through the layers (see `together.py`)."""
+        packed = self.plain.packed is not None and self.edited.packed is not None
+        return packed and isinstance(self.reader, JointReader)
+
     def text_of(self, continuation: str) -> str:
         """The answer in what the backbone wrote."""
         return first_line(continuation) if self.one_line else continuation.strip()

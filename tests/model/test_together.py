@@ -13,6 +13,7 @@ import torch
 from app.config import Settings
 from app.errors import Cancelled
 from app.model import Answer, EditableModel, GistPool, PartialAnswer, answering_together
+from app.model.lending.borrowing import borrowing
 from app.model.together import SharedDecoder
 from tests.tiny_models import tiny_model
 
@@ -185,7 +186,8 @@ def test_the_decoder_alone_writes_what_it_wrote(model: EditableModel, together: 
         assert [row.token_ids for row in ours] == [row.token_ids for row in wanted]
 
 
-def test_other_models_answer_one_by_one() -> None:
+def test_other_models_answer_one_by_one(model: EditableModel) -> None:
+    assert answering_together(borrowing(model, lambda _piece: pytest.fail("nothing is computed"))) is None
     assert answering_together(tiny_model()) is None
     assert answering_together(tiny_model(grouped=True, settings=Settings(packed=False))) is None
     pytest.importorskip("numba")

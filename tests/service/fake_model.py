@@ -35,8 +35,7 @@ class FakeModel:
             tokenizer_sha256="b" * 64, config_sha256="c" * 64,
         )  # fmt: skip
         self.settings = SimpleNamespace(max_new_tokens=64)
-        without = SimpleNamespace(packed=None)
-        self.answerer = SimpleNamespace(plain=without, edited=without, reader=None)  # one question after the other
+        self.answerer = SimpleNamespace(shares_passes=False)  # one question after the other
         self.compressor = SimpleNamespace(made_by="fake", slots=1)
         self.compressed: list[list[str]] = []
         self.repeated: list[list[str]] = []

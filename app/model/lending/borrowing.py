@@ -127,6 +127,11 @@ class BorrowingAnswerer(Answerer):
         return found
 
     @property
+    def shares_passes(self) -> bool:
+        """No: one question at a time is lent the GPU."""
+        return False
+
+    @property
     def _known_there(self) -> bool:
         own, home = (self.plain.tree, self.edited.tree, self.reader), self.home
         return all(map(operator.is_, own, (home.plain.tree, home.edited.tree, home.reader)))
