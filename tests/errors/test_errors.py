@@ -8,7 +8,7 @@ import pytest
 
 from app import errors
 from app.config import ASSETS
-from app.errors import DownloadError, WorkbenchError
+from app.errors import BusyError, DownloadError, WorkbenchError
 from app.texts import ENGLISH, JAPANESE, error_words
 from app.texts.errors import ErrorWords
 from app.texts.japanese_errors import ERRORS_TABLE
@@ -49,6 +49,7 @@ def test_what_is_told(kind: type[WorkbenchError]) -> None:
         "given": "The disk is full.",
         "allowed": "",
         "remedy": "Free some space.",
+        **({"retry_after": "1"} if kind is BusyError else {}),
     }
 
 
