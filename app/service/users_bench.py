@@ -7,18 +7,18 @@ while and looks at the memory of the process.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from app.errors import EvaluationError
+from app.evaluation.benches.memory import resident
 from app.evaluation.benches.rows import BenchSettings, Row, compared
 from app.service.workbench import Workbench
 
@@ -174,6 +174,16 @@ def come_and_go(workbench: Workbench, number: int, end: float) -> int:
 
 
 def memory_of_process() -> float:
-    """Resident memory in MB, as Linux tells it."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+    """Resident memory in MB.
+
+    Raises:
+        EvaluationError: the system does not tell.
+    """
+    found = resident("VmRSS")
+    if found is None:
+        raise EvaluationError(
+            "This system does not tell how much memory the program takes.",
+            "Linux does.",
+            "Measure speed: leave --minutes out.",
+        )
+    return found / MEGABYTE

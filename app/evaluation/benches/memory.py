@@ -29,17 +29,17 @@ def memory(model: EditableModel, settings: BenchSettings) -> list[Row]:
             at_most=MOST / dense,
         ),
     ]  # fmt: skip
-    before = _resident("VmRSS")
+    before = resident("VmRSS")
     if before is None or not _reset_peak():
         return rows
     gists = model.compress(texts_of(settings.edits)).bytes
-    peak = _resident("VmHWM") or before
+    peak = resident("VmHWM") or before
     name = f"memory beyond the gists, {settings.edits:,} edits"
     rows.append(compared(name, [max(peak - before - gists, 1.0)], "bytes", [float(gists)], "the gists", settings.seed))
     return rows
 
 
-def _resident(line: str) -> float | None:
+def resident(line: str) -> float | None:
     """Bytes of this process in memory: now (VmRSS), or the most so far (VmHWM); None where nobody tells."""
     try:
         found = re.search(rf"^{line}:\s+(\d+) kB$", _STATUS.read_text(encoding="ascii"), re.MULTILINE)
