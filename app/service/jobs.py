@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextvars import copy_context
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -103,8 +102,7 @@ class JobShelf:
         self._to_do.append(job)
         if not self._working:
             self._working = True
-            work = copy_context().run  # who asked is known on ZeroGPU too, where it is lent on their account
-            threading.Thread(target=work, args=[self._work], name="jobs", daemon=True).start()
+            threading.Thread(target=self._work, name="jobs", daemon=True).start()
 
     def _work(self) -> None:
         while True:
