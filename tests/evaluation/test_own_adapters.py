@@ -73,7 +73,7 @@ def merged(model: EditableModel, adapter: Adapter) -> EditableModel:
         dense.get_submodule(name).weight.data += adapter.scale * update.up @ update.down
     other = copy.copy(model)
     plain = copy.copy(model.answerer.plain)
-    object.__setattr__(plain, "model", dense)
+    object.__setattr__(plain, "tree", dense)
     answerer = copy.copy(model.answerer)
     object.__setattr__(answerer, "plain", plain)
     object.__setattr__(other, "answerer", answerer)
