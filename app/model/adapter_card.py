@@ -49,6 +49,8 @@ class AdapterCard(BaseModel):
     """Every m that answers were trained with; empty: only all slots."""
     reconstructs: bool = False
     """Trained to repeat an edit from its gists, so that fidelity can be told."""
+    zero_growth: float = Field(default=0.0, ge=0)
+    """Added to the zero gist's logit for every tenfold of edits beyond 100 (`selection.tenfolds`), by validation."""
     select_from: int = Field(ge=0)
     """First layer that selects and reads."""
     low_rank_from: int = Field(ge=0)
@@ -75,13 +77,17 @@ class AdapterCard(BaseModel):
     @property
     def computing_sha256(self) -> str:
         """Of what decides answers; what is told of training and measured later is no part of it."""
-        return sha256_of_json(self.model_dump(mode="json", include=set(_COMPUTES)))
+        included = {*_COMPUTES, *(name for name in _COMPUTES_IF_SET if getattr(self, name))}
+        return sha256_of_json(self.model_dump(mode="json", include=included))
 
 
 _COMPUTES = (
     "format", "backbone_fingerprint", "family", "reader", "slots", "selection_slots", "slots_trained", "select_from",
     "low_rank_from", "rank", "alpha", "temperature",
 )  # fmt: skip
+
+_COMPUTES_IF_SET = ("zero_growth",)
+"""Younger than releases that were made without them."""
 
 
 def kept_slots(card: AdapterCard | None, wanted: int | None) -> int:

@@ -13,7 +13,7 @@ from app.model.backbone import Backbone
 from app.model.batching import by_length
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
-from app.model.selection import selection_vectors, zero_logits
+from app.model.selection import selection_vectors, tenfolds, zero_logits
 
 if TYPE_CHECKING:
     from app.model.packed.runner import EncodedQuestion, PackedEncoder
@@ -56,6 +56,8 @@ class GistSelector:
         keys = torch.stack([question.selection_keys for question in begun])
         return selection_vectors(self.encoder.selection, keys)
 
-    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+    def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         """`[questions]` float32 on the CPU."""
-        return zero_logits(self.encoder.selection, question_vectors.to(self.encoder.selection.mean.device)).cpu()
+        weights, adapter = self.encoder.selection, self.encoder.adapter
+        growth = adapter.card.zero_growth if adapter is not None else 0.0
+        return zero_logits(weights, question_vectors.to(weights.mean.device)).cpu() + growth * tenfolds(edits)

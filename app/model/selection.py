@@ -3,6 +3,7 @@
     keys(edit), keys(question) = the first gist keys of either, centred, normalised, per selecting layer
     logit(edit)      = scale · Σ_layer weight_layer · cos(keys(question), keys(edit))
     logit(zero gist) = learned number + scale · Σ_layer weight_layer · keys(question) · learned key
+                       + growth · log10(edits / 100), in pools beyond 100
 
 Scale and weights are folded into the vectors (their square root on either side), so that a pool is searched by one
 inner product an edit.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +24,9 @@ from torch.nn import functional
 from app.model.adapter import SelectionWeights
 from app.model.pool import GistPool
 from app.model.shortlist import best_of, corrected
+
+CALIBRATED_EDITS = 100
+"""The size of pool that the zero gist's place is chosen with."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ class Selector(Protocol):
         """`[questions, parts · features]` float32."""
         ...
 
-    def zero_logits(self, question_vectors: Tensor) -> Tensor:
-        """The zero gist's logit for each question, `[questions]` float32."""
+    def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
+        """The zero gist's logit for each question among so many edits, `[questions]` float32."""
         ...
 
 
@@ -72,6 +77,15 @@ def zero_logits(weights: SelectionWeights, question_vectors: Tensor) -> Tensor:
     return weights.zero_logit + question_vectors @ key.flatten().to(question_vectors.device)
 
 
+def tenfolds(edits: int) -> float:
+    """How many times ten a pool is larger than those that the zero gist was trained and calibrated with; at least 0.
+
+    The nearest of many edits that are not about a question is nearer than the nearest of a few: the largest of n draws
+    grows about with log n. A zero gist that stays where it is loses ever more unrelated questions to large pools.
+    """
+    return max(0.0, log10(max(1, edits) / CALIBRATED_EDITS))
+
+
 def _root_share(weights: SelectionWeights) -> Tensor:
     """`[selecting layers]`: square root of scale times layer weight."""
     return (weights.layer_logits.softmax(0) * weights.log_scale.exp()).sqrt()
@@ -79,7 +93,7 @@ def _root_share(weights: SelectionWeights) -> Tensor:
 
 def logits(question_vectors: Tensor, pool: GistPool, selector: Selector) -> Logits:
     """Logits of every edit of a pool, and of the zero gist, for every question."""
-    zero = selector.zero_logits(question_vectors)
+    zero = selector.zero_logits(question_vectors, len(pool))
     if not len(pool):
         return Logits(question_vectors.new_zeros(len(question_vectors), 0), zero)
     if not pool.is_large:

@@ -54,7 +54,7 @@ class TextVectors:
         """`[questions, 384]` float32."""
         return self.of(prompts)
 
-    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+    def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         """`[questions]` float32: the same for every question."""
         return torch.full((len(question_vectors),), self.zero_logit)
 

@@ -28,7 +28,7 @@ class Unselective:
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
         return torch.zeros(len(prompts), self.features)
 
-    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+    def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         return torch.zeros(len(question_vectors))
 
 

@@ -238,7 +238,7 @@ def test_an_encoder_without_adapter_has_no_gists_and_no_selection(no_adapter: No
     with pytest.raises(AdapterMissingError, match="opened without adapter"):
         _ = compressor.encoder.selection
     with pytest.raises(AdapterMissingError):
-        GistSelector(model.backbone, compressor.encoder).zero_logits(torch.zeros(1, 1))
+        GistSelector(model.backbone, compressor.encoder).zero_logits(torch.zeros(1, 1), 1)
 
 
 def test_an_iterator_of_texts_is_read_once(model: EditableModel) -> None:

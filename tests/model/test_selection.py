@@ -45,6 +45,20 @@ def test_the_logit_is_the_weighted_sum_of_cosines_of_gist_keys(family: str) -> N
         assert selection.zero_logit == float(weights.zero_logit)
 
 
+def test_the_zero_gist_stands_higher_in_large_pools_alone() -> None:
+    backbone = tiny_backbone()
+    adapter = tiny_adapter(backbone, zero_logit=1.0, zero_growth=0.5)
+    model = EditableModel.assemble(backbone, adapter, "compressed", tiny_model().settings)
+    selector = model.answerer.selector
+    vectors = selector.question_vectors([prompt_of(question) for question in QUESTIONS])
+    heights = [selector.zero_logits(vectors, edits).tolist() for edits in (0, 1, 100, 1_000, 10_000)]
+    assert heights == [pytest.approx([height] * 2) for height in (1.0, 1.0, 1.0, 1.5, 2.0)]
+    assert (
+        selector.zero_logits(vectors, len(EDITS)).tolist()
+        == logits(vectors, model.compress(EDITS), selector).zero.tolist()
+    )
+
+
 def test_contributions_by_layer_are_of_single_answers_alone() -> None:
     model = tiny_model()
     pool = model.compress(EDITS)

@@ -60,9 +60,9 @@ class BorrowingSelector:
         """`[questions, parts · features]` float32."""
         return torch.from_numpy(_only(self.lend(Encoding(tuple(prompts)))))
 
-    def zero_logits(self, question_vectors: Tensor) -> Tensor:
+    def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         """`[questions]` float32: one product a question, computed here."""
-        return self.within.zero_logits(question_vectors)
+        return self.within.zero_logits(question_vectors, edits)
 
 
 @dataclass(frozen=True, kw_only=True)
