@@ -5,7 +5,16 @@ from __future__ import annotations
 from rich.table import Table
 
 from app.commands.editing import open_with_edits, used_edits
-from app.commands.options import AsJson, EditOptions, PolicyName, Question, ReadingOptions, ReleaseName, chosen_settings
+from app.commands.options import (
+    AsJson,
+    EditOptions,
+    PolicyName,
+    PoolFolder,
+    Question,
+    ReadingOptions,
+    ReleaseName,
+    chosen_settings,
+)
 from app.commands.output import print_json, results, shown
 
 
@@ -13,6 +22,7 @@ def ask(
     question: Question,
     *,
     given: EditOptions,
+    pool: PoolFolder = None,
     policy: PolicyName = None,
     release: ReleaseName = None,
     model: ReadingOptions,
@@ -20,7 +30,7 @@ def ask(
 ) -> None:
     """Ask a question, with the store's edits if none are given; shows both answers and the edits that were used."""
     settings = chosen_settings(store=given.store, release=release, **vars(model))
-    opened = open_with_edits(settings, given, policy)
+    opened = open_with_edits(settings, given, policy, folder=pool)
     asked = opened.ask(question, policy)
     answer = asked.answer
     used = used_edits(answer)

@@ -20,6 +20,7 @@ from app.errors import InputError, QuestionError, UploadError
 if TYPE_CHECKING:
     from app.model import Answer, GistPool
     from app.service import Asked, Proposal, Workbench
+    from app.service.core import LoadFromSettings
 
 
 @dataclass(frozen=True)
@@ -71,21 +72,35 @@ class Opened:
             raise typer.Exit(1)
 
 
-def open_with_edits(settings: Settings, given: EditOptions, policy: str | None = None) -> Opened:
+def open_with_edits(
+    settings: Settings,
+    given: EditOptions,
+    policy: str | None = None,
+    *,
+    load: LoadFromSettings | None = None,
+    folder: Path | None = None,
+) -> Opened:
     """Load the model, take the edits in, compress them; remarks on rows not taken go to standard error.
 
     Without texts and files the edits are those of the shared store, if there is one; naming a store demands it. Where
     the settings name a release, they are that release's, and so is the policy.
 
+    Args:
+        load: makes the model, where others help to compress.
+        folder: with a pool, which is used in place of all other edits.
+
     Raises:
-        InputError: a release is named, and edits or a policy beside it.
+        InputError: a release is named, and edits or a policy beside it; or a folder, and edits.
+        PoolError: the folder holds no pool of this model.
         UploadError: a file that cannot be read, or edits of which not one can be used.
         StoreError: the shared store cannot be used.
     """
     from app.service import Workbench
     from app.store import store_exists
 
-    workbench = Workbench(settings)
+    workbench = Workbench(settings, load)
+    if folder is not None:
+        return _open_folder(workbench, given, folder)
     if workbench.serves:
         return _open_served(workbench, given, policy)
     if not given.edit and not given.edits and (given.store is not None or store_exists(settings.store)):
@@ -107,6 +122,21 @@ def open_with_edits(settings: Settings, given: EditOptions, policy: str | None =
     if uploads and not workbench.session(token).work.edits:
         raise none_usable()
     return Opened(workbench, token, tuple(faults), seconds)
+
+
+def _open_folder(workbench: Workbench, given: EditOptions, folder: Path) -> Opened:
+    """The pool in a folder, which is not read before a question needs a part of it."""
+    if given.edit or given.edits or given.store is not None or workbench.serves:
+        raise InputError(
+            f"The pool in {folder} answers, and other edits were given beside it.",
+            "A pool in a folder has its own edits, and nothing else answers.",
+            "Leave out --pool, or --edit, --edits, --store and --release.",
+        )
+    token = workbench.open(None).token
+    with progress_bar() as report:
+        workbench.model(report)
+    workbench.edits.use_folder(token, folder)
+    return Opened(workbench, token, (), 0.0)
 
 
 def _open_served(workbench: Workbench, given: EditOptions, policy: str | None) -> Opened:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.commands.machine_options import MachineOptions
 from app.commands.options import (
     AsJson,
     DataFolder,
@@ -79,6 +80,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Write a page with plots, tables and the way to make them.")
     ] = None,
     *,
+    machines: MachineOptions,
     model: ModelOptions,
     as_json: AsJson = False,
 ) -> None:
@@ -94,6 +96,7 @@ def evaluate(
     settings = chosen_settings(**vars(model), comparison_adapters=comparison_adapter)
     from app.evaluation import RunSettings, evaluate_each, method_named
     from app.evaluation.pools import sizes_in
+    from app.evaluation.side_by_side import Station
     from app.service import Workbench
 
     sizes = None if pool is None else sizes_in(pool)
@@ -106,9 +109,10 @@ def evaluate(
         return
     wanted = RunSettings(records, sizes, chosen, policy, seed, pool_cache, timed, teacher_forced, fluency, questions)
     found: list[Report] = []
-    with progress_bar() as progress:
+    with progress_bar() as progress, machines.open() as helping:
         loaded = Workbench(settings).model(progress)
-        for report in evaluate_each(loaded, suites, data, wanted, cases=cases, progress=progress):
+        crew = None if helping is None else helping.crew(loaded, Station)
+        for report in evaluate_each(loaded, suites, data, wanted, cases=cases, progress=progress, crew=crew):
             found.append(report)
             if as_json and "," in suite:
                 print_json(report.as_dict())

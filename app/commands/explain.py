@@ -14,6 +14,7 @@ from app.commands.options import (
     EditOptions,
     Language,
     PolicyName,
+    PoolFolder,
     Question,
     ReadingOptions,
     chosen_settings,
@@ -41,6 +42,7 @@ def explain(
         Path | None, typer.Option(metavar="FILE", help="Save the evidence report: one HTML file that needs no other.")
     ] = None,
     language: Language = "en",
+    pool: PoolFolder = None,
     policy: PolicyName = None,
     model: ReadingOptions,
     as_json: AsJson = False,
@@ -53,7 +55,7 @@ def explain(
     from app.explain.record import evidence_of
     from app.service.accounts import make_account, origin_of, report_on
 
-    opened = open_with_edits(settings, given)
+    opened = open_with_edits(settings, given, folder=pool)
     asked = opened.ask(question, policy)
     answering = opened.workbench.model()
     account = make_account(answering, asked)

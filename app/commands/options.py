@@ -36,6 +36,10 @@ StoreUrl = Annotated[
         show_default="a file in the user's data folder",
     ),
 ]
+PoolFolder = Annotated[
+    Path | None,
+    typer.Option("--pool", metavar="FOLDER", help="Answer from the edits that `compress --output` left there."),
+]
 PolicyName = Annotated[
     str | None, typer.Option("--policy", metavar="NAME", help="How edits are selected: default, top-4, soft, …")
 ]

@@ -27,6 +27,8 @@ WorkbenchError                 base: code, what was given, what is allowed, what
 ├── EvaluationError            suites, methods and their data
 │   ├── UnknownNameError       a name that is not in the registry
 │   └── SuiteDataError         a benchmark file missing or of another shape
+├── ClusterError               workers that do a part of the work, on this machine or others
+│   └── RayMissingError        the package that runs them is not installed
 ├── TrainingError              a training configuration or run that cannot go on
 ├── StoreError                 the store of edits, gists and answers
 │   ├── StoreUnreachableError  no such place, no server, no rights, not a database, a full disk
@@ -127,9 +129,11 @@ from app.errors.stores import (
 from app.errors.work import (
     BusyError,
     Cancelled,
+    ClusterError,
     EvaluationError,
     JobError,
     JobMissingError,
+    RayMissingError,
     SuiteDataError,
     TrainingError,
     UnknownNameError,
@@ -150,6 +154,7 @@ __all__ = [
     "BackupError",
     "BusyError",
     "Cancelled",
+    "ClusterError",
     "ColumnsError",
     "ConflictError",
     "DownloadError",
@@ -176,6 +181,7 @@ __all__ = [
     "PoolError",
     "ProposalError",
     "QuestionError",
+    "RayMissingError",
     "ReleaseError",
     "ReleaseExistsError",
     "ReleaseMissingError",

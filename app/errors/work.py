@@ -17,6 +17,14 @@ class SuiteDataError(EvaluationError):
     code = "suite-data"
 
 
+class ClusterError(WorkbenchError):
+    code = "cluster"
+
+
+class RayMissingError(ClusterError):
+    code = "ray-missing"
+
+
 class TrainingError(WorkbenchError):
     code = "training"
 

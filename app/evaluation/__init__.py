@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.evaluation.measured import Measured, measure
 from app.evaluation.methods import METHODS, Method, Reply, method_named
 from app.evaluation.report import Report, Row
-from app.evaluation.runner import Evaluation, evaluate
+from app.evaluation.run import evaluate
+from app.evaluation.runner import Evaluation
 from app.evaluation.several import RunSettings, evaluate_each, together
 from app.evaluation.suites import BUNDLES, SUITES, Suite, suite_named, suites_named
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import fmean, median
 from time import perf_counter
@@ -43,7 +44,7 @@ class Costs:
     _all_anew: bool = True
     _peak: int = 0
     _bytes: list[float] = field(default_factory=list)
-    _figures: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _figures: dict[str, list[float]] = field(default_factory=partial(defaultdict, list))
 
     @contextmanager
     def during(self, activity: Activity) -> Iterator[None]:
@@ -63,6 +64,18 @@ class Costs:
             self._bytes.append(held / edits)
         for name, value in method.figures().items():
             self._figures[name].append(value)
+
+    def add(self, other: Costs) -> None:
+        """Takes over what another part of the same row costs."""
+        for activity, seconds in other.seconds.items():
+            self.seconds[activity] += seconds
+        self.timings += other.timings
+        self._edits += other._edits
+        self._all_anew &= other._all_anew
+        self._peak = max(self._peak, other._peak)
+        self._bytes += other._bytes
+        for name, values in other._figures.items():
+            self._figures[name] += values
 
     def as_dict(self) -> Mapping[str, float]:
         """Figures by name; those that are not known are missing.

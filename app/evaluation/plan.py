@@ -11,6 +11,14 @@ from app.evaluation.cases import Asked, CaseKey
 from app.evaluation.methods import Method
 from app.evaluation.pools import EditPool, Sample, pools_of
 
+PART = 16
+"""Questions of one pool that a method is given at once: what a run does as a whole, or not at all.
+
+They are judged and on disk before the next part, so a killed run loses one part, about a second of work; between two it
+tells how far it is and can be stopped. As many as the model answers in one batch, and of like length, since only
+questions of equal length share a batch: with a pool of 100 edits that makes fewer batches than larger parts did.
+"""
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -65,16 +73,27 @@ class Plan:
     def wanted(self) -> list[CaseKey]:
         """Every question of the run, in its order."""
         return [
-            key_of(method, size, number, one)
+            key
             for method, size in self.rows
             for number, pool in self.pools(method, size)
-            for one in asked_of(pool)
+            for key in keys_of(method, pool, number)
         ]
 
 
 def asked_of(pool: EditPool) -> list[Asked]:
     """All questions of a pool's records."""
     return [Asked(record, probe) for record in pool.records for probe in record.probes]
+
+
+def parts_of(method: Method, pool: EditPool) -> list[list[Asked]]:
+    """A pool's questions in parts of like length."""
+    ordered = sorted(asked_of(pool), key=lambda one: method.length(one.probe.question, one.right_edits))
+    return [ordered[start : start + PART] for start in range(0, len(ordered), PART)]
+
+
+def keys_of(method: Method, pool: EditPool, number: int) -> list[CaseKey]:
+    """Of all questions of a pool, in their order."""
+    return [key_of(method, len(pool.edits), number, one) for one in asked_of(pool)]
 
 
 def key_of(method: Method, size: int, number: int, asked: Asked) -> CaseKey:

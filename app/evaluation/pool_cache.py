@@ -29,6 +29,12 @@ class PoolCache:
         """Whether a pool of these edits is, at least in part, read instead of compressed."""
         return any(self._path(model.compressor.made_by, content_id(text)).exists() for text in edits)
 
+    def lacking(self, model: EditableModel, edits: Iterable[str]) -> list[str]:
+        """Those that nothing is kept of, each once."""
+        texts = {content_id(text): text for text in edits}
+        maker = model.compressor.made_by
+        return [text for content, text in texts.items() if not self._path(maker, content).exists()]
+
     def pool(self, model: EditableModel, edits: Iterable[str]) -> GistPool:
         """The pool of these edits; those that are not in the folder are compressed and kept there.
 

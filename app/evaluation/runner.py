@@ -5,83 +5,28 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
+from app.cluster import Crew
+from app.data import Edit
 from app.errors import EvaluationError
 from app.evaluation.beside import Beside
 from app.evaluation.case_file import CaseFile
-from app.evaluation.cases import Asked, Case, CaseKey, judge, metrics_of, selection_of
-from app.evaluation.costs import Costs, timed
+from app.evaluation.cases import Asked, Case, CaseKey, metrics_of, selection_of
+from app.evaluation.costs import Costs
+from app.evaluation.examiner import Examiner, Judged, Part, Rules, Sitting
 from app.evaluation.fluency import fluency_of
 from app.evaluation.methods import Method, method_named
-from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.metrics import METRICS_VERSION
-from app.evaluation.originals import Originals
-from app.evaluation.pace import Pace, Progress, StopAsked
-from app.evaluation.plan import Plan, asked_of, key_of
+from app.evaluation.plan import Plan, key_of, keys_of, parts_of
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.pools import EditPool, check_sizes, draw
 from app.evaluation.provenance import provenance
-from app.evaluation.replies import Replies
 from app.evaluation.report import Report, Row
+from app.evaluation.side_by_side import Station, examined, fill
 from app.evaluation.suites import Suite, suite_named
 from app.evaluation.teacher_forced import teacher_forced_of
 from app.model import EditableModel, Policy, policy_for
-
-PART = 16
-"""Questions of one pool that a method is given at once: what a run does as a whole, or not at all.
-
-They are judged and on disk before the next part, so a killed run loses one part, about a second of work; between two it
-tells how far it is and can be stopped. As many as the model answers in one batch, and of like length, since only
-questions of equal length share a batch: with a pool of 100 edits that makes fewer batches than larger parts did.
-"""
-
-
-class Options(TypedDict, total=False):
-    """How a suite is run; each is explained at `Evaluation`, which has the defaults."""
-
-    records: int | None
-    pools: Sequence[int]
-    methods: Sequence[str]
-    policy: Policy | str | None
-    seed: int
-    max_new_tokens: int | None
-    cases: Path | None
-    pool_cache: Path | None
-    timed: int
-    teacher_forced: bool
-    fluency: int
-    questions: int | None
-
-
-def evaluate(
-    model: EditableModel,
-    suite: str | Suite,
-    data: Path,
-    *,
-    progress: Progress | None = None,
-    stop_asked: StopAsked | None = None,
-    **options: Unpack[Options],
-) -> Report:
-    """Measure methods on a suite, from the beginning to the end.
-
-    Args:
-        progress: called with what is being done and the share done.
-        stop_asked: asked between parts.
-        options: as for `Evaluation`.
-
-    Raises:
-        Cancelled: `stop_asked()` said so; what is done is in the file of cases, if there is one.
-        Besides, what `Evaluation` raises.
-    """
-    run = Evaluation(model, suite, data, **options)
-    pace = Pace(run.total, progress, stop_asked, run.done)
-    steps = run.steps()
-    while run.left:
-        pace.check()
-        done = run.done
-        pace.advance(next(steps), run.done - done)
-    return run.report()
 
 
 class Evaluation:
@@ -104,11 +49,13 @@ class Evaluation:
         fluency: first questions of each method and size of pool that are answered by a long text too.
         questions: ask only the first records, so many that they have at most this many questions; the same ones at
             every size of pool. The other records' edits fill pools. None: all.
+        crew: workers with the same model, that share the questions; None: this process asks them all.
 
     Raises:
         UnknownNameError: a suite or method that is not registered.
         SuiteDataError: data missing, of another shape, or too few for a pool.
-        EvaluationError: nothing to do, or a file of cases that were made differently.
+        EvaluationError: nothing to do, a file of cases that were made differently, or questions to be timed while
+            workers disturb each other.
     """
 
     def __init__(
@@ -129,6 +76,7 @@ class Evaluation:
         teacher_forced: bool = False,
         fluency: int = 0,
         questions: int | None = None,
+        crew: Crew[Station] | None = None,
     ) -> None:
         self._suite = suite_named(suite)
         kinds = [method_named(name) for name in methods]
@@ -136,6 +84,13 @@ class Evaluation:
             raise EvaluationError(
                 "There is nothing to evaluate.", "", "Give at least one method, one size of pool and one record."
             )
+        if crew is not None and timed:
+            raise EvaluationError(
+                "Questions were to be timed while several workers share the machine.",
+                "What one question takes is measured by a process that has the machine to itself.",
+                "Leave out the workers, or the timing.",
+            )
+        self._crew = crew
         self._data = self._suite.load(data)
         self._sample = draw(self._data, records, seed, questions)
         check_sizes(self._sample, pools)
@@ -146,10 +101,11 @@ class Evaluation:
         self._beside = Beside(teacher_forced, fluency)
         self._provenance = provenance(model)
         cache = None if pool_cache is None else PoolCache(pool_cache)
-        self._plan = Plan(self._sample, [kind(model, rule, self._longest, cache) for kind in kinds], pools)
+        self._rules = Rules(rule, self._longest, self._beside, cache)
+        asked = {kind.name: kind(model, rule, self._longest, cache) for kind in kinds}
+        self._examiner = Examiner(model, self._rules, asked)
+        self._plan = Plan(self._sample, list(asked.values()), pools)
         self._file = None if cases is None else CaseFile(cases, self._made_by(model, rule), self._settings())
-        self._originals = Originals(BackboneAlone(model, rule, self._longest))
-        self._replies = Replies()
         self._costs: dict[tuple[str, int], Costs] = defaultdict(Costs)
         self._timed = timed
         self._cases: dict[CaseKey, Case] = {}
@@ -180,8 +136,11 @@ class Evaluation:
         """
         for method, size in self._plan.rows:
             for number, pool in self._plan.pools(method, size):
-                for what in self._ask(method, pool, number):
+                steps = self._ask(method, pool, number) if self._crew is None else ()
+                for what in steps:
                     yield f"{method.name}, {what}"
+        if self._crew is not None:
+            yield from self._ask_with(self._crew)
 
     def report(self) -> Report:
         """What was found, from the cases judged so far. Its seconds are those of this run alone."""
@@ -204,48 +163,56 @@ class Evaluation:
 
         A part is asked as it was the first time, since rounding may depend on what is answered together.
         """
-        size, costs = len(pool.edits), self._costs[method.name, len(pool.edits)]
-        left = self._parts_left(method, pool, number)
+        left, sitting = self._left_of(method, pool, number), Sitting(method.name, number, pool.edits)
         if left:
             yield from method.make_ready()
-            with costs.during("prepare"):
-                method.prepare(pool.edits)
-            costs.took_in(method, size)
-        for place, part in enumerate(left, start=1):
-            with costs.during("answer"):
-                replies = self._replies.of(method, part)
-            for one in part[: self._timed - len(costs.timings)]:
-                costs.timings.append(timed(method, one.probe.question, one.right_edits))
-            before = self._originals.of([one.probe.question for one in part if one.probe.kind == "neighbourhood"])
-            judged = [
-                judge(one, reply, before.get(one.probe.question), method.name, size, number)
-                for one, reply in zip(part, replies, strict=True)
-            ]
-            judged = self._beside.added(judged, method, part, [case.key in self._long for case in judged])
-            new = [case for case in judged if case.key not in self._cases]
-            if self._file is not None:
-                self._file.append(new)
-            self._keep(new)
+        for place, asked in enumerate(left, start=1):
+            costs = self._costs[method.name, len(pool.edits)]
+            self._take(sitting, self._examiner.examine(sitting, self._part(sitting, asked, costs)))
             if place == len(left):
-                method.forget()  # before the next pool is made, and not held by a run that is over
-            yield f"pool of {size:,}"
+                self._examiner.leave()  # before the next pool is made, and not held by a run that is over
+            yield f"pool of {len(pool.edits):,}"
 
-    def _parts_left(self, method: Method, pool: EditPool, number: int) -> list[list[Asked]]:
-        """Parts of which a question is not judged yet, of questions of like length."""
-        asked, size = asked_of(pool), len(pool.edits)
-        new = {id(one) for one in asked if key_of(method, size, number, one) not in self._cases}
-        if not new:
-            return []
-        ordered = sorted(asked, key=lambda one: method.length(one.probe.question, one.right_edits))
-        parts = [ordered[start : start + PART] for start in range(0, len(ordered), PART)]
-        return [part for part in parts if any(id(one) in new for one in part)]
+    def _ask_with(self, crew: Crew[Station]) -> Iterator[str]:
+        """The same parts, asked by workers; what is kept of edits is kept before."""
+        sittings: list[tuple[Sitting, list[Part]]] = []
+        lacking: dict[str, list[Edit]] = defaultdict(list)
+        for method, size in self._plan.rows:
+            for number, pool in self._plan.pools(method, size):
+                left, sitting = self._left_of(method, pool, number), Sitting(method.name, number, pool.edits)
+                if left:
+                    sittings.append((sitting, [self._part(sitting, asked, Costs()) for asked in left]))
+                    lacking[method.name] += method.lacking(pool.edits)
+        for _ in fill(crew, self._rules, lacking):
+            yield "edits compressed"
+        for sitting, judged in examined(crew, self._rules, sittings):
+            self._take(sitting, judged)
+            yield f"{sitting.method}, pool of {len(sitting.edits):,}"
+
+    def _left_of(self, method: Method, pool: EditPool, number: int) -> list[list[Asked]]:
+        """Parts of which a question is not judged yet; they are asked whole."""
+        size = len(pool.edits)
+        parts = parts_of(method, pool) if not all(key in self._cases for key in keys_of(method, pool, number)) else []
+        return [part for part in parts if any(key_of(method, size, number, one) not in self._cases for one in part)]
+
+    def _part(self, sitting: Sitting, asked: Sequence[Asked], costs: Costs) -> Part:
+        method, size = self._examiner.method(sitting.method), len(sitting.edits)
+        keys = [key_of(method, size, sitting.number, one) for one in asked]
+        return Part(tuple(asked), tuple(key in self._long for key in keys), self._timed - len(costs.timings))
+
+    def _take(self, sitting: Sitting, judged: Judged) -> None:
+        self._costs[sitting.method, len(sitting.edits)].add(judged.costs)
+        new = [case for case in judged.cases if case.key not in self._cases]
+        if self._file is not None:
+            self._file.append(new)
+        self._keep(new)
 
     def _keep(self, cases: Sequence[Case]) -> None:
         kept = {case.key: case for case in cases}
         self._cases |= kept
         for key in kept:
             self._left.pop(key, None)
-        self._originals.known |= {case.question: case.original for case in cases if case.original is not None}
+        self._examiner.originals.known |= {case.question: case.original for case in cases if case.original is not None}
 
     def _row(self, method: Method, size: int) -> Row:
         cases = [case for key in self._wanted if key[:2] == (method.name, size) and (case := self._cases.get(key))]

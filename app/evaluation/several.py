@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.cluster import Crew
 from app.evaluation.pace import Progress, StopAsked
 from app.evaluation.report import Report
-from app.evaluation.runner import evaluate
+from app.evaluation.run import evaluate
+from app.evaluation.side_by_side import Station
 from app.evaluation.suites import Suite
 from app.model import EditableModel, Policy
 
@@ -42,10 +44,12 @@ def evaluate_each(
     cases: Path | None = None,
     progress: Progress | None = None,
     stop_asked: StopAsked | None = None,
+    crew: Crew[Station] | None = None,
 ) -> Iterator[Report]:
     """The reports, one after the other, as they are finished.
 
     Args:
+        crew: workers with the same model, that share the questions.
         cases: file of cases for a single suite; with several, each has its own, with the suite's name in its name.
 
     Raises:
@@ -69,6 +73,7 @@ def evaluate_each(
             questions=wanted.questions,
             progress=_part_of(progress, number, len(suites), suite),
             stop_asked=stop_asked,
+            crew=crew,
         )
 
 

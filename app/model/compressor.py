@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ from app.model.text_vectors import TextVectors
 if TYPE_CHECKING:
     from app.model.packed.edits import PackedEdits
 
+Elsewhere = Callable[[Sequence[Sequence[str]]], Iterator[tuple[int, Sequence[Gist]]]]
+"""Compresses batches of texts, and gives each one's number with its gists as they are made, in any order."""
+
 
 @dataclass(frozen=True)
 class Compressor:
@@ -40,6 +43,8 @@ class Compressor:
     """Gist slots kept of every edit, m: the first ones of those that the adapter makes."""
     packed: PackedEdits | None = None
     """The encoder in its packed form, where it has one."""
+    elsewhere: Elsewhere | None = None
+    """Where batches are compressed in place of this process, by the same model; None: here."""
 
     @cached_property
     def made_by(self) -> str:
@@ -91,18 +96,25 @@ class Compressor:
         checked = {edit_id(t): (normalise_edit(t), self.check(t, row)) for row, t in enumerate(texts, start=1)}
         ids, wanted = list(checked), list(checked.values())
         gists: dict[str, Gist] = {}
-        batches = by_length if self.packed is None else side_by_side
-        for indices in batches([len(tokens) + self.encoder.slots for _, tokens in wanted], self.batch):
+        batched = by_length if self.packed is None else side_by_side
+        batches = list(batched([len(tokens) + self.encoder.slots for _, tokens in wanted], self.batch))
+        made = self._made([[wanted[i] for i in indices] for indices in batches])
+        while len(gists) < len(wanted):
             if stop_asked is not None and stop_asked():
                 raise Cancelled(
                     given=f"Compressing was stopped after {len(gists)} of {len(wanted)} edits.",
                     remedy="Nothing was added; start again when you like.",
                 )
-            for index, gist in zip(indices, self.compress_batch([wanted[i] for i in indices]), strict=True):
-                gists[ids[index]] = gist
+            number, batch = next(made)
+            gists |= {ids[index]: gist for index, gist in zip(batches[number], batch, strict=True)}
             if progress is not None:
                 progress(f"{len(gists)} of {len(wanted)} edits compressed", len(gists) / len(wanted))
         return GistPool(tuple(gists[i] for i in ids), self.made_by)
+
+    def _made(self, batches: Sequence[Sequence[tuple[str, list[int]]]]) -> Iterator[tuple[int, Sequence[Gist]]]:
+        if self.elsewhere is not None:
+            return self.elsewhere([[text for text, _ in batch] for batch in batches])
+        return ((number, self.compress_batch(batch)) for number, batch in enumerate(batches))
 
     def compress_batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Gist]:
         """Gists of edits that are checked: each one's normalised text and its token ids."""

@@ -189,6 +189,11 @@ class GistPool:
         return self.gists.bytes if isinstance(self.gists, KeptGists) else sum(gist.bytes for gist in self.gists)
 
     @property
+    def in_memory(self) -> bool:
+        """Whether its gists are held; otherwise they are read where they lie."""
+        return not isinstance(self.gists, KeptGists)
+
+    @property
     def is_large(self) -> bool:
         """Whether it is searched by a shortlist."""
         return isinstance(self.gists, KeptGists) or (len(self) >= FROM and self.gists[0].selection.numel() > 4 * SIZE)

@@ -1,10 +1,13 @@
 """Pools in a folder, memory-mapped: open at once however many edits they hold; a question reads what it needs.
 
+`pool_writing.py` writes them.
+
     pool.json                   maker, number of edits, sizes
     ids, sorted, order          16 bytes an edit; the same sorted, and where each stands
     texts, ends                 the texts in UTF-8, one behind the other; where each ends
     gists                       an edit's keys, values and selection vector in 8-bit groups
     small, directions.safetensors   the shortlist's
+    added                       what tells, before the pool is whole, which edits are there
 
 Keys, values and selection vectors are rounded: within 1/254 of the largest number of their group of 32.
 """
@@ -20,16 +23,14 @@ from typing import Any, overload
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from app.errors import PoolError
-from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, round_to_eight_bit, unpack_eight_bit
+from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, unpack_eight_bit
 from app.model.pool import Gist, GistPool, KeptGists
-from app.model.shortlist import SIZE, Directions, Shortlist, shortlist_of
+from app.model.shortlist import SIZE, Directions, Shortlist
 
 HEADER, FORMAT = "pool.json", 1
-BLOCK = 1024
-"""Edits rounded and written at once."""
 
 
 @dataclass(frozen=True)
@@ -48,59 +49,14 @@ class Sizes:
         return keys, 2 * keys + _whole(self.features)
 
     @property
+    def selection_bytes(self) -> int:
+        """Where the selection vector begins in a gist."""
+        return 2 * self.numbers[0] // GROUP * EIGHT_BIT_BYTES
+
+    @property
     def bytes(self) -> int:
         """Of a gist."""
         return self.numbers[1] // GROUP * EIGHT_BIT_BYTES
-
-
-def save_pool(pool: GistPool, folder: Path) -> None:
-    """Write a pool of compressed edits into an empty or new folder.
-
-    Raises:
-        PoolError: no edits, or edits with different numbers of slots (verbatim memory).
-    """
-    shapes = {(tuple(gist.keys.shape), gist.selection.numel(), gist.labels) for gist in pool}
-    if len(shapes) != 1:
-        raise PoolError(
-            given=f"The pool holds {len(pool)} edits, with {len(shapes)} different sizes.",
-            allowed="A folder holds compressed edits, which all have the same number of gist slots.",
-            remedy="Compress at least one edit, with the memory “compressed”.",
-        )
-    ((shape, features, labels),) = shapes
-    sizes = Sizes((shape[0], shape[1], shape[2], shape[3]), features)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "gists").open("wb") as file:
-        for start in range(0, len(pool), BLOCK):
-            file.write(_rounded(pool.gists[start : start + BLOCK], sizes).tobytes())
-    shortlist = shortlist_of([gist.selection for gist in pool], pool.ids)
-    save_index(folder, pool.ids, pool.texts, shortlist)
-    save_header(folder, len(pool), pool.made_by, sizes, labels)
-
-
-def save_index(folder: Path, ids: Sequence[str], texts: Sequence[str], shortlist: Shortlist) -> None:
-    """Write all but the gists and the header."""
-    names = np.array([one.encode() for one in ids], dtype="S16")
-    order = np.argsort(names, kind="stable").astype(np.uint32)
-    written = [text.encode() for text in texts]
-    ends = np.cumsum([len(text) for text in written], dtype=np.uint64)
-    parts = {"ids": names, "sorted": names[order], "order": order, "ends": ends, "small": shortlist.small}
-    for name, array in parts.items():
-        array.tofile(folder / name)
-    (folder / "texts").write_bytes(b"".join(written))
-    save_file({k: v.contiguous() for k, v in vars(shortlist.directions).items()}, folder / "directions.safetensors")
-
-
-def save_header(folder: Path, edits: int, made_by: str, sizes: Sizes, labels: Sequence[str]) -> None:
-    """Written last: a folder without it is no pool."""
-    header = {
-        "format": FORMAT,
-        "edits": edits,
-        "made_by": made_by,
-        "shape": sizes.shape,
-        "features": sizes.features,
-        "labels": list(labels),
-    }
-    (folder / HEADER).write_text(json.dumps(header), encoding="utf-8")
 
 
 def open_pool(folder: Path) -> GistPool:
@@ -203,16 +159,6 @@ class _Texts(Sequence[str]):
         end = int(self._ends[index])
         start = int(self._ends[index - 1]) if index % len(self) else 0
         return bytes(self._written[start:end]).decode()
-
-
-def _rounded(gists: Sequence[Gist], sizes: Sizes) -> Bytes:
-    """`[gists, bytes]`."""
-    keys, everything = sizes.numbers
-    numbers = np.zeros((len(gists), everything), dtype=np.float32)
-    for row, gist in zip(numbers, gists, strict=True):
-        for start, part in ((0, gist.keys), (keys, gist.values), (2 * keys, gist.selection)):
-            row[start : start + part.numel()] = part.float().flatten().numpy()
-    return round_to_eight_bit(numbers)
 
 
 def _whole(numbers: int) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.service.queue import StopAsked
 
 if TYPE_CHECKING:
+    from app.model import EditableModel
     from app.service.core import Core
     from app.service.sessions import Session
     from app.service.shared_store import SharedStore
@@ -16,6 +17,8 @@ COMPRESS = "compress"
 
 EDITS_AT_ONCE = 32
 """Edits of one piece: a question that is asked meanwhile waits for one piece at most, about a second."""
+EDITS_FOR_WORKERS = 1024
+"""Of one piece that workers share: they wait for each other at its end, and its gists are in memory until then."""
 
 
 class CompressOwn:
@@ -39,8 +42,9 @@ class CompressOwn:
         self._core.model()
 
     def step(self, stop_asked: StopAsked) -> None:
-        batch = self._session.work.waiting[:EDITS_AT_ONCE]
-        gists = self._core.model().compress([edit.text for edit in batch], stop_asked=stop_asked)
+        model = self._core.model()
+        batch = self._session.work.waiting[: edits_at_once(model)]
+        gists = model.compress([edit.text for edit in batch], stop_asked=stop_asked)
         self._session.change(lambda work: work.with_gists(gists))
         self._core.sessions.tidy()
         self._done += len(batch)
@@ -75,7 +79,7 @@ class CompressShared:
         self._waiting = self._fresh()
 
     def step(self, stop_asked: StopAsked) -> None:
-        batch = self._waiting[:EDITS_AT_ONCE]
+        batch = self._waiting[: edits_at_once(self._core.model())]
         self._shared.compress(batch, stop_asked)
         self._done += len(batch)
         self._waiting = self._waiting[len(batch) :] or self._fresh()
@@ -85,3 +89,8 @@ class CompressShared:
         found = tuple(edit for edit in self._shared.usable() if edit.content not in self._tried)
         self._tried.update(edit.content for edit in found)
         return found
+
+
+def edits_at_once(model: EditableModel) -> int:
+    """Edits of one piece."""
+    return EDITS_AT_ONCE if model.compressor.elsewhere is None else EDITS_FOR_WORKERS

@@ -135,6 +135,19 @@ class Edits:
         """Forgets the proposal; the session's edits stay as they are."""
         self._core.session(token).proposal = None
 
+    @permitted("edits.use_folder")
+    def use_folder(self, token: str | None, folder: Path) -> None:
+        """From now on the session asks with the pool in a folder, in place of its own edits; it is read as needed.
+
+        Raises:
+            PoolError: there is no pool, or another model made it.
+        """
+        from app.model.pool_file import open_pool
+
+        session, pool = self._core.session(token), open_pool(folder)
+        pool.require_made_by(self._core.model().compressor.made_by)
+        session.change(lambda _: Work(pool=pool))
+
     @permitted("edits.compress")
     def compress(self, token: str | None) -> str:
         """Begins the job that compresses what waits, in the shared store where the session uses that.

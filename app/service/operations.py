@@ -48,6 +48,7 @@ _ROWS = (
     Operation("use_shared", "open the shared edits, from the command line", "viewer", "any", "yes"),
     Operation("shared", "read the shared store, as far as one may see it", "viewer", "any", "yes"),
     Operation("pool_of", "read gists of the edits in use", "viewer", "any", "in use"),
+    Operation("edits.use_folder", "ask with a pool in a folder of the server", "administrator", "administer"),
     Operation("facts.facts", "see what is known of model and program"),
     Operation("backbones.available", "see which models there are"),
     Operation("backbones.opened", "see which model answers"),

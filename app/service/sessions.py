@@ -137,7 +137,8 @@ class Session:
         """Memory held by all gists, those included that only an earlier work has."""
         with self._lock:
             pools = {id(work.pool): work.pool for work in (self.work, *(work for _, work in self._earlier))}
-        gists = {id(gist): gist for pool in pools.values() if pool is not None for gist in pool}
+        held = (pool for pool in pools.values() if pool is not None and pool.in_memory)
+        gists = {id(gist): gist for pool in held for gist in pool}
         return sum(gist.bytes for gist in gists.values())
 
     def keep(self, asked: Asked, forgotten: int | None = None) -> str:

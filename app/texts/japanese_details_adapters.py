@@ -118,5 +118,9 @@ ADAPTER_DETAILS = {
         "保存した設定は、INCOMES_POLICIES のフォルダーにあります。"
     ),
     "Choose another one, or the slider.": "別の設定か、スライダーを選んでください。",
+    # Pools in folders
+    "{} holds no pool that can be opened: {}.": "{0} に、開けるプールがありません：{1}。",
+    "A folder that a pool was saved in, whole, of format {}.": "形式 {0} のプールが完全に保存されたフォルダーです。",
+    "Save the pool again.": "プールを保存し直してください。",
 }
 """English → Japanese."""

@@ -101,6 +101,7 @@ OPERATION_DETAILS = {
     "ask many questions": "多数の質問をする",
     "see what became of many questions": "多数の質問の結果を見る",
     "run an evaluation": "評価を実行する",
+    "ask with a pool in a folder of the server": "サーバーのフォルダーにあるプールで質問する",
     "see what an evaluation found": "評価の結果を見る",
     "see the settings that a person has tuned": "調整した設定を見る",
     # Jobs

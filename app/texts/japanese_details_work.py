@@ -259,6 +259,38 @@ WORK_DETAILS = {
     "Set `benches` to the folder of the benchmarks, or leave `public_sets` out.": (
         "benches に質問セットのフォルダーを指定するか、public_sets の指定を外してください。"
     ),
+    # Several processes
+    "{} workers cannot do anything.": "{0} 個のプロセスでは処理できません。",
+    "Workers: a whole number from 1 upwards.": "プロセスの数は 1 以上の整数です。",
+    "No cluster of workers at {}: {}.": "「{0:said}」で処理を分担するプロセスを使えません：{1}。",
+    "this machine": "このマシン",
+    "Check the address and the token of the cluster, or leave the address out to use this machine alone.": (
+        "クラスターの接続先とトークンを確認するか、接続先を省いてこのマシンだけを使ってください。"
+    ),
+    "Several processes were asked for, and the package ray, which runs them, is not installed.": (
+        "複数のプロセスが指定されましたが、それに必要なパッケージ ray がありません。"
+    ),
+    "Without it everything is done by one process.": "これがなければ、すべて一つのプロセスで処理します。",
+    "Run `python -m pip install -r requirements-cluster.txt`, or leave the option out.": (
+        "`python -m pip install -r requirements-cluster.txt` を実行するか、その指定を外してください。"
+    ),
+    "No worker has begun for {} seconds.": "{0} 秒間、どのプロセスも始まりませんでした。",
+    "See whether the cluster has room: `ray status`. What was done is kept.": (
+        "クラスターに空きがあるか `ray status` で確認してください。済んだ処理は残っています。"
+    ),
+    "{} workers {}; the last one: {}.": "{0} 個のプロセスが{1:said}。最後のもの：{2}。",
+    "died over the same piece of work": "同じ処理の途中で終了しました",
+    "died as they began": "始まると同時に終了しました",
+    "Often a machine has too little memory: ask for fewer workers. What was done is kept.": (
+        "多くはメモリの不足です。プロセスの数を減らしてください。済んだ処理は残っています。"
+    ),
+    "Questions were to be timed while several workers share the machine.": (
+        "複数のプロセスで分担しながら、質問の時間を測ろうとしました。"
+    ),
+    "What one question takes is measured by a process that has the machine to itself.": (
+        "質問一つの時間は、マシンを一つのプロセスだけで使うときに測ります。"
+    ),
+    "Leave out the workers, or the timing.": "分担か、時間の測定のどちらかを外してください。",
     # Languages
     "There are no texts in the language {!r}.": "言語「{0}」の表示はありません。",
     "Languages: {}.": "言語：{0:said}。",

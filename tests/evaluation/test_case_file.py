@@ -40,7 +40,7 @@ class Mortal(FakeModel):
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.evaluation.runner.PART", 4)
+    monkeypatch.setattr("app.evaluation.plan.PART", 4)
 
 
 def run(model: FakeModel, folder: Path, cases: Path | None, **options: Any) -> Report:

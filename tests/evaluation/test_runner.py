@@ -15,7 +15,7 @@ from app.data import Edit, Fact
 from app.errors import AdapterMissingError, Cancelled, EvaluationError, SuiteDataError, UnknownNameError
 from app.evaluation import METHODS, SUITES, evaluate
 from app.evaluation.methods.backbone import BackboneAlone
-from app.evaluation.runner import Options
+from app.evaluation.run import Options
 from app.evaluation.suites.filling import made_fillers
 from tests.evaluation.fake_model import FakeAnswer, FakeModel, as_model
 

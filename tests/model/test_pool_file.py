@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from app.errors import PoolError
 from app.model import EditableModel, GistPool
-from app.model.pool_file import HEADER, open_pool, save_pool
+from app.model.pool_file import HEADER, open_pool
+from app.model.pool_writing import ADDED, PoolWriter, compress_into, save_pool
 from tests.tiny_models import tiny_model
 
 EDITS = ("The capital of France is Lyon.", "Ada has 3 cats.", "Tea: 4 minutes.", "Ünïcode stays – whole.", "x")
@@ -72,6 +75,44 @@ def test_what_cannot_be_saved_is_refused(model: EditableModel, tmp_path: Path) -
     for unfit in (model.empty_pool(), verbatim):
         with pytest.raises(PoolError, match="sizes"):
             save_pool(unfit, tmp_path / "pool")
+
+
+def test_a_pool_grows_and_goes_on_where_it_was_killed(model: EditableModel, tmp_path: Path) -> None:
+    folder, maker = tmp_path / "pool", model.compressor.made_by
+    compressed: list[str] = []
+
+    def compress(texts: list[str]) -> GistPool:
+        compressed.extend(texts)
+        return model.compress(texts)
+
+    whole = compress_into(tmp_path / "whole", EDITS, maker, compress)
+    writer = PoolWriter(folder, maker)
+    writer.add(tuple(model.compress(EDITS[:2])))
+    with (folder / "gists").open("ab") as gists, (folder / ADDED).open("ab") as added:
+        gists.write(b"half a gist")
+        added.write(b'{"id": "half a li')
+    with pytest.raises(PoolError, match="can be opened"):
+        open_pool(folder)
+    compressed.clear()
+    grown = compress_into(folder, [*EDITS, f" {EDITS[0]} "], maker, compress)
+    assert compressed == list(EDITS[2:])
+    assert (tuple(grown.ids), tuple(grown.texts)) == (tuple(whole.ids), tuple(whole.texts))
+    for name in ("gists", "small", "sorted", "ends"):
+        assert (folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    more = compress_into(folder, ["The gate opens at nine."], maker, compress)
+    assert tuple(more.texts) == (*EDITS, "The gate opens at nine.")
+    assert torch.equal(more[grown.ids[0]].keys, grown[grown.ids[0]].keys)
+
+
+def test_a_folder_of_another_kind_or_maker_does_not_grow(model: EditableModel, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").touch()
+    with pytest.raises(PoolError, match="something else"):
+        PoolWriter(tmp_path, model.compressor.made_by)
+    PoolWriter(tmp_path / "pool", "somebody else").add(
+        [replace(gist, made_by="somebody else") for gist in model.compress(EDITS[:1])]
+    )
+    with pytest.raises(PoolError, match="another model"):
+        PoolWriter(tmp_path / "pool", model.compressor.made_by)
 
 
 def test_what_is_no_pool_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class FakeModel:
         )  # fmt: skip
         self.settings = SimpleNamespace(max_new_tokens=64)
         self.answerer = SimpleNamespace(shares_passes=False)  # one question after the other
-        self.compressor = SimpleNamespace(made_by="fake", slots=1)
+        self.compressor = SimpleNamespace(made_by="fake", slots=1, elsewhere=None)
         self.compressed: list[list[str]] = []
         self.repeated: list[list[str]] = []
 

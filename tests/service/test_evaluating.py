@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Workbench:
-    monkeypatch.setattr("app.evaluation.runner.PART", 3)
+    monkeypatch.setattr("app.evaluation.plan.PART", 3)
     fake: Any = FakeModel()
     return Workbench(Settings(), load=lambda settings, progress: fake)
 

@@ -35,6 +35,16 @@ class Incomes(Method):
         self._made_anew = self.cache is None or not self.cache.holds_any(self.model, texts)
         self.pool = self.model.compress(texts) if self.cache is None else self.cache.pool(self.model, texts)
 
+    def lacking(self, edits: Sequence[Edit]) -> list[Edit]:
+        if self.cache is None:
+            return []
+        lacking = set(self.cache.lacking(self.model, [edit.text for edit in edits]))
+        return [edit for edit in edits if edit.text in lacking]
+
+    def keep(self, edits: Sequence[Edit]) -> None:
+        if self.cache is not None:
+            self.cache.pool(self.model, [edit.text for edit in edits])
+
     def made_anew(self) -> bool:
         return self._made_anew
 

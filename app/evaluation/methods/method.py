@@ -67,6 +67,13 @@ class Method(ABC):
         """Make what is needed once for a backbone, before any edits; tells, step by step, how far it is."""
         return iter(())
 
+    def lacking(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Those that `keep` would compress."""
+        return []
+
+    def keep(self, edits: Sequence[Edit]) -> None:  # noqa: B027 - most methods compress nothing
+        """Compress edits into the cache, for whoever takes them in later."""
+
     @abstractmethod
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Take these edits in, and forget those before."""
