@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="asking, compressing, four-bit, memory, pool, start or users.")],
+    name: Annotated[
+        str, typer.Argument(help="asking, compressing, four-bit, llama-cpp, memory, pool, start or users.")
+    ],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
     tokens: Annotated[int, typer.Option(help="Longest answer of `asking`, `pool` and `users`.", min=2)] = 16,
     pool: Annotated[

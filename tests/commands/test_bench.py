@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -59,6 +63,43 @@ def test_pools_in_folders_are_measured(run: Run) -> None:
         "best edit shortlisted, 60 edits",
     ]
     assert rows[-1]["ratio"] == 1.0
+
+
+class OneWordServer:
+    """Stands in for llama.cpp: a token, and one more, and one, …; then the end of the stream."""
+
+    def __init__(self, wanted: Any) -> None:
+        self.wanted = wanted
+
+    def handle_completions(self, request: dict[str, Any], told: Callable[[Any], bool]) -> None:
+        assert self.wanted.cpuparams.n_threads == self.wanted.cpuparams_batch.n_threads >= 1
+        assert request["prompt"] and request["temperature"] == 0 and not request["cache_prompt"]
+        for _ in range(request["n_predict"] + 1):
+            assert not told("word")
+
+
+def wanted_of_llama() -> Any:
+    return SimpleNamespace(model=SimpleNamespace(), cpuparams=SimpleNamespace(), cpuparams_batch=SimpleNamespace())
+
+
+def test_llama_cpp_reads_the_file_that_the_backbone_came_from(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    arguments = ("bench", "llama-cpp", "--rounds", 2, "--tokens", 3, "--pool", "2", "--json")
+    file = tmp_path / "models" / "tiny.gguf"
+    file.parent.mkdir()
+    monkeypatch.setenv("INCOMES_CACHE_DIR", str(tmp_path))
+    assert "no GGUF file of the backbone tiny llama" in json.loads(run(*arguments).stdout)["error"]["given"]
+    file.touch()
+    module = import_module("app.evaluation.benches.beside_llama_cpp")
+    monkeypatch.setattr(module, "PACKAGED", {"tiny llama": SimpleNamespace(filename=file.name)})
+    assert "pip install xllamacpp" in json.loads(run(*arguments).stdout)["error"]["remedy"]
+    llama = SimpleNamespace(Server=OneWordServer, CommonParams=wanted_of_llama)
+    monkeypatch.setitem(sys.modules, "xllamacpp", llama)
+    rows = rows_of(run, "llama-cpp", "--tokens", 3, "--pool", "2")
+    assert [row["name"] for row in rows if row["unit"] == "s"] == ["first token, 0 edits", "first token, 2 edits"]
+    assert {row["reference_name"] for row in rows} == {"llama.cpp, no edits"}
 
 
 def test_a_ratio_beyond_its_limit_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

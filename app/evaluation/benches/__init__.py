@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.evaluation.benches.asking import asking
+from app.evaluation.benches.beside_llama_cpp import beside_llama_cpp
 from app.evaluation.benches.compressing import compressing
 from app.evaluation.benches.four_bit import four_bit
 from app.evaluation.benches.memory import memory
@@ -22,6 +23,7 @@ BENCHES: dict[str, Bench] = {
     "asking": asking,
     "compressing": compressing,
     "four-bit": four_bit,
+    "llama-cpp": beside_llama_cpp,
     "memory": memory,
     "pool": pools,
     "start": starting,
