@@ -31,6 +31,7 @@ from app.commands.policies import policies
 from app.commands.propose import propose
 from app.commands.releases import release
 from app.commands.rules import rule
+from app.commands.scale import scale
 from app.commands.terms import terms
 from app.commands.tokens import token
 from app.commands.train import train
@@ -55,6 +56,7 @@ for command in (
     tune,
     check_evidence,
     bench,
+    scale,
     train,
     curve,
     card,
