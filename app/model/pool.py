@@ -68,6 +68,10 @@ class KeptGists(Sequence[Gist]):
     def place_of(self, gist_id: str) -> int | None:
         """The index of the gist of that id, if it is here."""
 
+    @abstractmethod
+    def selections(self, indices: Sequence[int]) -> Tensor:
+        """Selection vectors of some gists, `[indices, parts · features]`, without reading the gists' other numbers."""
+
     @property
     @abstractmethod
     def bytes(self) -> int:
@@ -213,6 +217,8 @@ class GistPool:
 
     def selection_rows(self, indices: Sequence[int]) -> Tensor:
         """Selection vectors of some edits, `[indices, parts · features]`."""
+        if isinstance(self.gists, KeptGists):
+            return self.gists.selections(indices)
         return torch.stack([self.gists[i].selection for i in indices])
 
     @cached_property

@@ -24,6 +24,7 @@ from typing import Any, overload
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from torch import Tensor
 
 from app.errors import PoolError
 from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, unpack_eight_bit
@@ -119,6 +120,10 @@ class _FolderGists(KeptGists):
             labels=self.labels,
             made_by=self.made_by,
         )
+
+    def selections(self, indices: Sequence[int]) -> Tensor:
+        written = self._gists[np.asarray(indices, dtype=np.int64), self.sizes.selection_bytes :]
+        return torch.from_numpy(unpack_eight_bit(np.ascontiguousarray(written)))[:, : self.sizes.features]
 
     def place_of(self, gist_id: str) -> int | None:
         place = int(np.searchsorted(self._sorted, gist_id.encode()))

@@ -60,6 +60,7 @@ def test_pools_in_folders_are_measured(run: Run) -> None:
         "bytes an edit, 60 edits",
         "opening, 60 edits",
         "first token, 60 edits in a folder",
+        "first token from the disk, 60 edits",
         "best edit shortlisted, 60 edits",
     ]
     assert rows[-1]["ratio"] == 1.0

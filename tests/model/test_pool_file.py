@@ -47,6 +47,8 @@ def test_a_pool_in_a_folder_is_the_pool(pool: GistPool, folder: Path) -> None:
             ours, theirs = getattr(found, name), getattr(gist, name)
             assert ours.shape == theirs.shape
             assert (ours - theirs).abs().max() <= theirs.abs().max() / 200
+    wanted = [len(pool) - 1, 0]
+    assert torch.equal(opened.selection_rows(wanted), torch.stack([opened.gists[i].selection for i in wanted]))
     assert "0" * 16 not in opened and "f" * 16 not in opened and 3 not in opened
     with pytest.raises(PoolError, match="no edit"):
         opened["0" * 16]

@@ -1,13 +1,15 @@
 """Bench `pool`: pools in a folder, up to a million edits: bytes an edit, opening, the first token, and what is found.
 
 Some edits are compressed from their texts. The others are made from these: a selection vector is a mixture of two real
-ones with noise, and the gist is a hole in the file, which reads as zeros: what a made edit says is never read, since
-the question is about a real one. So the figures tell of the search and of the file, not of the disk.
+ones with noise. Up to `WRITTEN_MOST` edits their gists are bytes of real ones, and questions are also timed after the
+system has let go of the file, so that what they read comes from the disk. Beyond it they are holes in the file, which
+read as zeros without the disk; a question reads as many gists from a larger pool as from a smaller one.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -35,6 +37,8 @@ QUESTIONS = (
 NOISE = 0.3
 """Of a made vector, as a part of a real one's length."""
 BLOCK = 1024
+WRITTEN_MOST = 100_000
+"""Edits of the largest pool whose gists are all written: some gigabytes."""
 SEARCHED_MOST = 100_000
 """Made edits among which every logit is computed, to see what the shortlist misses."""
 
@@ -61,21 +65,37 @@ def _measured(model: EditableModel, folder: Path, size: int, real: GistPool, set
     opened: list[float] = []
     ours: list[Timed] = []
     theirs: list[Timed] = []
+    from_disk: list[Timed] = []
     for _ in range(settings.rounds + 1):
         start = time.perf_counter()
         pool = open_pool(folder)
         opened.append(time.perf_counter() - start)
         theirs.append(generate(model, settings.tokens))
         ours.append(ask(writer, pool, settings.tokens))
+        if size <= WRITTEN_MOST:
+            _let_go(folder / "gists")
+            from_disk.append(ask(writer, open_pool(folder), settings.tokens))
     firsts, references = [one.first for one in ours[1:]], [one.first for one in theirs[1:]]
     stored = sum(file.stat().st_size for file in folder.iterdir()) / size
-    return [
+    rows = [
         compared(
             f"bytes an edit, {size:,} edits", [stored], "bytes", [real.gists[0].bytes], "in memory", settings.seed
         ),
         compared(f"opening, {size:,} edits", opened[1:], "s", references, f"first token of {GENERATE}", settings.seed),
         compared(f"first token, {size:,} edits in a folder", firsts, "s", references, GENERATE, settings.seed),
     ]
+    if from_disk:
+        name, seconds = f"first token from the disk, {size:,} edits", [one.first for one in from_disk[1:]]
+        rows.append(compared(name, seconds, "s", references, GENERATE, settings.seed))
+    return rows
+
+
+def _let_go(file: Path) -> None:
+    """The system forgets what it has read of a file, where it lets itself be told so."""
+    if hasattr(os, "posix_fadvise"):
+        with file.open("rb") as opened:
+            os.fsync(opened.fileno())
+            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _rounded(model: EditableModel, real: GistPool, settings: BenchSettings) -> Row:
@@ -122,10 +142,19 @@ def _made_folder(folder: Path, real: GistPool, vectors: Tensor, size: int, seed:
     ids = [*real.ids, *(f"{i:016x}" for i in range(size - len(real)))]
     texts = [*real.texts, *(f"made {i}" for i in range(size - len(real)))]
     save_index(folder, ids, texts, Shortlist(directions, np.concatenate(small), ids))
-    with (folder / "gists").open("r+b") as file:
-        file.truncate(file.seek(0, 2) // len(real) * size)
+    _lengthen(folder / "gists", len(real), size)
     header = folder / HEADER
     header.write_text(json.dumps(json.loads(header.read_text(encoding="utf-8")) | {"edits": size}), encoding="utf-8")
+
+
+def _lengthen(file: Path, real: int, size: int) -> None:
+    """The file of `real` gists to `size`: those again and again, or a hole."""
+    with file.open("r+b") as opened:
+        written = opened.read()
+        if size <= WRITTEN_MOST:
+            for _ in range(real, size, real):
+                opened.write(written)
+        opened.truncate(len(written) // real * size)
 
 
 def _made(vectors: Tensor, count: int, seed: int) -> Iterator[Tensor]:
