@@ -142,6 +142,7 @@ def test_an_evaluation_is_the_same(
     cluster: Cluster, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.evaluation.plan.PART", 4)
+    monkeypatch.setattr("app.evaluation.provenance._commit", lambda: "")  # who works meanwhile changes nothing here
     mark, model = tmp_path / "died", load_tiny(SETTINGS, None)
     options: dict[str, Any] = {"pools": [4, 8], "methods": ["backbone", "incomes", "incomes-verbatim"]}
     alone = Evaluation(model, "counterfact", data, **options)
