@@ -52,7 +52,7 @@ def open_cluster(workers: int | None, address: str | None = None) -> Iterator[Cl
         raise ClusterError(
             f"No cluster of workers at {address or 'this machine'}: {error}.",
             "",
-            "Check the address and the token of the cluster, or leave the address out to use this machine alone.",
+            "Check the address, and the token of the cluster (RAY_AUTH_MODE=token), or use this machine alone.",
         ) from error
     try:
         yield cluster

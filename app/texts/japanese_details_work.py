@@ -264,8 +264,8 @@ WORK_DETAILS = {
     "Workers: a whole number from 1 upwards.": "プロセスの数は 1 以上の整数です。",
     "No cluster of workers at {}: {}.": "「{0:said}」で処理を分担するプロセスを使えません：{1}。",
     "this machine": "このマシン",
-    "Check the address and the token of the cluster, or leave the address out to use this machine alone.": (
-        "クラスターの接続先とトークンを確認するか、接続先を省いてこのマシンだけを使ってください。"
+    "Check the address, and the token of the cluster (RAY_AUTH_MODE=token), or use this machine alone.": (
+        "クラスターの接続先とトークン（RAY_AUTH_MODE=token）を確認するか、このマシンだけを使ってください。"
     ),
     "Several processes were asked for, and the package ray, which runs them, is not installed.": (
         "複数のプロセスが指定されましたが、それに必要なパッケージ ray がありません。"
