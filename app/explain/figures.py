@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -148,7 +149,7 @@ def draw_reading(view: ReadingView, say: Texts = ASKED) -> go.Figure:
     level = columns <= MOST_LEVEL_COLUMNS
     figure.update_xaxes(tickangle=0 if level else -60)
     _name_edits(figure, view, split, top)
-    below = 30 if level else 24 + 7 * max(len(_token(label)) for label in view.slot_labels)
+    below = 30 if level else 24 + max(_breadth(_token(label)) for label in view.slot_labels)
     return finished(figure, rows_height + EDIT_NAME_HEIGHT + below, below)
 
 
@@ -241,6 +242,11 @@ def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
         ]
         for row, token in enumerate(view.tokens)
     ]
+
+
+def _breadth(label: str) -> int:
+    """About how many pixels a label takes; letters of full width twice as many as others."""
+    return sum(14 if east_asian_width(letter) in "WF" else 7 for letter in label)
 
 
 def _token(token: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.explain import reading_figure, selection_figure
 from app.explain.figure_style import BLUE, GREY, ORANGE
+from app.texts import ENGLISH, JAPANESE
 from tests.explain.answers import LYON, answer, reading, selection
 
 
@@ -47,6 +50,14 @@ def test_reading_draws_slots_and_the_sequence_itself_apart() -> None:
     assert list(figure.layout.xaxis2.ticktext) == ["gist 1", "gist 2", "gist 1"]
     assert LYON in slots.hovertext[0][0]
     assert "10.00%" in slots.hovertext[0][0]
+
+
+def test_long_names_below_the_columns_have_the_room_that_they_take() -> None:
+    many = reading()
+    wide = replace(many, slot_edit_ids=("aaaa",) * 8, mass=np.tile(many.mass[..., :1], 8), slot_labels=("gist 1",) * 8)
+    heights = [reading_figure(answer(read=wide), say=say) for say in (ENGLISH, JAPANESE)]
+    english, japanese = (figure.layout.margin.b for figure in heights if figure is not None)
+    assert japanese > english  # letters of full width
 
 
 def test_reading_at_one_layer_and_head_is_that_layer_and_head() -> None:
