@@ -135,7 +135,7 @@ def draw_reading(view: ReadingView, say: Texts = ASKED) -> go.Figure:
         z=view.mass,
         zmax=max(float(view.mass.max(initial=0)), 1e-6),
         colorscale=BLUE_SCALE,
-        texttemplate="%{z:.1%}" if columns <= MOST_NUMBERED_COLUMNS else None,
+        texttemplate=_numbers_in(columns),
         hovertext=_slot_hovers(view, say),
         customdata=[[edit.edit_id for edit in view.edits for _ in range(edit.start, edit.stop)]] * len(rows),
         xaxis="x2",
@@ -242,6 +242,13 @@ def _slot_hovers(view: ReadingView, say: Texts) -> list[list[str]]:
         ]
         for row, token in enumerate(view.tokens)
     ]
+
+
+def _numbers_in(columns: int) -> str | None:
+    """What stands in the cells of so many columns: on a phone, many have room for a few letters each."""
+    if columns > MOST_NUMBERED_COLUMNS:
+        return None
+    return "%{z:.1%}" if columns <= MOST_LEVEL_COLUMNS else "%{z:.0%}"
 
 
 def _breadth(label: str) -> int:
