@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 CITIES = ("Lyon", "Oslo", "Kyoto", "Lima", "Quito", "Accra", "Turin", "Perth")
 COUNTRIES = ("France", "Japan", "Peru", "Ghana")
 POLICIES = ("default", "top-2", "generous")
-FEWEST_QUESTIONS = 12
-"""Of all visitors of a measurement together."""
+FEWEST_QUESTIONS, FEWEST_EACH = 12, 3
+"""Of all visitors of a measurement together, and of each: with one alone, all would come and go at once."""
 ONE = "one visitor, one question after the other"
 COMPRESS_SECONDS = 600.0
 SOAK_VISITORS, SOAK_QUESTIONS, SOAK_PAUSE = 6, 8, 1.0
@@ -64,11 +64,10 @@ def users(model: EditableModel, settings: BenchSettings) -> list[Row]:
         return [soak(workbench, settings.minutes, settings.seed)]
     tokens = [visitor(workbench, number) for number in range(most)]
     measured: dict[int, list[tuple[float, list[Timed]]]] = {many: [] for many in (1, *settings.clients)}
-    for turn in range(settings.rounds + 1):
+    together(workbench, tokens[:2])  # sets up kernels and threads
+    for _ in range(settings.rounds):
         for many, found in measured.items():
-            asked = together(workbench, tokens[:many])
-            if turn:  # the first round sets up kernels and the threads
-                found.append(asked)
+            found.append(together(workbench, tokens[:many]))
     return [row for many in measured if many > 1 for row in _rows(many, measured[many], measured[1], settings.seed)]
 
 
@@ -85,7 +84,7 @@ def visitor(workbench: Workbench, number: int) -> str:
 
 def together(workbench: Workbench, tokens: Sequence[str]) -> tuple[float, list[Timed]]:
     """All ask at once, each one question after the other: seconds until all are answered, and every question's."""
-    each = -(-FEWEST_QUESTIONS // len(tokens))
+    each = max(FEWEST_EACH, -(-FEWEST_QUESTIONS // len(tokens)))
 
     def ask_all(number: int) -> list[Timed]:
         return [ask(workbench, tokens[number], number + i) for i in range(each)]
