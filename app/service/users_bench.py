@@ -20,6 +20,7 @@ import numpy as np
 from app.errors import EvaluationError
 from app.evaluation.benches.memory import resident
 from app.evaluation.benches.rows import BenchSettings, Row, compared
+from app.service.heaps import few_heaps
 from app.service.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def users(model: EditableModel, settings: BenchSettings) -> list[Row]:
     writer = replace(writer, settings=model.settings.model_copy(update=limits))
     workbench = Workbench(writer.settings, load=lambda _settings, _progress: writer)
     if settings.minutes:
+        few_heaps()  # as the page does
         return [soak(workbench, settings.minutes, settings.seed)]
     tokens = [visitor(workbench, number) for number in range(most)]
     measured: dict[int, list[tuple[float, list[Timed]]]] = {many: [] for many in (1, *settings.clients)}

@@ -10,6 +10,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from app.service import Workbench
+from app.service.heaps import few_heaps
 from app.service.protection import SignIn
 from app.texts import ASKED, Marks, speaking
 from app.ui.about import AboutTab
@@ -122,6 +123,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
     Raises:
         OSError: the port is taken.
     """
+    few_heaps()
     mcp = McpServer(workbench)
 
     @asynccontextmanager
