@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
 from typing import get_args
 
+if __name__ == "__main__":
+    gc.disable()  # until the model is loaded (`app.ui.serving`): looking through what is imported is a fifth of a start
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
 os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 

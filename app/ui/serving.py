@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,27 @@ from app.service import Workbench
 
 LOOK_SECONDS = 600.0
 """Between two looks for sessions that nobody uses any more: so much later than told they may be gone."""
+
+
+LOADED_SECONDS = 0.1
+"""Between two looks whether the model is loaded."""
+
+
+@asynccontextmanager
+async def collecting_later(workbench: Workbench, every: float = LOADED_SECONDS) -> AsyncIterator[None]:
+    """The garbage collector, which `app.py` turns off at the start, is on again once the model is loaded or has failed
+    to; what is there by then stays and is not looked through again."""
+
+    async def look() -> None:
+        while not (workbench.loading.ready or workbench.loading.error):
+            await anyio.sleep(every)
+        gc.freeze()
+        gc.enable()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(look)
+        yield
+        tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from app.config import Settings
+from app.errors import BackboneError
 from app.service import Workbench
-from app.ui.serving import dropping_unused
+from app.ui.serving import collecting_later, dropping_unused
 from tests.service.fake_model import FakeModel
 
 
@@ -22,3 +27,34 @@ def test_while_the_page_is_served_somebody_looks() -> None:
                 await asyncio.sleep(0.01)
 
     asyncio.run(served())
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """Leaves it as it was."""
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_garbage_is_collected_again_once_the_model_is_loaded_or_failed(fails: bool, collector: None) -> None:
+    def load(_settings: Any, _progress: Any) -> Any:
+        if fails:
+            raise BackboneError("There is none.", "", "")
+        return FakeModel()
+
+    bench = Workbench(Settings(), load=load)
+    gc.disable()
+
+    async def served() -> None:
+        async with collecting_later(bench, every=0.01):
+            await asyncio.sleep(0.05)
+            assert not gc.isenabled()
+            bench.begin_loading()
+            while not gc.isenabled():
+                await asyncio.sleep(0.01)
+
+    asyncio.run(served())
+    assert bool(bench.loading.error) == fails
+    assert gc.get_freeze_count() > 0
