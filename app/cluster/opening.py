@@ -63,15 +63,18 @@ def open_cluster(workers: int | None, address: str | None = None) -> Iterator[Cl
 def _ray() -> ModuleType:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     try:
-        from ray._private import worker
+        ray = import_module("ray")
+        worker = import_module("ray._private.worker")
     except ImportError as error:
         raise RayMissingError(
             "Several processes were asked for, and the package ray, which runs them, is not installed.",
             "Without it everything is done by one process.",
             "Run `python -m pip install -r requirements-cluster.txt`, or leave the option out.",
         ) from error
-    worker._worker_logs_enabled = False  # Ray tells of a worker's death where our results go; `Crew` deals with it
-    return import_module("ray")
+    vars(worker)["_worker_logs_enabled"] = (
+        False  # Ray tells of a worker's death where our results go; `Crew` deals with it
+    )
+    return ray
 
 
 def _begun(ray: ModuleType, workers: int) -> Cluster:
