@@ -71,9 +71,8 @@ def _ray() -> ModuleType:
             "Without it everything is done by one process.",
             "Run `python -m pip install -r requirements-cluster.txt`, or leave the option out.",
         ) from error
-    vars(worker)["_worker_logs_enabled"] = (
-        False  # Ray tells of a worker's death where our results go; `Crew` deals with it
-    )
+    # Ray would tell of a worker's death on standard output, where results go; `Crew` deals with it.
+    vars(worker)["_worker_logs_enabled"] = False
     return ray
 
 
