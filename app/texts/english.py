@@ -66,7 +66,7 @@ TABLE = MappingProxyType(
         "queue.next": "Waiting for the model: you are next.",
         "queue.before.one": "Waiting for the model: 1 request before you.",
         "queue.before.other": "Waiting for the model: {number} before you.",
-        "job.compress": "Compressing edits",
+        "job.compress": "Preparing edits",
         "job.ask": "Asking the questions of {title}",
         "job.evaluate": "Evaluating {title}",
         "job.gate": "Testing the release {title}",

@@ -57,10 +57,10 @@ ASK_TABLE = {
     "rules.most.other": "{number} edits at most.",
     "rules.strict.effect": "Fewest wrong uses; some questions that an edit covers keep the model's own answer.",
     "rules.careful.effect": "Fewer wrong uses than usual, a few more questions left to the model.",
-    "rules.default.effect": "The setting that all published figures are measured with.",
+    "rules.default.effect": "All published figures are measured with this setting.",
     "rules.generous.effect": "Finds more edits for oddly worded questions; more wrong uses.",
     "rules.most-generous.effect": "For questions that need two edits together; most wrong uses.",
-    "rules.margin": "(margin {margin} logits)",
+    "rules.margin": "Margin {margin} logits",
     "rules.only-edits": "Answer only from edits",
     "rules.only-edits.hint": "Where no edit covers the question, no answer is given.",
     # Many questions

@@ -9,8 +9,8 @@ WHY_TABLE = {
     "why.question": "Question",
     "why.answer": "Answer",
     "why.selection.heading": "Selection · which edit fits the question",
-    "why.selection.note": "Each edit competes with the zero gist, which stands for “no edit applies” and draws "
-    "the dotted line. Bars that cross the line fit the question; striped ones were read.",
+    "why.selection.note": "Each edit competes with “no edit applies” (the zero gist), which draws the dotted line. "
+    "Bars that cross the line fit the question; striped ones were read.",
     "why.selection.left-out.one": "1 more edit is further away and not shown.",
     "why.selection.left-out.other": "{number} more edits are further away and not shown.",
     "why.reading.heading": "Reading · what each word of the answer attended to",
@@ -76,7 +76,7 @@ WHY_TABLE = {
     "why.table.rest.zero": "Zero gist",
     "changes.columns": "nats · as likely",
     "changes.numbers": "{nats} · {times}",
-    "selection.zero": "Zero gist: no edit applies",
+    "selection.zero": "No edit applies (zero gist)",
     "selection.columns": "logit · weight",
     "selection.numbers": "{logit} · {weight}",
     "selection.hover": "logit {logit}, weight {weight}",

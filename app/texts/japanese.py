@@ -59,7 +59,8 @@ TABLE = MappingProxyType(
         "about.backbone.hint": "回答する言語モデルです。重みは変更しません。",
         "about.compute": "{precision}({device})",
         "about.compute.hint": "使用中の数値形式と計算装置です。",
-        "about.english-only": "このモデルは英語専用です。日本語と英語に対応するモデルは、次のコマンドで始められます：",
+        "about.english-only": "このモデルは英語専用です。編集も質問も英語で入力してください。"
+        "日本語と英語に対応するモデルは、次のコマンドで始められます：",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
         "about.english-only.after": "（238 MB、利用規約への同意が必要です）。",
         "loading.start": "モデルを読み込んでいます…",
@@ -83,7 +84,7 @@ TABLE = MappingProxyType(
         # The queue for the model, and jobs
         "queue.next": "モデルを待っています。次が順番です。",
         "queue.before.other": "モデルを待っています。前に {number} 件あります。",
-        "job.compress": "編集を圧縮",
+        "job.compress": "編集を準備",
         "job.ask": "{title} の質問",
         "job.evaluate": "{title} の評価",
         "job.gate": "リリース {title} の検査",

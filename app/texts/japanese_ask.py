@@ -56,7 +56,7 @@ ASK_TABLE = {
     "rules.default.effect": "公表している測定値はすべてこの設定によるものです。",
     "rules.generous.effect": "言い回しの変わった質問でも編集を見つけやすくなりますが、誤用は増えます。",
     "rules.most-generous.effect": "2件の編集を合わせて使う質問向けです。誤用は最も多くなります。",
-    "rules.margin": "（マージン {margin} ロジット）",
+    "rules.margin": "マージン {margin} ロジット",
     "rules.only-edits": "編集からのみ回答する",
     "rules.only-edits.hint": "該当する編集がない質問には回答しません。",
     # Many questions

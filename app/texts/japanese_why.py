@@ -8,7 +8,7 @@ WHY_TABLE = {
     "why.question": "質問",
     "why.answer": "回答",
     "why.selection.heading": "選択・質問に合う編集",
-    "why.selection.note": "各編集は、「該当なし」を表すゼロギスト（点線）と競います。"
+    "why.selection.note": "各編集は、点線の「該当なし」（ゼロギスト）と競います。"
     "点線を越えた棒は質問に合う編集で、縞模様の棒が読み取られた編集です。",
     "why.selection.left-out.other": "ほか {number} 件はさらに遠いため、表示していません。",
     "why.reading.heading": "読み取り・回答の各語が注意を向けた先",
@@ -75,7 +75,7 @@ WHY_TABLE = {
     "why.table.rest.zero": "ゼロギスト",
     "changes.columns": "nats・起こりやすさ",
     "changes.numbers": "{nats}・{times}",
-    "selection.zero": "ゼロギスト：該当なし",
+    "selection.zero": "該当なし（ゼロギスト）",
     "selection.columns": "ロジット・重み",
     "selection.numbers": "{logit}・{weight}",
     "selection.hover": "ロジット {logit}、重み {weight}",

@@ -37,8 +37,6 @@ class AskTab:
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")
         html_place(f'<p class="note">{safe(say("ask.alone"))}</p>', "ask-alone")
         self.linked = OpenedLink(page, self.question)
-        with gr.Column(visible=not page.workbench.serves):  # a release is answered by its own policy
-            self.rules = rules_section(page)
         self.examples = html_place("", "examples", clicks=True)
         self.result = html_place(html.empty(say), "result", clicks=True)
         self.marks = Marks(page)
@@ -46,6 +44,8 @@ class AskTab:
             self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")
             self.correct = gr.Button(say("ask.correct"), visible=False, min_width=180, elem_id="correct")
         LinkPlace(page)
+        with gr.Column(visible=not page.workbench.serves):  # a release is answered by its own policy
+            self.rules = rules_section(page)  # below the answer, which would begin outside a small window
         self.history = History(page)
         self.many = ManyQuestions(page, self.rules)
         TestsOfEdits(page, self.rules)

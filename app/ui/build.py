@@ -113,6 +113,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
             listen(loaded.then, rules.offer, None, rules.offered)
+            listen(loaded.then, header.examples, None, [edits.input.typed, ask.question])
     blocks.queue(max_size=2 * WAITING_AT_ONCE)
     return blocks
 

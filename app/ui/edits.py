@@ -1,4 +1,4 @@
-"""The tab *Edits*: on the left what is added, on the right what is there, above both what documents propose."""
+"""The tab *Edits*: on the left what is added, on the right what is there, below both what documents propose."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class EditsTab:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        DocumentsPart(page)
         with gr.Row(elem_classes="columns"):
             with gr.Column(scale=5, min_width=320):
                 self.input = EditsInput(page)
             with gr.Column(scale=6, min_width=320):
                 self.list = EditsList(page)
                 self.own_work = OwnWorkPart(page)
+        DocumentsPart(page)
         self.outputs = [page.token, page.revision]
 
     def show(self, token: str | None) -> Updates:

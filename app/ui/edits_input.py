@@ -52,7 +52,7 @@ class EditsInput:
             self.accept = _hidden_button("accept", variant="primary")
             self.accept_plain = _hidden_button("accept-without-flagged")
             self.discard = _hidden_button("discard", say("proposal.discard"))
-            self.ask_next = _hidden_button("ask-next", say("edits.ask-next"))
+            self.ask_next = _hidden_button("ask-next", say("edits.ask-next"), variant="primary")
         hints = (
             say("edits.upload.hint", most=settings.max_upload_mb),
             say("edits.privacy", hours=f"{settings.session_hours:g}"),

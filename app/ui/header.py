@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service import About, Loading
-from app.texts import Texts, name_words
+from app.texts import ENGLISH, Texts, name_words
 from app.ui.pieces import button, error_notice, html_place, notice, progress_bar, safe, tag
 from app.ui.state import Page, until_ready
 
@@ -37,6 +38,13 @@ class Header:
             return
         about = self._page.workbench.about()
         yield about_html(about, say) if about is not None else ""
+
+    def examples(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Examples for the fields of an edit and of a question: in English where the model reads nothing else."""
+        about = self._page.workbench.about()
+        say = ENGLISH if about is not None and about.languages == ("en",) else self._page.say
+        edit, question = say("edits.type.placeholder"), say("ask.placeholder")
+        return gr.update(placeholder=edit), gr.update(placeholder=question)
 
 
 def loading_html(state: Loading, say: Texts) -> str:

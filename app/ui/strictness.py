@@ -143,13 +143,12 @@ def slider_html(say: Texts) -> str:
 
 
 def meaning_html(chosen: Strictness, say: Texts) -> str:
-    """What the stop means, in words, with its numbers."""
+    """What the stop means, in words; its margin, which tells experts alone something, when it is pointed at."""
     kind = "ahead" if chosen.margin > 0 else "behind" if chosen.margin < 0 else "even"
     rule = say(f"rules.{kind}", times=f"{chosen.times:.2g}")
     most = say.count("rules.most", chosen.most)
     number = say("rules.margin", margin=f"{chosen.margin:+g}".replace("-", "−").replace("+0", "0"))
     return (
-        f'<p class="note" aria-live="polite" data-policy="{safe(chosen.policy)}">'
-        f"{safe(rule)} {safe(most)} {safe(say(f'rules.{chosen.policy}.effect'))} "
-        f'<span class="pale">{safe(number)}</span></p>'
+        f'<p class="note" aria-live="polite" data-policy="{safe(chosen.policy)}" title="{safe(number)}">'
+        f"{safe(rule)} {safe(most)} {safe(say(f'rules.{chosen.policy}.effect'))}</p>"
     )

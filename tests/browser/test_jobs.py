@@ -22,7 +22,7 @@ def job(page: Page) -> Locator:
 
 def working(page: Page) -> None:
     """Waits until the job has done something and is not over."""
-    expect(job(page)).to_contain_text(re.compile(rf"Compressing edits · [1-9]\d* of {EDITS}"))
+    expect(job(page)).to_contain_text(re.compile(rf"Preparing edits · [1-9]\d* of {EDITS}"))
 
 
 def finished(page: Page) -> None:
@@ -71,5 +71,5 @@ def test_others_ask_while_a_long_job_works(workbench: Page, second_workbench: Pa
     working(workbench)
     ask(second_workbench, "Which city is the capital of France?")
     expect(second_workbench.locator(".answer.edited .answer-text")).to_have_text("Lyon")
-    expect(workbench.locator("#jobs")).to_contain_text("Compressing edits")
+    expect(workbench.locator("#jobs")).to_contain_text("Preparing edits")
     finished(workbench)

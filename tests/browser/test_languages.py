@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.texts import LANGUAGES, Texts
+from app.texts import ENGLISH, LANGUAGES, Texts
 from tests.browser.conftest import opened, serious_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -35,6 +35,17 @@ def test_axe_finds_nothing_serious_on_any_tab(spoken: tuple[Page, Texts]) -> Non
         found += [f"{name}: {fault}" for fault in serious_faults(page)]
         assert "\ue000" not in page.locator("body").inner_text()
     assert not found
+
+
+def test_examples_are_in_english_where_the_model_reads_nothing_else(spoken: tuple[Page, Texts]) -> None:
+    page, _ = spoken
+    page.locator("#typed-edits textarea").fill("begun")
+    page.locator("#about .tags").click()  # what the model is, is shown again
+    edit, question = ENGLISH("edits.type.placeholder"), ENGLISH("ask.placeholder")
+    expect(page.locator("#typed-edits textarea")).to_have_attribute("placeholder", edit)
+    expect(page.locator("#typed-edits textarea")).to_have_value("begun")
+    page.locator(TABS).nth(1).click()
+    expect(page.locator("#question textarea, #question input").first).to_have_attribute("placeholder", question)
 
 
 def test_a_language_chosen_on_the_page_outlives_a_reload(workbench: Page) -> None:

@@ -60,7 +60,7 @@ def test_every_figure_is_the_one_of_the_json() -> None:
     evidence = evidence_of(account)
     page = Page(report_of(account).html)
     zero = evidence["selection"]["zero"]
-    wanted = [("Zero gist: no edit applies", zero["logit"], zero["weight"], "")]
+    wanted = [("No edit applies (zero gist)", zero["logit"], zero["weight"], "")]
     wanted += [(e["text"], e["logit"], e["weight"], "yes" * e["read"]) for e in evidence["selection"]["edits"]]
     shown = [(row[0], row[2], row[3], row[4]) for row in page.rows["selection"]]
     assert sorted(shown) == sorted(

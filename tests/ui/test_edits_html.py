@@ -54,7 +54,7 @@ def test_the_list_is_paged_and_says_what_waits() -> None:
     assert html.count(">waiting<") == 1
     assert 'data-value="0"' in html
     assert 'data-value="50"' in html
-    assert "Compress what waits" in html
+    assert "Prepare what waits" in html
 
 
 def test_no_edits_and_none_found_are_different_things() -> None:
