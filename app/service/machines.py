@@ -115,7 +115,7 @@ def _settings_for_workers(model: EditableModel) -> Settings:
             "precision": model.backbone.precision,
             "device": model.backbone.device.type,
             "memory": model.memory,
-            "token": None,
+            "token": None,  # nosec B105  # there is none
             "store": "",
         }
     )
