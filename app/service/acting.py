@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from app.service.shared_store import SharedStore
 
 
-class Acting:
+class Acting(ABC):
     """The part of `Core` that knows who acts."""
 
     settings: Settings
@@ -60,9 +61,9 @@ class Acting:
         if refused is not None:
             raise refused
 
+    @abstractmethod
     def whole_store(self, *, create: bool = True) -> SharedStore:
         """The shared store with all that is in it: for what checks by itself what of it may be told."""
-        raise NotImplementedError
 
     def _hides_something(self) -> bool:
         """Whether a version of a shared edit was ever confidential."""

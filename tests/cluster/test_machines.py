@@ -26,6 +26,7 @@ from app.store import Store, open_store
 from tests.cluster.conftest import WORKERS
 from tests.cluster.models import load_another, load_mortal, load_tiny
 from tests.cluster.work import Unreadable, squared
+from tests.public_file import write_counterfact
 from tests.store.postgres import drop_database, new_database, programs, running_server
 
 SETTINGS = Settings(max_new_tokens=5, compress_batch=4, answer_batch=4)
@@ -124,18 +125,7 @@ def test_the_command_fills_the_shared_store_once(
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    records = [
-        {
-            "prompt": f"The capital of {country} is",
-            "target_new": "Lyon",
-            "subject": country,
-            "rephrase_prompt": f"As capital of {country} we know",
-            "locality_prompt": f"Rivers in {country}",
-        }
-        for country in ("France", "Spain", "Italy", "Peru", "Chad", "Oman", "Fiji", "Cuba")
-    ]
-    (tmp_path / "counterfact-edit.json").write_text(json.dumps(records), encoding="utf-8")
-    return tmp_path
+    return write_counterfact(tmp_path, ("France", "Spain", "Italy", "Peru", "Chad", "Oman", "Fiji", "Cuba"))
 
 
 def test_an_evaluation_is_the_same(

@@ -10,23 +10,13 @@ import pytest
 from app.errors import InputError
 from app.evaluation.pools import sizes_in
 from tests.commands.conftest import Run
+from tests.public_file import write_counterfact
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A folder with four records in the shape of CounterFact's public file."""
-    records = [
-        {
-            "prompt": f"The capital of {country} is",
-            "target_new": "Lyon",
-            "subject": country,
-            "rephrase_prompt": f"As capital of {country} we know",
-            "locality_prompt": f"Rivers in {country}",
-        }
-        for country in ("France", "Spain", "Italy", "Peru")
-    ]
-    (tmp_path / "counterfact-edit.json").write_text(json.dumps(records), encoding="utf-8")
-    return tmp_path
+    return write_counterfact(tmp_path, ("France", "Spain", "Italy", "Peru"))
 
 
 def test_one_method_and_one_pool_have_metrics_at_the_top(run: Run, data: Path, tmp_path: Path) -> None:
