@@ -121,9 +121,9 @@ def test_an_edit_changes_answers_until_it_is_forgotten(kind: type[WeightEditor],
 
 def test_edits_of_one_pool_are_not_those_of_the_next(kind: type[WeightEditor], model: EditableModel) -> None:
     method, anew = of(kind, model), of(kind, model)
-    method.prepare(EDITS[:1])
-    method.prepare(EDITS[1:2])
-    anew.prepare(EDITS[1:2])
+    for edits in (EDITS[:1], EDITS[1:2], EDITS):
+        method.prepare(edits)
+    anew.prepare(EDITS)
     assert scores(method) == scores(anew)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor, nn
 
 from app.evaluation.methods.covariance_editor import CovarianceEditor
-from app.evaluation.weight_editing.covariance import down_projection
+from app.evaluation.weight_editing.covariance import down_projection, lower_part
 from app.evaluation.weight_editing.requests import Request
 from app.evaluation.weight_editing.updates import append_low_rank, rank_one
 from app.evaluation.weight_editing.values import keys_of, output_at, value_of
@@ -29,6 +29,7 @@ class Rome(CovarianceEditor):
         module, tokenizer = down_projection(layer), self.model.backbone.tokenizer
         for request in requests:
             value = value_of(tree, tokenizer, request, module, self.search)
-            keys = keys_of(tree, tokenizer, request, module)
-            residual = value - output_at(tree, tokenizer, request, module)
+            lower = lower_part(tree, self.layers[0] + 1)
+            keys = keys_of(lower, tokenizer, request, module)
+            residual = value - output_at(lower, tokenizer, request, module)
             append_low_rank(tree, module, rank_one(covariance, keys.mean(0), keys[0], residual))

@@ -66,7 +66,7 @@ def down_projection(layer: int) -> str:
 
 
 def lower_part(backbone: nn.Module, layers: int) -> nn.Module:
-    """The lowest layers of a backbone alone, over the same tensors."""
+    """The lowest layers of a backbone, edited or not, alone, over the same tensors."""
     tree = shared_copy(backbone)
     tree.set_submodule("model.layers", nn.ModuleList(list(decoder_layers(tree))[:layers]))
     return tree
