@@ -10,7 +10,8 @@ from typing import Any, cast
 import numpy as np
 
 from app.data import edit_id
-from app.model import EditableModel
+from app.model import EditableModel, Policy
+from app.model.policies import Choice
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class WordTokenizer:
 
 class FakePool(list[str]):
     """Edits as they are; ten bytes each."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(map(edit_id, self))
 
     @property
     def bytes(self) -> int:
@@ -72,15 +77,50 @@ class FakeModel:
         self.asked += questions
         return [self._answer(question, pool or []) for question in questions]
 
-    def _answer(self, question: str, pool: list[str]) -> FakeAnswer:
-        words = set(question.rstrip("?.").split())
-        logits = np.array([len(words & set(text.rstrip(".").split())) for text in pool], dtype=np.float32)
-        ids = tuple(edit_id(text) for text in pool)
-        best = int(np.argmax(logits)) if pool else -1
-        read = (ids[best],) if pool and logits[best] >= 3 else ()
-        text = pool[best].rstrip(".").split()[-1] if read else question.split()[0]
-        selection = SimpleNamespace(edit_ids=ids, logits=logits, chosen=read)
-        return FakeAnswer(text, SimpleNamespace(selection=selection))
+    @property
+    def answerer(self) -> FakeAnswerer:
+        return FakeAnswerer(self)
+
+    def _answer(self, question: str, pool: Sequence[str]) -> FakeAnswer:
+        selection, choice = _selected(question, FakePool(pool))
+        return FakeAnswer(_written(question, pool, choice), SimpleNamespace(selection=selection))
+
+
+@dataclass(frozen=True)
+class FakeAnswerer:
+    """The model's two steps apart: the edit is chosen, then the answer is written."""
+
+    model: FakeModel
+
+    def prepare(self, text: str) -> str:
+        return text
+
+    def select(self, questions: Sequence[str], pool: FakePool, policy: Policy) -> list[tuple[Any, Choice]]:
+        return [_selected(question, pool) for question in questions]
+
+    def write(
+        self, questions: Sequence[str], pool: FakePool, choices: Sequence[Choice], most: int
+    ) -> list[SimpleNamespace]:
+        self.model.asked += questions
+        pairs = zip(questions, choices, strict=True)
+        return [SimpleNamespace(text=_written(question, pool, choice)) for question, choice in pairs]
+
+    def text_of(self, text: str) -> str:
+        return text
+
+
+def _selected(question: str, pool: FakePool) -> tuple[Any, Choice]:
+    words = set(question.rstrip("?.").split())
+    logits = np.array([len(words & set(text.rstrip(".").split())) for text in pool], dtype=np.float32)
+    best = int(np.argmax(logits)) if pool else -1
+    read = (best,) if pool and logits[best] >= 3 else ()
+    chosen = tuple(pool.ids[place] for place in read)
+    selection = SimpleNamespace(edit_ids=pool.ids, logits=logits, chosen=chosen)
+    return selection, Choice(read, (0.0,) * len(read), np.ones(1))
+
+
+def _written(question: str, pool: Sequence[str], choice: Choice) -> str:
+    return pool[choice.indices[0]].rstrip(".").split()[-1] if choice.indices else question.split()[0]
 
 
 def as_model(fake: FakeModel) -> EditableModel:

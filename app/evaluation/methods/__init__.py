@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import WorkbenchError
 from app.evaluation.methods.backbone import BackboneAlone
+from app.evaluation.methods.deciding import DecidingMethod
 from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact, Oracle
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.lora import Lora
@@ -63,4 +64,4 @@ def obstacle(kind: type[Method], model: EditableModel) -> WorkbenchError | None:
     return None
 
 
-__all__ = ["METHODS", "Group", "Method", "Reply", "method_named", "obstacle"]
+__all__ = ["METHODS", "DecidingMethod", "Group", "Method", "Reply", "method_named", "obstacle"]

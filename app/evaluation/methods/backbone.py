@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.data import Edit
-from app.evaluation.methods.method import Method, Reply
+from app.evaluation.methods.deciding import Basis, PromptingMethod
 from app.model import Score
 
 
-class BackboneAlone(Method):
+class BackboneAlone(PromptingMethod):
     """Takes no edits in; the floor of every comparison, and the reference for what must not change."""
 
     name = "backbone"
@@ -18,12 +18,8 @@ class BackboneAlone(Method):
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Nothing to do."""
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        answers = self.model.answer_many(questions, None, max_new_tokens=self.max_new_tokens)
-        return [Reply(answer.text) for answer in answers]
-
-    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
-        return list(questions)
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        return [Basis(question, question) for question in questions]
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()

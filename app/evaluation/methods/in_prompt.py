@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from app.data import Edit
-from app.evaluation.methods.method import Group, Method, Reply
+from app.evaluation.methods.deciding import Basis, DecidingMethod, PromptingMethod
+from app.evaluation.methods.method import Group
 from app.evaluation.oracle_wording import WordingChoice, wording_for
 from app.model import Score, prompt_of
 
 
-class RightEditInPrompt(Method):
+class RightEditInPrompt(PromptingMethod):
     """Is told the right edit, so that only reading is measured: what an adapter has to beat. Needs no adapter.
 
     Three prompts, told apart by name; which of them is the best is decided on `counterfact-val`.
@@ -32,19 +33,15 @@ class RightEditInPrompt(Method):
     def length(self, question: str, right_edit: str) -> int:
         return self.tokens_in(self.prompt(question, right_edit))
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        prompts = self.whole_prompts(questions, right_edits)
-        answers = self.model.answer_many(prompts, None, max_new_tokens=self.max_new_tokens)
-        return [Reply(answer.text) for answer in answers]
-
-    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
-        return [self.prompt(question, edit) for question, edit in zip(questions, right_edits, strict=True)]
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        pairs = zip(questions, right_edits, strict=True)
+        return [Basis(question, self.prompt(question, edit)) for question, edit in pairs]
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:
-        prompts = self.whole_prompts(questions, right_edits)
-        return [self.model.score(prompt, target) for prompt, target in zip(prompts, targets, strict=True)]
+        bases = self.bases(questions, right_edits)
+        return [self.model.score(basis.key, target) for basis, target in zip(bases, targets, strict=True)]
 
     def settings(self) -> dict[str, Any]:
         return super().settings() | {"prompt": self.before}
@@ -73,7 +70,7 @@ WORDINGS: dict[str, type[RightEditInPrompt]] = {
 }
 
 
-class Oracle(Method):
+class Oracle(DecidingMethod):
     """The best of the three wordings for the backbone, as `wording_for` tells."""
 
     name = "oracle"
@@ -96,11 +93,11 @@ class Oracle(Method):
     def length(self, question: str, right_edit: str) -> int:
         return self.told.length(question, right_edit)
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        return self.told.answer(questions, right_edits)
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        return self.told.bases(questions, right_edits)
 
-    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
-        return self.told.whole_prompts(questions, right_edits)
+    def write(self, bases: Sequence[Basis]) -> list[str]:
+        return self.told.write(bases)
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()

@@ -10,12 +10,17 @@ import numpy as np
 from app.config import Memory
 from app.data import Edit
 from app.errors import AdapterMissingError
-from app.evaluation.methods.method import Group, Method, Reply
+from app.evaluation.methods.deciding import Basis, DecidingMethod
+from app.evaluation.methods.method import Group
 from app.evaluation.pool_cache import PoolCache
-from app.model import Answer, EditableModel, Policy, Score
+from app.model import EditableModel, GistPool, Policy, Score, Selection
+from app.model.policies import Choice
+
+NONE = "none"
+"""Label of the choice of no edit."""
 
 
-class Incomes(Method):
+class Incomes(DecidingMethod):
     """Reads the gist slots of the selected edits: the method's own memory."""
 
     name = "incomes"
@@ -51,9 +56,24 @@ class Incomes(Method):
     def forget(self) -> None:
         self.pool = self.model.empty_pool()
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        answers = self.model.answer_many(questions, self.pool, policy=self.policy, max_new_tokens=self.max_new_tokens)
-        return [_reply(answer) for answer in answers]
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        answerer = self.model.answerer
+        selected = answerer.select([answerer.prepare(question) for question in questions], self.pool, self.policy)
+        return [
+            Basis(
+                question,
+                f"{label_of(choice, self.pool)}\n{question}",
+                ranked_first=first_of(selection),
+                read=selection.chosen,
+                choice=choice,
+            )
+            for question, (selection, choice) in zip(questions, selected, strict=True)
+        ]
+
+    def write(self, bases: Sequence[Basis]) -> list[str]:
+        answerer = self.model.answerer
+        asked, choices = [answerer.prepare(basis.question) for basis in bases], [basis.choice for basis in bases]
+        return [answerer.text_of(row.text) for row in answerer.write(asked, self.pool, choices, self.max_new_tokens)]
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
@@ -78,6 +98,17 @@ class IncomesVerbatim(Incomes):
     memory: ClassVar[Memory] = "verbatim"
 
 
+def label_of(choice: Choice, pool: GistPool) -> str:
+    """Names a choice: the edits read, each before a colon and the log of its weight, to the last digit."""
+    pairs = zip(choice.indices, choice.log_weights, strict=True)
+    return "+".join(f"{pool.ids[i]}:{weight!r}" for i, weight in pairs) or NONE
+
+
+def first_of(selection: Selection) -> str | None:
+    """The edit nearest to the question, read or not."""
+    return selection.edit_ids[int(np.argmax(selection.logits))] if selection.edit_ids else None
+
+
 def _with_memory(model: EditableModel, method: str, memory: Memory) -> EditableModel:
     """The model with this kind of memory.
 
@@ -92,9 +123,3 @@ def _with_memory(model: EditableModel, method: str, memory: Memory) -> EditableM
             remedy="Give an adapter, or choose the method “incomes-verbatim”.",
         )
     return switched
-
-
-def _reply(answer: Answer) -> Reply:
-    selection = answer.evidence.selection
-    first = selection.edit_ids[int(np.argmax(selection.logits))] if selection.edit_ids else None
-    return Reply(answer.text, ranked_first=first, read=selection.chosen)

@@ -100,13 +100,6 @@ class Method(ABC):
             right_edits: the edit that each question tests, for the method that is told; the others do not look.
         """
 
-    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str] | None:
-        """All that each reply depends on, so that the same prompt need not be asked twice.
-
-        None: it depends on more, as on what is kept of the edits or on changed weights.
-        """
-        return None
-
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:

@@ -9,14 +9,15 @@ import torch
 from torch import Tensor
 
 from app.data import Edit, edit_id
+from app.evaluation.methods.deciding import Basis, PromptingMethod
 from app.evaluation.methods.in_prompt import EditAlone
-from app.evaluation.methods.method import Group, Method, Reply
+from app.evaluation.methods.method import Group
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
 from app.model.text_vectors import TextVectors
 
 
-class GatedMiniLm(Method):
+class GatedMiniLm(PromptingMethod):
     """MiniLM knows English only. Below its zero mark no edit is put in the prompt."""
 
     name = "minilm-gated"
@@ -39,29 +40,21 @@ class GatedMiniLm(Method):
         self._edits = tuple(edit.text for edit in edits)
         self._matrix = self.vectors.of(self._edits)  # [edits, features]
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        edits, applies = self._nearest(questions)
-        asked = self._prompts(questions, edits, applies)
-        answers = self.model.answer_many(asked, None, max_new_tokens=self.max_new_tokens)
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        logits, nearest = (self.vectors.question_vectors(questions) @ self._matrix.T).max(dim=1)
+        edits, applies = [self._edits[place] for place in nearest.tolist()], (logits > self.vectors.zero_logit).tolist()
         return [
-            Reply(answer.text, ranked_first=edit_id(edit), read=(edit_id(edit),) if read else ())
-            for answer, edit, read in zip(answers, edits, applies, strict=True)
+            Basis(
+                question,
+                EditAlone.prompt(question, edit) if read else question,
+                ranked_first=edit_id(edit),
+                read=(edit_id(edit),) if read else (),
+            )
+            for question, edit, read in zip(questions, edits, applies, strict=True)
         ]
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:
-        asked = self._prompts(questions, *self._nearest(questions))
-        return [self.model.score(prompt, target) for prompt, target in zip(asked, targets, strict=True)]
-
-    def _nearest(self, questions: Sequence[str]) -> tuple[list[str], list[bool]]:
-        """The nearest edit to each question, and whether it is near enough."""
-        logits, nearest = (self.vectors.question_vectors(questions) @ self._matrix.T).max(dim=1)
-        return [self._edits[place] for place in nearest.tolist()], (logits > self.vectors.zero_logit).tolist()
-
-    @staticmethod
-    def _prompts(questions: Sequence[str], edits: Sequence[str], applies: Sequence[bool]) -> list[str]:
-        return [
-            EditAlone.prompt(question, edit) if read else question
-            for question, edit, read in zip(questions, edits, applies, strict=True)
-        ]
+        bases = self.bases(questions)
+        return [self.model.score(basis.key, target) for basis, target in zip(bases, targets, strict=True)]

@@ -11,7 +11,8 @@ import bm25s
 import numpy as np
 
 from app.data import Edit, edit_id
-from app.evaluation.methods.method import Group, Method, Reply
+from app.evaluation.methods.deciding import Basis, DecidingMethod
+from app.evaluation.methods.method import Group
 from app.evaluation.pool_cache import PoolCache
 from app.evaluation.prompting import Prompting
 from app.model import EditableModel, Policy, Score
@@ -23,7 +24,7 @@ _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TERMS = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
 
 
-class Retrieval(Method):
+class Retrieval(DecidingMethod):
     """Puts the `top` nearest edits before the question, the nearest last, beside it.
 
     Edits of equal score stand in the order of their ids, which has nothing to do with what is asked.
@@ -68,25 +69,28 @@ class Retrieval(Method):
         """The whole prompt; `edits` are the nearest first."""
         return prompt_with(question, edits[::-1])
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        found = self.retrieved(questions)
-        prompts = [self.prompt(question, edits) for question, edits in zip(questions, found, strict=True)]
-        answers = self.prompting.answers([self.prompting.tokens(prompt) for prompt in prompts], self.max_new_tokens)
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        """The keys are whole prompts."""
         return [
-            Reply(text, ranked_first=edit_id(edits[0]) if edits else None, read=tuple(map(edit_id, edits)))
-            for text, edits in zip(answers, found, strict=True)
+            Basis(
+                question,
+                self.prompt(question, edits),
+                ranked_first=edit_id(edits[0]) if edits else None,
+                read=tuple(map(edit_id, edits)),
+            )
+            for question, edits in zip(questions, self.retrieved(questions), strict=True)
         ]
 
-    def whole_prompts(self, questions: Sequence[str], right_edits: Sequence[str]) -> list[str]:
-        return [
-            self.prompt(question, edits) for question, edits in zip(questions, self.retrieved(questions), strict=True)
-        ]
+    def write(self, bases: Sequence[Basis]) -> list[str]:
+        return self.prompting.answers(self._prompts(bases), self.max_new_tokens)
 
     def target_scores(
         self, questions: Sequence[str], targets: Sequence[str], right_edits: Sequence[str] = ()
     ) -> list[Score] | None:
-        prompts = self.whole_prompts(questions, right_edits)
-        return self.prompting.scores([self.prompting.tokens(prompt) for prompt in prompts], targets)
+        return self.prompting.scores(self._prompts(self.bases(questions)), targets)
+
+    def _prompts(self, bases: Sequence[Basis]) -> list[list[int]]:
+        return [self.prompting.tokens(basis.key) for basis in bases]
 
     def held_bytes(self) -> int:
         """The edits' texts and what they are found by."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from app.evaluation.methods.deciding import Basis
 from app.evaluation.methods.incomes import Incomes
-from app.evaluation.methods.method import Reply
 from app.evaluation.methods.own_adapter import own_adapter, told
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, policy_named
@@ -28,8 +29,8 @@ class IncomesSeparate(Incomes):
         own = EditableModel.assemble(model.backbone, self.adapter, "compressed", settings)
         super().__init__(reading_all(own), policy_named(POLICY), max_new_tokens, cache)
 
-    def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
-        return [Reply(reply.text) for reply in super().answer(questions, right_edits)]
+    def bases(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Basis]:
+        return [replace(basis, ranked_first=None, read=None) for basis in super().bases(questions)]
 
     def settings(self) -> dict[str, Any]:
         return super().settings() | {"adapter": told(self.adapter)}

@@ -14,6 +14,7 @@ from typing import Any
 from app.evaluation.case_file import CaseFile
 from app.evaluation.cases import Asked, Case, CaseKey, judge
 from app.evaluation.methods import Reply
+from app.evaluation.methods.incomes import NONE, first_of, label_of
 from app.evaluation.metrics import METRICS_VERSION
 from app.evaluation.plan import asked_of
 from app.evaluation.pool_cache import PoolCache
@@ -26,8 +27,6 @@ from app.model.policies import NOTHING, Choice, choose
 
 PART = 64
 """Questions of one pool that are answered, judged and on disk before the next."""
-NONE = "none"
-"""Label of the choice of no edit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +136,7 @@ class SuiteAsked:
         for i, label in new:
             stays = asked[i].probe.kind == "neighbourhood"
             read = tuple(pool.ids[place] for place in distinct[i][label].indices)
-            reply = Reply(texts[i, label], _first(selections[i]), read)
+            reply = Reply(texts[i, label], first_of(selections[i]), read)
             original = texts[i, NONE] if stays else None
             cases.append(judge(asked[i], reply, original, label, len(pool), number))
         if self._file is not None:
@@ -147,18 +146,8 @@ class SuiteAsked:
         return {place: self._known[key] for place, key in keys.items()}
 
 
-def label_of(choice: Choice, pool: GistPool) -> str:
-    """Names a choice: the edits read, each before a colon and the log of its weight, to the last digit."""
-    pairs = zip(choice.indices, choice.log_weights, strict=True)
-    return "+".join(f"{pool.ids[i]}:{weight!r}" for i, weight in pairs) or NONE
-
-
 def _choice(selection: Selection, policy: Policy) -> Choice:
     return choose(selection.logits, selection.zero_logit, policy, selection.edit_ids)
-
-
-def _first(selection: Selection) -> str | None:
-    return selection.edit_ids[int(selection.logits.argmax())] if selection.edit_ids else None
 
 
 def _key(asked: Asked, label: str, pool: GistPool, number: int) -> CaseKey:
