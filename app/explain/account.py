@@ -31,6 +31,8 @@ class Account:
     sureness: Sureness
     withheld: bool = False
     """Only edits were to answer and none covers the question: there is no answer."""
+    not_ready: int = 0
+    """Edits that were to be in use and not compressed yet: they took no part."""
 
     def sentence(self, say: Texts = ASKED) -> str:
         """The finding in words, as plain text."""
@@ -43,6 +45,7 @@ def account_of(
     calibration: Calibration | None = None,
     *,
     withheld: bool = False,
+    not_ready: int = 0,
 ) -> Account:
     """Everything about this answer. Computes nothing with the model.
 
@@ -50,9 +53,10 @@ def account_of(
         changes: by each edit read. Without them no answer that read an edit has a sureness.
         calibration: of the model that gave the answer.
         withheld: only edits were to answer, and none covers the question.
+        not_ready: edits that took no part, because they were not compressed yet.
     """
     found = finding(answer, changes)
     claims = unsupported(answer.text, [row.text for row in found.read])
     fitting = calibration if calibration is not None and calibration.fits(answer.policy) else None
     sureness = sureness_of(signs_of(answer, changes, claims), bool(found.read), fitting)
-    return Account(answer, None if changes is None else tuple(changes), found, claims, sureness, withheld)
+    return Account(answer, None if changes is None else tuple(changes), found, claims, sureness, withheld, not_ready)

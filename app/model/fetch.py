@@ -86,7 +86,6 @@ def converted_folder(model: PackagedModel, settings: Settings, progress: Progres
                 gguf = _gguf_file(model, settings, report)
                 report("Converting the model (once, up to a minute)", 0.7)
                 _convert(model, gguf, folder)
-    report("Model ready", 1.0)
     return folder
 
 

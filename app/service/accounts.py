@@ -26,7 +26,7 @@ def make_account(model: EditableModel, asked: Asked) -> Account:
 
     read = asked.pool is not None and bool(asked.answer.evidence.selection.chosen)
     changes = changes_in(model.leave_one_out(asked.answer, asked.pool)) if read and asked.pool is not None else ()
-    return account_of(asked.answer, changes, calibration_of(model), withheld=asked.withheld)
+    return account_of(asked.answer, changes, calibration_of(model), withheld=asked.withheld, not_ready=asked.not_ready)
 
 
 def report_on(model: EditableModel, asked: Asked, account: Account, say: Texts = ASKED) -> Report:
@@ -46,5 +46,6 @@ def origin_of(model: EditableModel, asked: Asked) -> dict[str, Any]:
         "memory": model.memory,
         "gists_made_by": None if asked.pool is None else asked.pool.made_by,
         "edits_in_pool": 0 if asked.pool is None else len(asked.pool),
+        "edits_not_ready": asked.not_ready,
         "max_new_tokens": model.settings.max_new_tokens,
     }

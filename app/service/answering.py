@@ -1,4 +1,4 @@
-"""One question answered: its place in the queue, what it reads, the answer step by step, and what is kept of it."""
+"""One question answered: what it waits for, what it reads, the answer step by step, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import Cancelled
+from app.service.awaiting import Awaiting
 from app.service.core import Core
+from app.service.loading import Loading, until_loaded
 from app.service.queue import StopAsked
 from app.service.rounds import Rounds
 from app.service.sessions import Asked, Session
@@ -33,6 +35,10 @@ class Asking:
     """Only edits were to answer and none covers the question: there is no answer."""
     before: int = 0
     """Requests that go before it, while it waits for the model."""
+    loading: Loading | None = None
+    """How far the model is that it waits for."""
+    awaited: int = 0
+    """Edits on their way that it waits for, before it waits for the model."""
     account: Account | None = None
     """All that is known of the answer, where that was asked for: in a step of its own, after the answer's last."""
     replaced: bool = False
@@ -63,6 +69,8 @@ class _Reads:
     """The release that answers, where one is served."""
     forgotten: int | None
     """How often the session's answers had been forgotten; None where nothing of the shared store is read."""
+    not_ready: int = 0
+    """Edits that are to be in use and are not compressed yet."""
 
     @property
     def longest(self) -> int | None:
@@ -73,8 +81,8 @@ class _Reads:
 class Answering:
     """Answers questions of sessions, several at once where the model can (`app/model/together.py`)."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, awaiting: Awaiting) -> None:
+        self._core, self._awaiting = core, awaiting
         self._rounds = Rounds(core.queue.round)
         self._together: tuple[EditableModel, EditableModel | None] | None = None
         """A model, and the same answering together."""
@@ -86,9 +94,15 @@ class Answering:
         """The steps of `Questions.ask`; ends early where `stop_asked()` says so. See there for what it raises."""
         from app.model import policy_for
 
+        for state in until_loaded(self._core, stop_asked=stop_asked):
+            yield Asking(None, loading=state)
+        if stop_asked():
+            return
         rule = policy_for(self._core.model(), policy)
         wanted, together = _Wanted(session, question, rule, session.shares_as, stop_asked), self._answering_together()
         try:
+            for number in self._awaiting.edits(session, stop_asked):
+                yield Asking(None, awaited=number)
             with self._core.queue.place(session.token, together=together is not None) as ticket:
                 for before in ticket.wait(stop_asked):
                     yield Asking(None, before=before)
@@ -100,7 +114,8 @@ class Answering:
                         if done is None:
                             yield Asking(partial)
                             continue
-                        key = self._kept(wanted, Asked(done, reads.pool, withheld=withheld), reads)
+                        asked = Asked(done, reads.pool, withheld=withheld, not_ready=reads.not_ready)
+                        key = self._kept(wanted, asked, reads)
                         last = replace(partial, text=done.text, original=done.original, done=done)
                         yield Asking(last, key, withheld)
                         return
@@ -139,9 +154,11 @@ class Answering:
         if served is not None:
             return _Reads(served.pool, served.policy, served, served, forgotten)
         if wanted.asked_by is None:
-            return _Reads(session.work.pool, wanted.rule, None, None, forgotten)
-        snapshot = core.shared().snapshot()
-        return _Reads(snapshot.pool, wanted.rule, snapshot, None, forgotten)
+            coming = self._awaiting.unsettled(session)  # looked at first: what leaves there has come into the work
+            work = session.work
+            return _Reads(work.pool, wanted.rule, None, None, forgotten, len(work.waiting) + coming)
+        coming, snapshot = self._awaiting.unsettled(session), core.shared().snapshot()
+        return _Reads(snapshot.pool, wanted.rule, snapshot, None, forgotten, len(snapshot.waiting) + coming)
 
     def _kept(self, wanted: _Wanted, asked: Asked, reads: _Reads) -> str:
         """Keeps an answer for the session, and in the store where it was read from there; the key to it."""

@@ -11,6 +11,7 @@ from app.data.demo import FILES
 from app.errors import QuestionError
 from app.service.accounts import make_account, report_on
 from app.service.answering import Answering, Asking
+from app.service.awaiting import Awaiting
 from app.service.background import in_background
 from app.service.core import Core
 from app.service.correcting import Draft, draft_for
@@ -41,8 +42,8 @@ class Questions:
     Every function with a token raises SessionExpiredError where there is no such session.
     """
 
-    def __init__(self, core: Core) -> None:
-        self._core, self._answering = core, Answering(core)
+    def __init__(self, core: Core, awaiting: Awaiting) -> None:
+        self._core, self._answering = core, Answering(core, awaiting)
 
     @permitted("questions.examples")
     def examples(self, token: str | None) -> Examples:
@@ -79,7 +80,8 @@ class Questions:
     ) -> Iterator[Asking]:
         """The answer with the session's edits and the backbone's own, growing side by side.
 
-        First its place in the queue for the model, whenever that changes, then the answer. The model answers in a
+        First how far the model is, while it is loaded; how many edits of the session it waits for, where a few are on
+        their way; its place in the queue for the model, whenever that changes; then the answer. The model answers in a
         thread of its own, several questions at once where it can: who takes the steps slowly, or goes away, holds
         nobody up.
 
@@ -101,11 +103,9 @@ class Questions:
             PolicyError: an unknown policy, or one that was saved for another adapter.
             PinsError: the release that is served was made for another model than is open here.
         """
-        core = self._core
-        session = core.session(token)
+        session = self._core.session(token)
         if not question.strip():
             raise QuestionError("The question is empty.", "", "Type a question, or the beginning of a sentence.")
-        core.model()
         with session.running(place) as running:
             stopped = running.stopped
             steps = self._answering.answer(session, question.strip(), policy, only_edits, stopped.is_set)

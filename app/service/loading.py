@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from time import sleep
+from typing import TYPE_CHECKING, Protocol
 
 from app.errors import BackboneError, WorkbenchError
 
 if TYPE_CHECKING:
     from app.model import EditableModel
 
+LOOK_SECONDS = 0.25
+"""Between two looks at how far the model is."""
 Progress = Callable[[str, float], None]
 """Called with the name of the step and the part of it that is done, 0 to 1."""
 LoadModel = Callable[[Progress], "EditableModel"]
@@ -25,6 +28,31 @@ class Loading:
     fraction: float = 0.0
     ready: bool = False
     error: WorkbenchError | None = None
+
+
+class Loads(Protocol):
+    """What loads the model: the workbench."""
+
+    @property
+    def loading(self) -> Loading: ...
+
+    def begin_loading(self) -> None: ...
+
+
+def until_loaded(
+    bench: Loads, every: float = LOOK_SECONDS, stop_asked: Callable[[], bool] = lambda: False
+) -> Iterator[Loading]:
+    """How far the model is, again and again, until it is loaded or `stop_asked()` says so.
+
+    Raises:
+        WorkbenchError: why it cannot be loaded.
+    """
+    bench.begin_loading()
+    while not (state := bench.loading).ready and not stop_asked():
+        if state.error is not None:
+            raise state.error
+        yield state
+        sleep(every)
 
 
 class ModelOnce:

@@ -95,6 +95,8 @@ _ROWS = (
     Operation("documents.close", "put one's documents away"),
     Operation("edits.propose", "check edits before they are added", "editor", "edit", "in use"),
     Operation("edits.accept", "add edits", "editor", "edit", "in use"),
+    Operation("arrivals.begin", "add edits as soon as the model is there", "editor", "edit", "in use"),
+    Operation("arrivals.coming", "see which of one's edits are on their way", scope="any"),
     Operation("edits.require_fitting", "drop a proposal that was made for other edits"),
     Operation("edits.held", "see which of one's edits wait for approval"),
     Operation("edits.discard", "drop a proposal"),

@@ -22,8 +22,9 @@ Answered = dict[str, Any]
 
 ABOUT = (
     "Corrects what a language model says: edits are plain sentences, and every answer tells which of them it used. "
-    "Begin with open_session; its value is the first argument of all other tools. Wait for the job of add_edits with "
-    "job_status before asking. What goes wrong comes back as an error with what is allowed and what to do."
+    "Begin with open_session; its value is the first argument of all other tools. A question waits for a few edits "
+    "that were just added; after adding many, wait for their job with job_status. What goes wrong comes back as an "
+    "error with what is allowed and what to do."
 )
 """For a program that looks for itself how to use them."""
 
@@ -54,7 +55,10 @@ class Programs:
         return {"session": session.token}
 
     def ask(self, session: str, question: str, policy: str = "", only_edits: bool = False) -> dict[str, Any]:
-        """Ask: {"key", "answer", "original_answer", "withheld", "edits_read"}. `key` is for `explain`."""
+        """Ask: {"key", "answer", "original_answer", "withheld", "edits_read", "edits_not_ready"}; `key` for `explain`.
+
+        A few edits on their way are waited for; `edits_not_ready` is how many took no part.
+        """
         last = None
         for step in self._workbench.questions.ask(session, question, policy or None, only_edits=only_edits):
             last = step
@@ -71,6 +75,7 @@ class Programs:
             "original_answer": asked.answer.original,
             "withheld": asked.withheld,
             "edits_read": [{"id": one, "text": texts[one]} for one in selection.chosen],
+            "edits_not_ready": asked.not_ready,
         }
 
     def explain(self, session: str, key: str) -> dict[str, Any]:
@@ -87,14 +92,14 @@ class Programs:
 
         `held` are texts that contradict a shared edit which acts: they wait for approval.
         """
-        edits = self._workbench.edits
-        proposal = edits.propose(session, edits.read_lines("\n".join(" ".join(text.split()) for text in texts)))
-        added = edits.accept(session)
+        upload = self._workbench.edits.read_lines("\n".join(" ".join(text.split()) for text in texts))
+        arrival = self._workbench.arrivals.begin(session, upload, "never")
+        proposal = arrival.result()
         return {
-            "added": [{"id": edit.id, "text": edit.text} for edit in added],
-            "held": list(edits.held(session)),
+            "added": [{"id": edit.id, "text": edit.text} for edit in arrival.added],
+            "held": list(arrival.held),
             "faults": [asdict(fault) for fault in proposal.faults],
-            "job": edits.compress(session) if added else None,
+            "job": arrival.job,
         }
 
     def list_edits(self, session: str, words: str = "", tag: str = "", first: int = 0) -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Asked:
     """What it repeats; None for a question of its own."""
     shared: bool = False
     """It was given with the edits of the shared store."""
+    not_ready: int = 0
+    """Edits that were to be in use and not compressed yet: they took no part."""
 
 
 @dataclass(eq=False)

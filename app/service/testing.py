@@ -16,11 +16,12 @@ from app.data.readers import read_table
 from app.errors import Cancelled, JobMissingError, QuestionError, UploadError
 from app.service.accounts import make_account
 from app.service.answering import withheld_answer
+from app.service.awaiting import Awaiting
 from app.service.core import Core
 from app.service.job import TaskOfUnits
 from app.service.jobs import Jobs
 from app.service.permissions import permitted
-from app.service.queue import StopAsked
+from app.service.queue import StopAsked, never
 from app.service.sessions import Asked
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class QuestionResult:
 class QuestionRuns:
     """Several questions of one session, asked as a job."""
 
-    def __init__(self, core: Core, jobs: Jobs) -> None:
-        self._core, self._jobs = core, jobs
+    def __init__(self, core: Core, jobs: Jobs, awaiting: Awaiting) -> None:
+        self._core, self._jobs, self._awaiting = core, jobs, awaiting
 
     @permitted("tests.read_file")
     def read_file(self, path: Path) -> QuestionList:
@@ -93,7 +94,8 @@ class QuestionRuns:
         """Begins to ask all of them and returns the job's id. What is answered stays, whether it is stopped or fails.
 
         They are asked with the edits of the session, or the shared ones where it uses those, as they are at each
-        piece of the job. A question that cannot be asked is one of the results.
+        piece of the job; a few edits on their way are waited for before the first. A question that cannot be asked
+        is one of the results.
 
         Raises:
             SessionExpiredError: no such session.
@@ -106,7 +108,12 @@ class QuestionRuns:
             pool, chosen = (self._core.pool_of(session), policy) if served is None else (served.pool, served.policy)
             return list(_tested(self._core.model(), pool, piece, chosen, only_edits, stop_asked))
 
-        task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=self._load)
+        def prepare() -> None:
+            self._core.model()
+            for _ in self._awaiting.edits(session, never):
+                pass
+
+        task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=prepare)
         return self._jobs.start(token, task, title)
 
     @permitted("tests.results")
@@ -116,9 +123,6 @@ class QuestionRuns:
         if not isinstance(task, TaskOfUnits) or task.kind != ASK:
             raise JobMissingError("There is no such run of questions here (any more).", "", "Begin it again.")
         return task.results
-
-    def _load(self) -> None:
-        self._core.model()
 
 
 def _tested(

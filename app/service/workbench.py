@@ -12,7 +12,9 @@ from __future__ import annotations
 from app.config import Settings
 from app.service.about import AboutWorkbench
 from app.service.access import Access
+from app.service.arriving import Arrivals
 from app.service.asking import Questions
+from app.service.awaiting import Awaiting
 from app.service.backbones import Backbones
 from app.service.columns import Tables
 from app.service.comparing import Comparisons
@@ -62,13 +64,15 @@ class Workbench(Core):
         self.costs = Costs(self)
         self.fidelities = Fidelities(self, self.jobs)
         self.edits = Edits(self, self.jobs, self.fidelities)
+        self.arrivals = Arrivals(self, self.edits)
         self.tables = Tables(self)
         self.own_work = OwnWork(self)
         self.documents = Documents(self)
         self.conflicts = Conflicts(self)
         self.reviews = Reviews(self)
-        self.questions = Questions(self)
+        awaiting = Awaiting(self, self.arrivals)
+        self.questions = Questions(self, awaiting)
         self.policies = SavedPolicies(self)
-        self.tests = QuestionRuns(self, self.jobs)
+        self.tests = QuestionRuns(self, self.jobs, awaiting)
         self.edit_tests = EditTests(self, self.jobs)
         self.releases = Releases(self, self.jobs)

@@ -19,6 +19,11 @@ ASK_TABLE = {
     "ask.no-adapter": "without adapter",
     "ask.no-text": "(no text)",
     "ask.waiting": "…",
+    "ask.awaits.one": "Your edit is being compressed; the question is asked as soon as it is in use.",
+    "ask.awaits.other": "{number} edits are being compressed; the question is asked as soon as they are in use.",
+    "ask.not-ready.one": "1 edit is not in use yet and took no part in this answer. Ask again once it is ready.",
+    "ask.not-ready.other": "{number} edits are not in use yet and took no part in this answer. Ask again once they are "
+    "ready.",
     "ask.stopped": "Stopped.",
     "ask.used.one": "Edit used",
     "ask.used.other": "Edits used",

@@ -95,6 +95,10 @@ REPORT_TABLE = {
     "report.pool": "Edits in force",
     "report.pool.value.one": "{number}",
     "report.pool.value.other": "{number}",
+    "report.not-ready": "Not in force yet",
+    "report.not-ready.value.one": "1 edit: it was not compressed yet when the question was asked, and took no part",
+    "report.not-ready.value.other": "{number} edits: they were not compressed yet when the question was asked, and "
+    "took no part",
     "report.longest": "Longest answer, tokens",
     "report.program": "Program, commit",
     "report.libraries": "Libraries",

@@ -18,6 +18,9 @@ ASK_TABLE = {
     "ask.no-adapter": "アダプターなし",
     "ask.no-text": "（文字なし）",
     "ask.waiting": "…",
+    "ask.awaits.other": "編集 {number} 件を圧縮しています。使えるようになりしだい質問します。",
+    "ask.not-ready.other": "編集 {number} 件はまだ使えず、この回答に関わっていません。"
+    "準備ができたら、もう一度質問してください。",
     "ask.stopped": "停止しました。",
     "ask.used.other": "使われた編集",
     "ask.used.weight": "重み {weight}",

@@ -69,6 +69,8 @@ OPERATION_DETAILS = {
     "put one's documents away": "文書を片付ける",
     "check edits before they are added": "追加前の編集を確認する",
     "add edits": "編集を追加する",
+    "add edits as soon as the model is there": "モデルの準備ができしだい編集を追加する",
+    "see which of one's edits are on their way": "取り込み中の自分の編集を見る",
     "drop a proposal that was made for other edits": "別の編集に対する提案を破棄する",
     "see which of one's edits wait for approval": "自分の編集の承認待ちを見る",
     "drop a proposal": "提案を破棄する",

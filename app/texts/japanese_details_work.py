@@ -45,6 +45,8 @@ WORK_DETAILS = {
     "the shared edits": "共有の編集",
     "your own edits": "自分の編集",
     "Nothing was added.": "何も追加されていません。",
+    "The edits could not be taken in.": "編集を取り込めませんでした。",
+    "Add them again.": "もう一度追加してください。",
     "What stands in the text field is still there; upload a file again to add it here.": (
         "入力欄の文は残っています。ファイルは、もう一度アップロードするとここに追加できます。"
     ),

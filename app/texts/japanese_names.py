@@ -12,6 +12,6 @@ NAMES_TABLE = {
     "Fetching {} from PyPI": "PyPI から {0} を取得中",
     "Fetched {}": "{0} を取得済み",
     "Converting the model (once, up to a minute)": "モデルを変換中（初回のみ、最長 1 分ほど）",
-    "Model ready": "モデルの準備完了",
+    "Finding out what this machine computes fastest": "このマシンで最も速い計算方法を確認中",
     "Loading {} in {}": "{0} を {1} で読み込み中",
 }

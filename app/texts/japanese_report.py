@@ -99,6 +99,8 @@ REPORT_TABLE = {
     "report.memory": "メモリー",
     "report.pool": "有効な編集",
     "report.pool.value.other": "{number} 件",
+    "report.not-ready": "まだ有効でない編集",
+    "report.not-ready.value.other": "{number} 件（質問の時点で未圧縮のため、回答には使われていません）",
     "report.longest": "回答の最大トークン数",
     "report.program": "プログラムのコミット",
     "report.libraries": "ライブラリー",

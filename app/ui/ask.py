@@ -11,12 +11,11 @@ from app.ui import ask_html as html
 from app.ui.ask_many import ManyQuestions
 from app.ui.drawer import opened
 from app.ui.edit_tests import TestsOfEdits
-from app.ui.header import loading_html
 from app.ui.history import History
 from app.ui.link import Linked, LinkPlace, OpenedLink
 from app.ui.marks import Marks
 from app.ui.pieces import error_notice, html_place, notice, safe
-from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+from app.ui.state import Page, Updates, at_most_every, listen
 from app.ui.strictness import rules_section
 
 UPDATE_SECONDS = 0.1
@@ -127,12 +126,11 @@ class AskTab:
 
     def _seen_again(self, token: str | None, key: str) -> Updates:
         workbench = self._page.workbench
-        account, about = workbench.questions.account(token, key), workbench.about()
+        account = workbench.questions.account(token, key)
         if account is None:
             return {self.result: notice(safe(self._page.say("history.gone")), "warning")}
-        adapted = about is not None and about.adapter is not None
         return {
-            self.result: html.answered(account, adapted, self._page.say),
+            self.result: html.answered(account, self._adapted(), self._page.say),
             self.question: account.answer.question,
             self._page.answer: key,
             **self._buttons(answered=True),
@@ -154,14 +152,11 @@ class AskTab:
         return {page.draft: draft, page.tabs: gr.Tabs(selected="edits")}
 
     def _answer(self, token: str | None, question: str, policy: str, only_edits: bool, place: str) -> Iterator[Updates]:
-        workbench, say = self._page.workbench, self._page.say
-        for state in until_ready(workbench):
-            yield {self.result: notice(loading_html(state, say))}
-        about = workbench.about()
-        adapted = about is not None and about.adapter is not None
-        shown = ""
+        workbench, say, shown = self._page.workbench, self._page.say, ""
         steps = workbench.questions.ask(token, question, policy, only_edits=only_edits, place=place, explain=True)
+        running = self._buttons(running=True)  # each time: of two updates close together the page may drop the first
         for step in at_most_every(UPDATE_SECONDS, steps):
+            adapted = self._adapted()
             if step.replaced:
                 return
             if step.account is not None:
@@ -172,13 +167,18 @@ class AskTab:
                 }
                 return
             if step.partial is None:
-                yield {self.result: html.queued(step.before, say)}
+                yield {self.result: html.before_answer(step, say), **running}
             elif step.key is None or step.partial.done is None:
                 shown = html.growing(step.partial, adapted, say)
-                yield {self.result: shown}
+                yield {self.result: shown, **running}
             elif not step.withheld:
                 yield {self.result: html.finished(step.partial.done, adapted, say)}
         yield {self.result: shown + html.stopped(say), **self._buttons()}
+
+    def _adapted(self) -> bool:
+        """Whether the model that answers has an adapter."""
+        about = self._page.workbench.about()
+        return about is not None and about.adapter is not None
 
     def _buttons(self, *, running: bool = False, answered: bool = False) -> Updates:
         return {

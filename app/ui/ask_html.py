@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.texts import Texts, percent
+from app.ui.header import loading_html
 from app.ui.pieces import Tone, button, marked, notice, place_in_queue, safe, tag
 
 if TYPE_CHECKING:
     from app.explain import Account, Claim, Sureness
     from app.model import Answer, PartialAnswer
+    from app.service import Asking
 
 EXAMPLES_SHOWN = 6
 """Example questions before “more”."""
@@ -41,9 +43,12 @@ def waiting(say: Texts) -> str:
     return _cards("", "", (), say, busy=True)
 
 
-def queued(before: int, say: Texts) -> str:
-    """While others' requests go first."""
-    return notice(place_in_queue(before, say)) + waiting(say)
+def before_answer(step: Asking, say: Texts) -> str:
+    """While the question waits: for the model, for edits on their way, or for others' requests."""
+    if step.loading is not None:
+        return notice(loading_html(step.loading, say)) + waiting(say)
+    waits = safe(say.count("ask.awaits", step.awaited)) if step.awaited else place_in_queue(step.before, say)
+    return notice(waits) + waiting(say)
 
 
 def growing(partial: PartialAnswer, adapted: bool, say: Texts) -> str:
@@ -61,7 +66,7 @@ def finished(answer: Answer, adapted: bool, say: Texts) -> str:
 def answered(account: Account, adapted: bool, say: Texts) -> str:
     """Both answers, what stands in no edit, the sentence, the edits used; where no answer is given, why."""
     if account.withheld:
-        return _withheld(account, say)
+        return _withheld(account, say) + _not_ready(account, say)
     answer, read = account.answer, bool(account.finding.read)
     claims = account.unsupported if read else ()  # without an edit the whole answer is the model's own
     tags = (*_tags(read, adapted, say), *_sure_tag(account.sureness, say))
@@ -71,6 +76,7 @@ def answered(account: Account, adapted: bool, say: Texts) -> str:
         foot.append(say("sureness.none"))
     return (
         _cards(answer.text, answer.original, tags, say, claims=claims)
+        + _not_ready(account, say)
         + _unsupported(claims, say)
         + f'<p class="sentence">{safe(account.sentence(say))}</p>'
         + _used(answer, say)
@@ -97,6 +103,12 @@ def _compared_card(account: Account, adapted: bool, say: Texts) -> str:
         f'<p class="note" dir="auto">{safe(answer.question)}</p><p class="answer-text" dir="auto">{safe(text)}</p>'
         f'<p class="sentence">{safe(account.sentence(say))}</p>{_used(answer, say)}</div>'
     )
+
+
+def _not_ready(account: Account, say: Texts) -> str:
+    """How many edits took no part, since they were not compressed yet."""
+    said = safe(say.count("ask.not-ready", account.not_ready)) if account.not_ready else ""
+    return notice(said, "warning")
 
 
 def _unsupported(claims: Sequence[Claim], say: Texts) -> str:

@@ -11,6 +11,7 @@ from gradio.processing_utils import save_bytes_to_cache
 from app.data import READERS
 from app.errors import WorkbenchError
 from app.service import JobView
+from app.service.loading import until_loaded
 from app.service.testing import ASK
 from app.service.testing_report import run_page
 from app.service.testing_table import csv_of
@@ -19,7 +20,7 @@ from app.ui.drawer import opened
 from app.ui.edits_html import faults
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
-from app.ui.state import Page, Updates, at_most_every, listen, until_ready
+from app.ui.state import Page, Updates, at_most_every, listen
 from app.ui.strictness import Rules
 
 UPDATE_SECONDS = 0.5
@@ -87,7 +88,7 @@ class ManyQuestions:
 
     def _run(self, token: str | None, path: Path, policy: str, only_edits: bool) -> Iterator[Updates]:
         workbench, say = self._page.workbench, self._page.say
-        for state in until_ready(workbench):
+        for state in until_loaded(workbench):
             yield {self.notice: notice(loading_html(state, say))}
         token = workbench.open(token).token
         yield {self._page.token: token}

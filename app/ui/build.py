@@ -100,6 +100,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         shown = listen(blocks.load, edits.show, [page.token], edits.outputs)
         listen(shown.then, panel.show, [page.token, panel.seen], panel.outputs)
         listen(shown.then, edits.input.check_proposal, [page.token], edits.input.checked)
+        listen(shown.then, edits.input.follow_coming, [page.token], edits.input.arrived, model=True)
         ask = built["ask"]
         listen(blocks.load, ask.restore, [page.token], ask.restored, model=True)
         listen(shown.then, ask.linked.show, [page.token], ask.linked.outputs)

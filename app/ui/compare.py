@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import gradio as gr
 
 from app.errors import WorkbenchError
+from app.service.loading import until_loaded
 from app.ui.compare_choice import CompareChoice
 from app.ui.compare_results import CompareResults
 from app.ui.costs import CostsPanel
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, listen
 
 
 class CompareTab:
@@ -39,7 +40,7 @@ class CompareTab:
     def offer_methods(self, *methods: list[str]) -> Iterator[Updates]:
         """Which methods can run, and the model's size, once it is loaded; the page tells at its top why it is not."""
         try:
-            for _ in until_ready(self._page.workbench):
+            for _ in until_loaded(self._page.workbench):
                 pass
         except WorkbenchError:
             return

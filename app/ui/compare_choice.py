@@ -12,11 +12,12 @@ from app.config import ASSETS
 from app.data import READERS
 from app.errors import WorkbenchError
 from app.service.comparing import USUAL_RECORDS, ComparisonRequest, SuiteChoice
+from app.service.loading import until_loaded
 from app.texts import Texts
 from app.ui import compare_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, listen
 
 OWN = "own"
 TEMPLATE = ASSETS / "suites" / "samples" / "own.csv"
@@ -158,7 +159,7 @@ class CompareChoice:
         if key == OWN and not file:
             yield {self.notice: notice(safe(say("compare.own.missing")), "warning")}
             return
-        for state in until_ready(workbench):
+        for state in until_loaded(workbench):
             yield {self.notice: notice(loading_html(state, say))}
         from app.evaluation.pools import sizes_in
 

@@ -11,13 +11,14 @@ from app.data import Upload
 from app.data.questions import ListedQuestion
 from app.errors import WorkbenchError
 from app.service.correcting import Draft, corrected
+from app.service.loading import until_loaded
 from app.ui import correction_html as html
 from app.ui.ask_many_html import asking
 from app.ui.drawer import opened
 from app.ui.edits_html import compressing, faults, held
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
     from app.data import Edit
@@ -85,7 +86,7 @@ class Correction:
         if draft.beginning and text.strip() in ("", draft.beginning):
             yield {self.notice: notice(safe(say("draft.unfinished", beginning=draft.beginning)), "warning")}
             return
-        for state in until_ready(self._page.workbench):
+        for state in until_loaded(self._page.workbench):
             yield {self.notice: notice(loading_html(state, say))}
         token = self._page.workbench.open(token).token
         yield {self._page.token: token}

@@ -14,11 +14,12 @@ from app.data.documents import READERS
 from app.errors import WorkbenchError
 from app.service.document_list import VIEWS, View
 from app.service.fidelities import CHECKED_UNASKED
+from app.service.loading import until_loaded
 from app.ui import documents_html as html
 from app.ui.edits_html import compressed, held
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, html_place, notice, safe
-from app.ui.state import Page, Updates, listen, until_ready
+from app.ui.state import Page, Updates, listen
 
 LOOK_SECONDS = 0.2
 """Between two looks at whether edits are compressed; the panel of jobs shows how far it is."""
@@ -128,7 +129,7 @@ class DocumentsPart:
             missing = say("documents.old-alone" if old else "documents.nothing-given")
             yield {self.notice: notice(safe(missing), "warning")}
             return
-        for state in until_ready(workbench):
+        for state in until_loaded(workbench):
             yield {self.notice: notice(loading_html(state, say))}
         token = workbench.open(token).token
         yield {self._page.token: token}

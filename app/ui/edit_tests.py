@@ -10,12 +10,13 @@ from gradio.processing_utils import save_bytes_to_cache
 
 from app.errors import WorkbenchError
 from app.service.edit_testing_report import csv_of_tests, page_of_tests
+from app.service.loading import until_loaded
 from app.texts import Texts
 from app.ui import edit_tests_html as html
 from app.ui.drawer import opened
 from app.ui.header import loading_html
 from app.ui.pieces import clicks_on, error_notice, html_place, notice, safe
-from app.ui.state import QUICK_AT_ONCE, Handler, Page, Updates, listen, until_ready
+from app.ui.state import QUICK_AT_ONCE, Handler, Page, Updates, listen
 from app.ui.strictness import Rules
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class TestsOfEdits:
         try:
             token = workbench.open(token).token
             yield {self._page.token: token}
-            for state in until_ready(workbench):
+            for state in until_loaded(workbench):
                 yield {self.notice: notice(loading_html(state, self._page.say))}
             if workbench.edit_tests.questions(token):
                 yield {self._page.jobs: workbench.edits.compress(token)}

@@ -12,13 +12,14 @@ from app.data import READERS, Upload
 from app.data.saved_work import SUFFIX
 from app.errors import WorkbenchError
 from app.service import Proposal
+from app.service.arriving import Arrival
 from app.service.fidelities import CHECKED_UNASKED
 from app.texts import detail_words
 from app.ui import edits_html as html
 from app.ui.edits_columns import ColumnsPanel
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
-from app.ui.state import Components, Event, Handler, Page, Updates, listen, until_ready
+from app.ui.state import Components, Event, Handler, Page, Updates, listen
 
 LOOK_SECONDS = 0.2
 """Between two looks at whether edits are compressed; the panel of jobs shows how far it is."""
@@ -79,6 +80,8 @@ class EditsInput:
         for event, handler, inputs in with_model:
             begun = listen(event, self.begin, None, outputs)
             listen(begun.then, handler, inputs, outputs, model=True)
+        self.arrived = outputs
+        """What `follow_coming` sets."""
         for event in self.columns.chosen:
             listen(event, self.map_columns, [token, *self.columns.inputs], outputs, model=True)
         listen(self.columns.first_row.input, self.take_first_row, [token, self.columns.first_row], outputs, model=True)
@@ -95,6 +98,15 @@ class EditsInput:
         """Adds the typed lines; those that cannot be used stay in the field."""
         upload = self._page.workbench.edits.read_lines(text)
         yield from self._told(self._add(token, upload, text.splitlines()))
+
+    def follow_coming(self, token: str | None) -> Iterator[Updates]:
+        """After a reload: what was added before it and is still on its way."""
+        workbench = self._page.workbench
+        coming = () if workbench.known(token) is None else workbench.arrivals.coming(token)
+        if not coming or token is None:
+            yield {self.notice: gr.skip()}
+            return
+        yield from self._told(self._arriving(token, coming[-1]))
 
     def add_demo(self, token: str | None) -> Iterator[Updates]:
         """Adds the demo edits, in the language of whoever asks where the model has it; else it is said why not."""
@@ -196,14 +208,23 @@ class EditsInput:
         yield {self._page.token: session.token, self.notice: said, **self._buttons()}
         if nothing:
             return
-        for state in until_ready(workbench):
-            yield {self.notice: notice(loading_html(state, say))}
-        proposal = workbench.edits.propose(session.token, upload)
+        arrival = workbench.arrivals.begin(session.token, upload, "always" if look else "if it asks")
+        yield from self._arriving(session.token, arrival, lines)
+
+    def _arriving(self, token: str, arrival: Arrival, lines: list[str] | None = None) -> Iterator[Updates]:
+        """What becomes of an upload: what is to be looked at first, or that it is in use."""
+        workbench, say = self._page.workbench, self._page.say
+        for _ in arrival.waiting(LOOK_SECONDS):
+            if not workbench.loading.ready:
+                yield {self.notice: notice(loading_html(workbench.loading, say))}
+        proposal = arrival.result()
         rest = None if lines is None else "\n".join(lines[fault.row - 1] for fault in proposal.faults)
-        if proposal.asks or look:
+        if arrival.looks == "always" or proposal.asks:
             yield {self.notice: html.proposal(proposal, say), self.rest: rest, **self._choices(proposal)}
-        else:
-            yield from self._accept(session.token, rest, flagged=True)
+            return
+        workbench.tables.close(token)
+        after = html.held(arrival.held, say) + html.aside(proposal, say)
+        yield from self._compressed(token, arrival.job, rest, after)
 
     def _accept(self, token: str | None, rest: str | None, *, flagged: bool) -> Iterator[Updates]:
         workbench = self._page.workbench
@@ -211,17 +232,24 @@ class EditsInput:
         proposal = session.proposal
         workbench.edits.accept(token, flagged=flagged)
         workbench.tables.close(token)
-        kept = {} if rest is None else {self.typed: rest}
-        yield {**kept, self.rest: None, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
         after = html.held(workbench.edits.held(token), self._page.say)
         after += "" if proposal is None else html.aside(proposal, self._page.say)
-        yield from self._compress(session.token, after)
+        yield from self._compressed(session.token, workbench.edits.compress(token), rest, after)
 
-    def _compress(self, token: str, after: str) -> Iterator[Updates]:
-        """Compresses what waits, and has a few checked; `after` is HTML to stand under the result."""
+    def _compressed(self, token: str, job: str | None, rest: str | None, after: str) -> Iterator[Updates]:
+        """Follows the job that compresses what is in the list now, and has a few checked.
+
+        Args:
+            rest: stays in the text field; None: whatever is there.
+            after: HTML to stand under the result.
+        """
         workbench, say = self._page.workbench, self._page.say
-        job = workbench.edits.compress(token)
-        yield {self._page.jobs: job, self.notice: after, **self._buttons()}
+        kept = {} if rest is None else {self.typed: rest}
+        taken = {**kept, self.rest: None, self._page.revision: token_urlsafe(6), **self.columns.hidden()}
+        if job is None:
+            yield {**taken, self.notice: notice(safe(say("edits.nothing-new"))) + after, **self._buttons()}
+            return
+        yield {**taken, self._page.jobs: job, self.notice: after, **self._buttons()}
         *_, last = workbench.jobs.follow(token, job, LOOK_SECONDS)
         check = workbench.fidelities.begin(token, CHECKED_UNASKED) if last.state == "done" else None
         yield {

@@ -14,11 +14,12 @@ from app.errors import WorkbenchError
 from app.service.editing import Suffix
 from app.service.fidelities import CHECKED_UNASKED
 from app.service.listing import STATES, Listing, Query, State
+from app.service.loading import until_loaded
 from app.ui.edits_html import held
 from app.ui.edits_list_html import FORM, edit_list
 from app.ui.header import loading_html
 from app.ui.pieces import clicks_on, error_notice, html_place, notice, safe
-from app.ui.state import QUICK_AT_ONCE, Find, Handler, Page, Updates, listen, until_ready
+from app.ui.state import QUICK_AT_ONCE, Find, Handler, Page, Updates, listen
 
 COMPRESS, CHECK, CHECK_ALL = "compress", "check", "check-all"
 """What is left to do with the model after a click."""
@@ -170,7 +171,7 @@ class EditsList:
                     workbench.fidelities.check(token, shown.gist_id)
                     yield self._listed(token, query, opened)
             return
-        for state in until_ready(workbench):
+        for state in until_loaded(workbench):
             yield {self.notice: notice(loading_html(state, say))}
         if to_do == COMPRESS:
             job = workbench.edits.compress(token)

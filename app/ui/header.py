@@ -9,9 +9,10 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service import About, Loading
+from app.service.loading import until_loaded
 from app.texts import ENGLISH, Texts, name_words
 from app.ui.pieces import button, error_notice, html_place, notice, progress_bar, safe, tag
-from app.ui.state import Page, until_ready
+from app.ui.state import Page
 
 
 def header_section(say: Texts) -> gr.HTML:
@@ -31,7 +32,7 @@ class Header:
         """Progress until the model is there, then what it is; the reason when it cannot be loaded."""
         say = self._page.say
         try:
-            for state in until_ready(self._page.workbench):
+            for state in until_loaded(self._page.workbench):
                 yield loading_html(state, say)
         except WorkbenchError as error:
             yield error_notice(error) + button(say("loading.again"), "again", style="small")

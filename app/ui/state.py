@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, TypeVar
 
 import gradio as gr
 
-from app.service import Loading, Workbench
+from app.service import Workbench
 from app.texts import Texts
 from app.ui.acting import as_who_asks
 
@@ -71,20 +71,6 @@ class Page:
     """Changes whenever a job of the session has done something, and after a reload."""
     rules: gr.State
     """The `Rules` of a file of saved work that was uploaded last, with a mark of that upload; None before."""
-
-
-def until_ready(workbench: Workbench, every: float = 0.25) -> Iterator[Loading]:
-    """How far the model is, again and again, until it is loaded.
-
-    Raises:
-        WorkbenchError: why it cannot be loaded.
-    """
-    workbench.begin_loading()
-    while not (state := workbench.loading).ready:
-        if state.error is not None:
-            raise state.error
-        yield state
-        sleep(every)
 
 
 def at_most_every(seconds: float, steps: Iterator[Step]) -> Iterator[Step]:

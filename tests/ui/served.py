@@ -15,13 +15,13 @@ from app.config import ROOT
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """The address of `tests.ui.fake_server` with these arguments behind the port, while it runs."""
+def served(*arguments: str, module: str = "tests.ui.fake_server") -> Iterator[str]:
+    """The address of a module that serves a workbench, with these arguments behind the port, while it runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     found = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "tests.ui.fake_server", str(port), *arguments], cwd=ROOT) as process:
+    with subprocess.Popen([sys.executable, "-m", module, str(port), *arguments], cwd=ROOT) as process:
         try:
             for _ in range(6000):
                 with suppress(httpx.HTTPError):

@@ -11,10 +11,11 @@ import pytest
 from app.config import Settings
 from app.errors import DownloadError
 from app.service import Workbench
+from app.service.loading import until_loaded
 from app.service.programs import Programs
 from app.texts import ENGLISH
 from app.ui import build
-from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every, until_ready
+from app.ui.state import MAY_WAIT, QUICK_AT_ONCE, WAITING_AT_ONCE, at_most_every
 from tests.service.fake_model import FakeModel
 
 
@@ -71,7 +72,7 @@ def test_waiting_for_the_model_tells_why_it_fails() -> None:
         raise DownloadError("No network.", "", "Connect and try again.")
 
     with pytest.raises(DownloadError):
-        list(until_ready(Workbench(Settings(), load=load), every=0.01))
+        list(until_loaded(Workbench(Settings(), load=load), every=0.01))
 
 
 def test_updates_that_follow_too_soon_are_left_out_but_never_the_last() -> None:

@@ -11,7 +11,7 @@ from app.errors import DownloadError
 from app.explain import Sureness, account_of, selection_view
 from app.explain.sureness import Called
 from app.explain.titles import selection_title
-from app.service import About, JobView, Loading
+from app.service import About, Asking, JobView, Loading
 from app.service.correcting import Draft
 from app.service.edit_details import EditDetails
 from app.service.job import State
@@ -84,7 +84,7 @@ def compression(state: State, done: int, total: int, before: int | None = None) 
 def test_the_place_in_the_queue_is_told() -> None:
     assert "2 before you" in jobs_html.jobs([compression("queued", 0, 5, before=2)], ENGLISH)
     assert "you are next" in jobs_html.jobs([compression("queued", 0, 5, before=0)], ENGLISH)
-    assert "1 request before you" in ask_html.queued(1, ENGLISH)
+    assert "1 request before you" in ask_html.before_answer(Asking(None, before=1), ENGLISH)
 
 
 def test_a_job_shows_what_can_be_done_with_it() -> None:
