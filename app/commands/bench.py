@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="asking, compressing, four-bit, llama-cpp, memory, pool, start or users.")
+        str, typer.Argument(help="asking, compressing, folder, four-bit, llama-cpp, memory, pool, start or users.")
     ],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
     tokens: Annotated[int, typer.Option(help="Longest answer of `asking`, `pool` and `users`.", min=2)] = 16,
     pool: Annotated[
         str, typer.Option(metavar="N[,N…]", help="Edits in the pool of `asking` (besides none) and `pool`.")
     ] = "100,1000,10000",
-    edits: Annotated[int, typer.Option(help="Edits a round, of `compressing`; once, `pool`, `memory`.", min=1)] = 128,
+    edits: Annotated[
+        int, typer.Option(help="Edits a round, of `compressing`; once, `folder`, `pool`, `memory`.", min=1)
+    ] = 128,
     clients: Annotated[
         str, typer.Option(metavar="N[,N…]", help="Visitors at the same time, of `users`, beside a single one.")
     ] = "4,16,64",
@@ -51,9 +53,11 @@ def bench(
     from app.evaluation.provenance import provenance
     from app.evaluation.registry import named
     from app.service import Workbench
+    from app.service.folder_bench import folder
     from app.service.users_bench import users
 
-    chosen = named({**BENCHES, "users": users}, name, "bench")  # a misspelt name is told before the model is loaded
+    known = {**BENCHES, "folder": folder, "users": users}
+    chosen = named(known, name, "bench")  # a misspelt name is told before the model is loaded
     wanted = BenchSettings(rounds, tokens, (0, *sizes_in(pool)), edits, seed, tuple(sizes_in(clients)), minutes)
     with progress_bar() as report:
         loaded = Workbench(settings).model(report)

@@ -55,17 +55,19 @@ def compress(
         load = None if helping is None else helping.load
         if output is None:
             opened = open_with_edits(settings, given, load=load)
-            pool = opened.pool
+            pool, lacked = opened.pool, 0
         else:
-            opened, pool = compressed_into(output, settings, given, load)
+            opened, pool, lacked = compressed_into(output, settings, given, load)
     if tensors is not None:
         save_gists(pool, tensors)
     if as_json:
-        print_json(_told(opened, pool, tensors, output))
+        told = _told(opened, pool, tensors, output)
+        print_json(told if output is None else {"folder": str(output), "count": len(pool), "compressed": lacked} | told)
     elif output is None:
         _show(pool, opened.seconds, tensors)
     else:
-        results().print(shown(f"Edits: {len(pool):,} in {output}, {pool.bytes / 1e6:,.2f} MB. Ask with --pool."))
+        made = f"{lacked:,} compressed now, {pool.bytes / 1e6:,.2f} MB"
+        results().print(shown(f"Edits: {len(pool):,} in {output}, {made}. Ask with --pool."))
     opened.require_no_faults()
     if opened.not_in_use:
         raise typer.Exit(1)
@@ -73,7 +75,7 @@ def compress(
 
 def _told(opened: Opened, pool: GistPool, tensors: Path | None, output: Path | None) -> dict[str, Any]:
     """Each edit; of a folder, which may hold millions, only how many there are."""
-    told: dict[str, Any] = {"folder": str(output), "count": len(pool)}
+    told: dict[str, Any] = {}
     if output is None:
         edits = [{"id": g.id, "text": g.text, "slots": g.slots, "bytes": g.bytes} for g in pool]
         told = {"edits": edits, "tensors": None if tensors is None else str(tensors)}

@@ -23,8 +23,8 @@ UNBOUNDED = 10**9
 
 def compressed_into(
     folder: Path, settings: Settings, given: EditOptions, load: LoadFromSettings | None
-) -> tuple[Opened, GistPool]:
-    """The pool in the folder, with the given edits, or the shared ones, added to what it holds.
+) -> tuple[Opened, GistPool, int]:
+    """The pool in the folder, with the given edits, or the shared ones, added to what it holds; how many it lacked.
 
     Raises:
         PoolError: the folder holds something else, or the edits are kept word for word.
@@ -32,7 +32,7 @@ def compressed_into(
     """
     if not given.edit and not given.edits:
         opened = open_with_edits(settings, given, load=load)
-        return opened, _written(folder, opened, opened.pool.texts)
+        return opened, *_written(folder, opened, opened.pool.texts)
     from app.service import Workbench
 
     workbench = Workbench(settings.model_copy(update={"max_edits": UNBOUNDED}), load)
@@ -49,19 +49,20 @@ def compressed_into(
     if not texts:
         raise none_usable()
     opened = Opened(workbench, token, tuple(faults), 0.0)
-    pool = _written(folder, opened, texts)
-    return Opened(workbench, token, tuple(faults), perf_counter() - begin), pool
+    pool, lacked = _written(folder, opened, texts)
+    return Opened(workbench, token, tuple(faults), perf_counter() - begin), pool, lacked
 
 
-def _written(folder: Path, opened: Opened, texts: Iterable[str]) -> GistPool:
+def _written(folder: Path, opened: Opened, texts: Iterable[str]) -> tuple[GistPool, int]:
     from app.model.pool_writing import compress_into
 
     model, held = opened.workbench.model(), opened.pool
+    lacked = 0
+
+    def compress(part: list[str]) -> GistPool:
+        nonlocal lacked
+        lacked += len(part)
+        return held.only(map(edit_id, part)) if len(held) else model.compress(part)
+
     with progress_bar() as report:
-        return compress_into(
-            folder,
-            texts,
-            model.compressor.made_by,
-            lambda part: held.only(map(edit_id, part)) if len(held) else model.compress(part),
-            report,
-        )
+        return compress_into(folder, texts, model.compressor.made_by, compress, report), lacked

@@ -1,6 +1,6 @@
 """How fast it is, always against something else in the same run. One module a bench, registered here by one line.
 
-The one of many visitors, who ask through the service, is `app.service.users_bench`.
+Those that go through the service, of many visitors and of many edits, are in `app.service`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from app.evaluation.benches.compressing import texts_of
 from app.evaluation.benches.rows import BenchSettings, Row, compared
@@ -13,7 +14,7 @@ DENSE = 4
 """Bytes of a weight in float32."""
 MOST = 250e6
 """Bytes that the weights of the embedded backbone may take."""
-_STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_CLEAR = Path("/proc/self/clear_refs")
 _RESET_PEAK = "5"
 
 
@@ -39,10 +40,11 @@ def memory(model: EditableModel, settings: BenchSettings) -> list[Row]:
     return rows
 
 
-def resident(line: str) -> float | None:
-    """Bytes of this process in memory: now (VmRSS), or the most so far (VmHWM); None where nobody tells."""
+def resident(line: str, process: int | Literal["self"] = "self") -> float | None:
+    """Bytes of a process in memory: now (VmRSS), or the most so far (VmHWM); None where nobody tells."""
+    status = Path(f"/proc/{process}/status")
     try:
-        found = re.search(rf"^{line}:\s+(\d+) kB$", _STATUS.read_text(encoding="ascii"), re.MULTILINE)
+        found = re.search(rf"^{line}:\s+(\d+) kB$", status.read_text(encoding="utf-8"), re.MULTILINE)
     except OSError:
         return None
     return float(found.group(1)) * 1024 if found else None
