@@ -116,7 +116,7 @@ class Settings(BaseSettings):
 
     max_sessions: int = Field(default=200, ge=1)
     max_gist_mb: int = Field(default=4096, ge=1)
-    """Gists of all sessions together; above it the session unused for longest is dropped."""
+    """Gists, and evidence of answers, of all sessions together; above it the session unused for longest is dropped."""
 
     max_calls_a_minute: int = Field(default=1200, ge=1)
     """Requests of one address to the page, without those that only read; a person makes some hundred."""

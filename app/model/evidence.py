@@ -68,6 +68,13 @@ class Evidence:
     selection: Selection
     reading: Reading | None
 
+    @property
+    def bytes(self) -> int:
+        """Memory that its arrays take."""
+        chosen, read = self.selection, self.reading
+        arrays = [chosen.logits, chosen.by_layer, chosen.weights]
+        return sum(array.nbytes for array in (arrays if read is None else [*arrays, read.mass, read.self_mass]))
+
     def by_edit(self) -> pd.DataFrame:
         """One row an edit and one for the zero gist, the heaviest first after the zero gist.
 

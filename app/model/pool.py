@@ -193,6 +193,14 @@ class GistPool:
         return self.gists.bytes if isinstance(self.gists, KeptGists) else sum(gist.bytes for gist in self.gists)
 
     @property
+    def search_bytes(self) -> int:
+        """Memory that it takes beside its gists, for what was made to search it so far."""
+        matrix: Tensor | None = self.__dict__.get("selection_matrix")
+        shortlist: Shortlist | None = self.__dict__.get("shortlist")
+        matrix_bytes = 0 if matrix is None else matrix.numel() * matrix.element_size()
+        return matrix_bytes + (0 if shortlist is None else int(shortlist.small.nbytes))
+
+    @property
     def in_memory(self) -> bool:
         """Whether its gists are held; otherwise they are read where they lie."""
         return not isinstance(self.gists, KeptGists)

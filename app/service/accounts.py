@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.service.sessions import Asked
+from app.service.kept_answers import Asked
 from app.texts import ASKED, Texts
 
 if TYPE_CHECKING:

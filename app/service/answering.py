@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from app.errors import Cancelled
 from app.service.awaiting import Awaiting
 from app.service.core import Core
+from app.service.kept_answers import Asked
 from app.service.loading import Loading, until_loaded
 from app.service.queue import StopAsked
 from app.service.rounds import Rounds
-from app.service.sessions import Asked, Session
+from app.service.sessions import Session
 from app.store.rules import ANSWERS
 
 if TYPE_CHECKING:
@@ -165,7 +166,9 @@ class Answering:
         if reads.snapshot is not None:
             asked = self._logged(asked, reads.snapshot, wanted.asked_by or "", reads.served)
             self._core.whole_store(create=False).notice_erasures()
-        return wanted.session.keep(asked, reads.forgotten)
+        key = wanted.session.keep(asked, reads.forgotten)
+        self._core.sessions.tidy()
+        return key
 
     def _logged(self, asked: Asked, snapshot: Snapshot, asked_by: str, served: Served | None) -> Asked:
         """The answer, kept in the store."""

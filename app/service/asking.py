@@ -16,8 +16,9 @@ from app.service.background import in_background
 from app.service.core import Core
 from app.service.correcting import Draft, draft_for
 from app.service.edit_details import EditDetails, details_of_private, details_of_stored
+from app.service.kept_answers import ANSWERS_KEPT, Asked
 from app.service.permissions import permitted
-from app.service.sessions import ANSWERS_KEPT, Asked, Session
+from app.service.sessions import Session
 
 if TYPE_CHECKING:
     from app.explain.account import Account

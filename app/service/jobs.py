@@ -93,10 +93,21 @@ class JobShelf:
         return tuple(reversed(views))
 
     def stop(self, *kinds: str) -> None:
-        """Stops the jobs of these kinds; without any, every job: the owner is gone."""
+        """Stops the jobs of these kinds; without any, every job."""
         for job in tuple(self._jobs):
             if not kinds or job.task.kind in kinds:
                 job.stop()
+
+    def clear(self) -> None:
+        """Stops and forgets every job: the owner is gone.
+
+        A job holds its owner. As long as the owner held the job too, both, with gists and answers, stayed until the
+        garbage collector looked through everything there is, which it does seldom.
+        """
+        with self._lock:
+            jobs, self._jobs = self._jobs, []
+        for job in jobs:
+            job.stop()
 
     def _queue(self, job: Job) -> None:
         self._to_do.append(job)

@@ -10,65 +10,25 @@ import secrets
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.errors import QuestionError
 from app.service.identity import VISITOR, Identity
 from app.service.jobs import JobShelf
+from app.service.kept_answers import Asked, KeptAnswers
 from app.service.work import Change, Work
 
 if TYPE_CHECKING:
     from app.data.saved_work import Asked as TakenUp
     from app.explain.account import Account
-    from app.model import Answer, GistPool
     from app.service.proposals import Proposal
     from app.service.shared_editing import SharedEdits
 
-ANSWERS_KEPT = 20
-"""Newest answers of a session that can still be explained; each holds its attention."""
-
 CHANGES_KEPT = 50
 """Changes of a session's edits that can be taken back, the last first."""
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """The logged answer that an answer repeats."""
-
-    asked: datetime
-    answer: str
-    """Its id in the shared store."""
-    identical: bool
-    """Whether both answers and the edits read came out the same."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """An answer with the pool it was given from, so that it can be explained after the pool has changed."""
-
-    answer: Answer
-    pool: GistPool | None
-    versions: Mapping[str, int] = field(default_factory=dict)
-    """Id of each edit read → its version in the shared store, where it is from there."""
-    given: datetime = field(default_factory=lambda: datetime.now(UTC))
-    withheld: bool = False
-    """Only edits were to answer and none covers the question: the model was not asked for an answer."""
-    account: Account | None = None
-    """What is known of it, once the model was asked again."""
-    logged: str = ""
-    """Its id in the shared store; empty where it was not kept there."""
-    release: str = ""
-    """Name of the release that gave it."""
-    repeats: Repeated | None = None
-    """What it repeats; None for a question of its own."""
-    shared: bool = False
-    """It was given with the edits of the shared store."""
-    not_ready: int = 0
-    """Edits that were to be in use and not compressed yet: they took no part."""
 
 
 @dataclass(eq=False)
@@ -101,7 +61,7 @@ class Session:
     """Questions of an earlier session, from a file."""
     forgotten: int = 0
     """How often its answers had to be forgotten."""
-    _asked: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
+    _answers: KeptAnswers = field(default_factory=KeptAnswers)
     _earlier: deque[tuple[Change, Work]] = field(default_factory=lambda: deque(maxlen=CHANGES_KEPT))
     """Each change that can be taken back, and the work before it."""
     _running: set[Running] = field(default_factory=set)
@@ -136,12 +96,16 @@ class Session:
 
     @property
     def bytes(self) -> int:
-        """Memory held by all gists, those included that only an earlier work has."""
+        """Memory held by all gists, those included that only an earlier work or an answer has, by what was made to
+        search them, and by the evidence of answers."""
         with self._lock:
-            pools = {id(work.pool): work.pool for work in (self.work, *(work for _, work in self._earlier))}
-        held = (pool for pool in pools.values() if pool is not None and pool.in_memory)
+            found = [self.work.pool, *(work.pool for _, work in self._earlier)]
+            found += [asked.pool for asked in self._answers if asked.private]  # others' gists all sessions share
+            pools = {id(pool): pool for pool in found if pool is not None}
+            evidence = self._answers.bytes
+        held = [pool for pool in pools.values() if pool.in_memory]
         gists = {id(gist): gist for pool in held for gist in pool}
-        return sum(gist.bytes for gist in gists.values())
+        return evidence + sum(gist.bytes for gist in gists.values()) + sum(pool.search_bytes for pool in held)
 
     def keep(self, asked: Asked, forgotten: int | None = None) -> str:
         """Keeps an answer for explanation and returns the key to it.
@@ -160,44 +124,41 @@ class Session:
                     "The answer may repeat it, and is not kept.",
                     "Ask again.",
                 )
-            self._asked[key] = asked
-            while len(self._asked) > ANSWERS_KEPT:
-                self._asked.popitem(last=False)
+            self._answers.keep(key, asked)
         return key
 
     def asked(self, key: str) -> Asked | None:
         """The answer kept under this key; None when it is not one of the newest."""
         with self._lock:
-            return self._asked.get(key)
+            return self._answers.get(key)
 
     def asked_lately(self) -> tuple[tuple[str, Asked], ...]:
         """The answers kept, each with its key, the newest first."""
         with self._lock:
-            return tuple(reversed(self._asked.items()))
+            return self._answers.newest_first()
 
     def clear_asked(self) -> None:
         """Forgets the answers, and the questions from a file; edits and jobs stay."""
         with self._lock:
-            self._asked.clear()
+            self._answers.clear()
             self.taken_up = ()
 
     def private_questions(self) -> tuple[tuple[str, str], ...]:
         """The newest questions asked with its own edits, and what was answered."""
         with self._lock:
-            own = [asked.answer for asked in self._asked.values() if not asked.shared and asked.repeats is None]
+            own = [asked.answer for asked in self._answers if asked.private]
         return tuple((answer.question, answer.text) for answer in own)
 
     def learn(self, key: str, account: Account) -> None:
         """Adds to the answer kept under this key what is known of it now."""
         with self._lock:
-            if key in self._asked:
-                self._asked[key] = replace(self._asked[key], account=account)
+            self._answers.learn(key, account)
 
     def forget_answers(self) -> None:
         """Nothing is left of answers, of finished jobs, and of what it could take back in the shared store."""
         with self._lock:
             self.forgotten += 1
-            self._asked.clear()
+            self._answers.clear()
             self.shared_edits = None
         for view in self.jobs.views():
             if not view.live:
@@ -232,7 +193,7 @@ class Sessions:
     Args:
         hours: a session unused for longer is dropped.
         most: sessions kept at once.
-        most_bytes: gists of all sessions together; the session in use is never dropped for it.
+        most_bytes: gists and evidence of all sessions together; the session in use is never dropped for it.
         clock: seconds, increasing.
     """
 
@@ -278,7 +239,7 @@ class Sessions:
             self._drop_old()
 
     def tidy(self) -> None:
-        """Drops the longest unused sessions until the gists fit their limit: to be called after adding some."""
+        """Drops the longest unused sessions until the others' memory fits its limit: to be called after adding some."""
         with self._lock:
             held = sum(session.bytes for session in self._sessions.values())
             while held > self._most_bytes and len(self._sessions) > 1:
@@ -295,5 +256,5 @@ class Sessions:
     def _drop_oldest(self) -> Session:
         _, session = self._sessions.popitem(last=False)
         session.stop()
-        session.jobs.stop()
+        session.jobs.clear()
         return session

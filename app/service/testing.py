@@ -20,9 +20,9 @@ from app.service.awaiting import Awaiting
 from app.service.core import Core
 from app.service.job import TaskOfUnits
 from app.service.jobs import Jobs
+from app.service.kept_answers import Asked
 from app.service.permissions import permitted
 from app.service.queue import StopAsked, never
-from app.service.sessions import Asked
 
 if TYPE_CHECKING:
     from app.explain.sureness import Sureness

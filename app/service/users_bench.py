@@ -20,7 +20,7 @@ import numpy as np
 from app.errors import EvaluationError
 from app.evaluation.benches.memory import resident
 from app.evaluation.benches.rows import BenchSettings, Row, compared
-from app.service.heaps import few_heaps
+from app.service.heaps import few_heaps, give_back
 from app.service.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def _late(seconds: Sequence[float]) -> float:
 def soak(workbench: Workbench, minutes: float, seed: int) -> Row:
     """Visitors come, ask, stop some answers, have one explained and go: memory at the end beside memory once settled.
 
-    Every look at the memory is a value; what they are compared with is the median of the looks in the second quarter.
+    Every look at the memory, once free memory was given back, is a value; what they are compared with is the median of
+    the looks in the second quarter.
     """
     begin = time.perf_counter()
     end, settled = begin + 60 * minutes, begin + 60 * minutes * SETTLED
@@ -147,6 +148,7 @@ def soak(workbench: Workbench, minutes: float, seed: int) -> Row:
     with ThreadPoolExecutor(SOAK_VISITORS) as threads:
         coming = [threads.submit(come_and_go, workbench, number, end) for number in range(SOAK_VISITORS)]
         while (now := time.perf_counter()) < end:
+            give_back()  # as the page does, less often
             if now >= settled:
                 (reference if now < begin + 60 * minutes * 2 * SETTLED else held).append(memory_of_process())
             time.sleep(min(LOOK_SECONDS, 60 * minutes * SETTLED / 4))

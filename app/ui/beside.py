@@ -15,7 +15,7 @@ from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
-    from app.service.sessions import Asked
+    from app.service.kept_answers import Asked
 
 LABEL_SHOWN = 70
 """Characters of a question in the choice."""

@@ -28,7 +28,7 @@ from app.ui.limits import Limits
 from app.ui.mcp import McpServer
 from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
-from app.ui.serving import collecting_later, dropping_unused
+from app.ui.serving import beside_the_page
 from app.ui.state import THREADS, WAITING_AT_ONCE, Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.theme import STYLE, theme
@@ -131,7 +131,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
     @asynccontextmanager
     async def serving(application: Any) -> AsyncIterator[None]:
         workbench.begin_loading()  # once the page is there: both at once would take turns
-        async with mcp.running(application), collecting_later(workbench), dropping_unused(workbench):
+        async with mcp.running(application), beside_the_page(workbench):
             yield
 
     build(workbench, sign_in=sign_in).launch(

@@ -13,7 +13,7 @@ from app.ui.pieces import button, html_place, safe, tag
 from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
-    from app.service.sessions import Asked
+    from app.service.kept_answers import Asked
 
 ANSWER_SHOWN = 120
 """Characters of an answer in the list."""

@@ -19,7 +19,7 @@ from app.ui.pieces import html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
-    from app.service.sessions import Asked
+    from app.service.kept_answers import Asked
 
 QUESTION, POLICY, RELEASE, EDITS = "question", "policy", "release", "edits"
 """Names in the page's address."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import anyio
 
 from app.service import Workbench
+from app.service.heaps import GIVE_BACK_SECONDS, give_back
 
 LOOK_SECONDS = 600.0
 """Between two looks for sessions that nobody uses any more: so much later than told they may be gone."""
@@ -16,6 +17,13 @@ LOOK_SECONDS = 600.0
 
 LOADED_SECONDS = 0.1
 """Between two looks whether the model is loaded."""
+
+
+@asynccontextmanager
+async def beside_the_page(workbench: Workbench) -> AsyncIterator[None]:
+    """All of it, for as long as the page is served."""
+    async with collecting_later(workbench), dropping_unused(workbench), giving_memory_back():
+        yield
 
 
 @asynccontextmanager
@@ -38,13 +46,25 @@ async def collecting_later(workbench: Workbench, every: float = LOADED_SECONDS) 
 @asynccontextmanager
 async def dropping_unused(workbench: Workbench, every: float = LOOK_SECONDS) -> AsyncIterator[None]:
     """While it is entered, sessions go when their time is over, also where no visitor comes any more."""
+    async with _again_and_again(workbench.sessions.drop_unused, every):
+        yield
 
-    async def look() -> None:
+
+@asynccontextmanager
+async def giving_memory_back(every: float = GIVE_BACK_SECONDS) -> AsyncIterator[None]:
+    """While it is entered, free memory does not stay with the process."""
+    async with _again_and_again(give_back, every):
+        yield
+
+
+@asynccontextmanager
+async def _again_and_again(step: Callable[[], None], every: float) -> AsyncIterator[None]:
+    async def repeat() -> None:
         while True:
             await anyio.sleep(every)
-            workbench.sessions.drop_unused()
+            await anyio.to_thread.run_sync(step)
 
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(look)
+        tasks.start_soon(repeat)
         yield
         tasks.cancel_scope.cancel()

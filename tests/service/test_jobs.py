@@ -157,7 +157,9 @@ def test_jobs_of_a_session_are_done_one_after_the_other(bench: Workbench, token:
 def test_jobs_of_two_sessions_take_turns_and_a_question_goes_between(bench: Workbench, token: str, gate: Gate) -> None:
     other = bench.open(None).token
     with bench.queue.turn("somebody else"):
-        jobs = [(one, bench.jobs.start(one, gate.task(20))) for one in (token, other)]
+        jobs = [(token, bench.jobs.start(token, gate.task(20)))]
+        eventually(lambda: bench.jobs.get(*jobs[0]).before == 1)
+        jobs.append((other, bench.jobs.start(other, gate.task(20))))
         eventually(lambda: [bench.jobs.get(one, job).before for one, job in jobs] == [1, 2])
     gate.let(6)
     eventually(lambda: len(gate.begun) == 7)

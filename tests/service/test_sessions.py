@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.data import Edit
-from app.service.sessions import ANSWERS_KEPT, Asked, Sessions
+from app.service.kept_answers import ANSWERS_KEPT, Asked
+from app.service.sessions import Sessions
 from app.service.work import Work
 from tests.explain.answers import answer
 from tests.service.fake_model import FakeModel

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from app.service import Workbench
-from app.service.sessions import Asked
+from app.service.kept_answers import Asked
 from app.texts import ENGLISH
 from app.ui.link import LONGEST, Linked, link_html, query_of
 from tests.service.conftest import LYON, bench, token

@@ -12,7 +12,7 @@ import pytest
 from app.config import Settings
 from app.errors import BackboneError
 from app.service import Workbench
-from app.ui.serving import collecting_later, dropping_unused
+from app.ui.serving import collecting_later, dropping_unused, giving_memory_back
 from tests.service.fake_model import FakeModel
 
 
@@ -58,3 +58,15 @@ def test_garbage_is_collected_again_once_the_model_is_loaded_or_failed(fails: bo
     asyncio.run(served())
     assert bool(bench.loading.error) == fails
     assert gc.get_freeze_count() > 0
+
+
+def test_while_the_page_is_served_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    monkeypatch.setattr("app.ui.serving.give_back", lambda: given.append(1.0))
+
+    async def served() -> None:
+        async with giving_memory_back(every=0.01):
+            while len(given) < 3:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(served())

@@ -10,6 +10,7 @@ from app.data import Edit
 from app.errors import JobMissingError, StoreError
 from app.service.core import Core
 from app.service.jobs import Jobs
+from app.service.kept_answers import Asked, Repeated
 from app.service.permissions import permitted
 from app.service.releases.diff import ReleaseDiff, diff_of
 from app.service.releases.gate import RunGate
@@ -25,7 +26,6 @@ from app.service.releases.pins import differences_here, pins_of
 from app.service.releases.reopened import LoggedPage, Reopened
 from app.service.releases.replay import AskedAgain, Replay, ask_again
 from app.service.serving import VISITOR
-from app.service.sessions import Asked, Repeated
 from app.store import CANDIDATE, AliasMove, GateRun, Mark, PilotMember, PilotView, Release, Store, Verification
 
 
@@ -193,7 +193,9 @@ class Releases:
             release="" if told.release is None else told.release.name,
             repeats=Repeated(told.logged.asked, told.logged.id, told.identical),
         )
-        return Reopened(session.keep(asked, forgotten), told)
+        key = session.keep(asked, forgotten)
+        self._core.sessions.tidy()
+        return Reopened(key, told)
 
     def _again(self, token: str | None, answer_id: str, question: str, *, record: bool = False) -> AskedAgain:
         logged = self._store(token).answers.get(answer_id)
