@@ -66,6 +66,17 @@ def test_results_made_differently_are_refused() -> None:
         comparisons_of([growth(), growth(versions={"precision": "float32"})])
 
 
+def test_another_adapter_matters_to_the_methods_that_read_by_it() -> None:
+    ours = report("counterfact", entry("incomes", 10, (0.8, 0.7, 0.9)), versions={"adapter": "new"})
+    others = report("counterfact", entry("prompt", 10, (0.1, 0.0, 0.2)), entry("lora", 10, (0.5, 0.4, 0.6)))
+    (comparison,) = comparisons_of([others, ours])
+    assert comparison.labels == ("prompt", "lora", "incomes")
+    assert comparison.versions["adapter"] == "new"
+    for method in ("incomes-verbatim", "a method of a later version"):
+        with pytest.raises(EvaluationError, match="adapter"):
+            comparisons_of([ours, report("counterfact", entry(method, 10, (0.1, 0.0, 0.2)))])
+
+
 def test_a_bundle_gives_a_comparison_a_table(tmp_path: Path) -> None:
     tables = [report("business-faq", entry("incomes", 10, (0.8, 0.7, 0.9))), growth()]
     bundle = write(tmp_path / "results.jsonl", {"suite": "business", "results": [], "tables": tables})

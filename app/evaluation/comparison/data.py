@@ -9,6 +9,7 @@ from typing import Any
 
 from app.errors import EvaluationError
 from app.evaluation.measured import Measured
+from app.evaluation.methods import METHODS
 from app.evaluation.result_lines import command_of, is_sample, reports_in, title_of
 
 MUST_AGREE = (
@@ -17,10 +18,10 @@ MUST_AGREE = (
     "data_sha256",
     "backbone_fingerprint",
     "precision",
-    "adapter",
-    "adapter_weights_sha256",
 )
 """Versions of a result; those that differ in one of them are not comparable."""
+OF_THE_ADAPTER = ("adapter", "adapter_weights_sha256")
+"""Versions that have to agree among results of methods that read by the adapter."""
 USUAL_POLICY = "default"
 
 
@@ -134,11 +135,13 @@ def comparisons_of(results: Iterable[Mapping[str, Any]]) -> tuple[Comparison, ..
 
 
 def _comparison(suite: str, parts: Sequence[Mapping[str, Any]]) -> Comparison:
-    first = parts[0]
+    first, reading = parts[0], [part for part in parts if _reads_adapter(part)]
     for part in parts[1:]:
-        _check_alike(suite, first, part)
+        _check_alike(suite, first, part, MUST_AGREE)
+    for part in reading[1:]:
+        _check_alike(suite, reading[0], part, OF_THE_ADAPTER)
     entries = {(one.label, one.pool): one for part in parts for one in map(_entry, part["results"]) if one.metrics}
-    versions = first["versions"]
+    versions = (reading or parts)[0]["versions"]
     return Comparison(
         suite=suite,
         entries=tuple(entries.values()),
@@ -152,8 +155,14 @@ def _comparison(suite: str, parts: Sequence[Mapping[str, Any]]) -> Comparison:
     )
 
 
-def _check_alike(suite: str, first: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-    differing = [name for name in MUST_AGREE if first["versions"].get(name) != other["versions"].get(name)]
+def _reads_adapter(part: Mapping[str, Any]) -> bool:
+    """A method that this version does not know may do so."""
+    kinds = [METHODS.get(row["method"]) for row in part["results"]]
+    return any(kind is None or kind.reads_adapter for kind in kinds)
+
+
+def _check_alike(suite: str, first: Mapping[str, Any], other: Mapping[str, Any], names: Sequence[str]) -> None:
+    differing = [name for name in names if first["versions"].get(name) != other["versions"].get(name)]
     differing += [name for name in ("seed", "max_new_tokens") if first[name] != other[name]]
     if differing:
         raise EvaluationError(

@@ -27,6 +27,7 @@ class Incomes(DecidingMethod):
     title = "InComeS, compressed"
     group: ClassVar[Group] = "ours"
     memory: ClassVar[Memory] = "compressed"
+    reads_adapter = True
 
     def __init__(
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None

@@ -44,6 +44,8 @@ class Method(ABC):
     group: ClassVar[Group] = "reference"
     memory: ClassVar[Memory | None] = None
     """What is kept of an edit, for the methods of this project."""
+    reads_adapter: ClassVar[bool] = False
+    """Whether answers depend on the adapter that the model was opened with."""
 
     def __init__(
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None

@@ -20,6 +20,7 @@ class IncomesSeparate(Incomes):
 
     name = "incomes-separate"
     title = "InComeS, compressed, with the paper's own reader"
+    reads_adapter = False  # but one of its own, which its settings tell
 
     def __init__(
         self, model: EditableModel, policy: Policy, max_new_tokens: int, cache: PoolCache | None = None
