@@ -53,10 +53,9 @@ class Prompting:
             prompts: token ids; with a prefix, those behind it.
             max_new_tokens: longest answer in tokens.
         """
-        before = 0 if prefix is None else len(prefix.token_ids)
         found: dict[int, str] = {}
-        lengths = [before + len(prompt) for prompt in prompts]
-        for batch in self._batches(lengths, mixed=prefix is None and self.model.answerer.plain.any_lengths):
+        lengths = [len(prompt) for prompt in prompts]
+        for batch in self._batches(lengths, mixed=self.model.answerer.plain.any_lengths):
             rows = self.model.answerer.plain.run([prompts[i] for i in batch], max_new_tokens, prefix=prefix)
             found |= {
                 i: self.model.answerer.text_of(row.text) for i, row in zip(batch, rows, strict=False)

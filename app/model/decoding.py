@@ -17,7 +17,7 @@ from app.model.batching import Side, company, pad
 from app.model.families import device_of, dtype_of
 from app.model.later_tree import Tree, made
 from app.model.memory import JointSlots, SeparateSlots
-from app.model.prefix import Prefix
+from app.model.prefix import ModulePrefix, Prefix, of_modules
 from app.model.prompts import first_line_ended
 
 if TYPE_CHECKING:
@@ -74,10 +74,13 @@ class Decoder:
 
     def prefix(self, token_ids: Sequence[int]) -> Prefix:
         """Read the beginning of prompts once; at least one token."""
+        packed = self.packed_for(None, None)
+        if packed is not None:
+            return packed.prefix(token_ids)
         passes = _ModulePasses(self.model, [token_ids], self.side, None, None)
         passes.read_only()
         passes.cache.batch_select_indices(torch.zeros(1, dtype=torch.long))  # without its company
-        return Prefix(tuple(token_ids), passes.cache)
+        return ModulePrefix(tuple(token_ids), passes.cache)
 
     def steps(
         self,
@@ -114,7 +117,7 @@ class Decoder:
 
     def packed_for(self, memory: JointSlots | SeparateSlots | None, prefix: Prefix | None) -> PackedDecoder | None:
         """The packed form, where it computes what this decoder does with that memory behind that prefix."""
-        if prefix is not None or self.packed is None or isinstance(memory, SeparateSlots):
+        if isinstance(prefix, ModulePrefix) or self.packed is None or isinstance(memory, SeparateSlots):
             return None
         return self.packed if self.packed.takes(self.tree, memory) else None
 
@@ -127,9 +130,9 @@ class Decoder:
         begun: Begun | None,
     ) -> _Passes:
         packed = self.packed_for(memory, prefix)
-        if packed is not None and not isinstance(memory, SeparateSlots):
-            return packed.begin(prompts, max_new_tokens, memory, None if begun is None else [begun])
-        return _ModulePasses(self.model, prompts, self.side, memory, prefix)
+        if packed is not None and not isinstance(memory, SeparateSlots) and not isinstance(prefix, ModulePrefix):
+            return packed.begin(prompts, max_new_tokens, memory, None if begun is None else [begun], prefix)
+        return _ModulePasses(self.model, prompts, self.side, memory, of_modules(prefix))
 
     def _chosen(self, logits: Tensor) -> Tensor:
         """Each row's next token, `[batch]`."""
@@ -170,7 +173,7 @@ class _ModulePasses:
         prompts: Sequence[Sequence[int]],
         side: Side,
         memory: JointSlots | SeparateSlots | None,
-        prefix: Prefix | None,
+        prefix: ModulePrefix | None,
     ) -> None:
         self._model, self._memory = model, memory
         self._batch = batch = pad(company(prompts, dtype_of(model)), side, device_of(model))

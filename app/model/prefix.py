@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from transformers import DynamicCache
 
+    from app.model.packed.prefix import PackedPrefix
+
 
 @dataclass(frozen=True, eq=False)
-class Prefix:
-    """What the backbone keeps of a beginning; never changed by what continues it."""
+class ModulePrefix:
+    """What the backbone's module tree keeps of a beginning; never changed by what continues it."""
 
     token_ids: tuple[int, ...]
     cache: DynamicCache
@@ -30,3 +32,18 @@ class Prefix:
         for layer in own.layers:
             layer.batch_repeat_interleave(rows)
         return own
+
+
+Prefix: TypeAlias = "ModulePrefix | PackedPrefix"
+"""Of whichever form of a decoder made it, and read by that form."""
+
+
+def of_modules(prefix: Prefix | None) -> ModulePrefix | None:
+    """The prefix, for a module tree.
+
+    Raises:
+        TypeError: packed layers read it.
+    """
+    if prefix is not None and not isinstance(prefix, ModulePrefix):
+        raise TypeError("a prefix that packed layers read cannot be gone on from by modules")
+    return prefix

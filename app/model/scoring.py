@@ -12,7 +12,7 @@ from app.model.decoding import Decoder
 from app.model.evidence import Score
 from app.model.families import device_of
 from app.model.memory import JointSlots, SeparateSlots
-from app.model.prefix import Prefix
+from app.model.prefix import ModulePrefix, Prefix, of_modules
 
 
 def teacher_forced(
@@ -25,10 +25,10 @@ def teacher_forced(
 ) -> Score:
     """Each of the target's tokens behind the prompt and the target's tokens before it."""
     packed = decoder.packed_for(memory, prefix)
-    if packed is not None and not isinstance(memory, SeparateSlots):
-        logits = packed.logits([*prompt, *target[:-1]], len(prompt) - 1, memory)
+    if packed is not None and not isinstance(memory, SeparateSlots) and not isinstance(prefix, ModulePrefix):
+        logits = packed.logits([*prompt, *target[:-1]], len(prompt) - 1, memory, prefix)
     else:
-        logits = _logits_of_module(decoder.model, prompt, target, prefix, memory)
+        logits = _logits_of_module(decoder.model, prompt, target, of_modules(prefix), memory)
     predicted = logits.float().log_softmax(-1)  # [target tokens, vocabulary]
     wanted = torch.tensor(target, device=predicted.device)
     by_token = predicted.gather(1, wanted[:, None])[:, 0]  # [target tokens]
@@ -45,7 +45,7 @@ def _logits_of_module(
     model: nn.Module,
     prompt: Sequence[int],
     target: Sequence[int],
-    prefix: Prefix | None,
+    prefix: ModulePrefix | None,
     memory: JointSlots | SeparateSlots | None,
 ) -> Tensor:
     """Before each of the target's tokens, `[target tokens, vocabulary]`."""

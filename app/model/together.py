@@ -91,7 +91,8 @@ class SharedDecoder(Decoder):
         prefix: Prefix | None = None,
         begun: Begun | None = None,
     ) -> Iterator[list[Continuation]]:
-        if len(prompts) != 1 or self.packed_for(memory, prefix) is None or isinstance(memory, SeparateSlots):
+        alone = len(prompts) != 1 or prefix is not None
+        if alone or self.packed_for(memory, prefix) is None or isinstance(memory, SeparateSlots):
             yield from super().steps(prompts, max_new_tokens, memory, prefix, begun)
             return
         place, logits = self.passage.join(prompts[0], max_new_tokens, memory, begun)

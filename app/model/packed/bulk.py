@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.model.packed.passage import PackedTree
 from app.model.packed.products import unpack
+from app.model.packed.weights import PackedTree
 
 Changes = Mapping[int, Callable[[Tensor], None]]
 """Layer → what is done to the hidden states `[rows, width]`, in place, before it."""
@@ -49,7 +49,7 @@ class BulkPass:
                 changes[layer](hidden)
             normed = functional.rms_norm(hidden, (weights.width,), norms[layer, 0], weights.epsilon)
             qkv = stacks.product("qkv", layer, normed).float().view(len(hidden), -1, weights.head_dim)
-            turned = _turned(qkv[:, : heads + weights.kv_heads], cos, sin)
+            turned = turned_heads(qkv[:, : heads + weights.kv_heads], cos, sin)
             own = qkv[:, heads + weights.kv_heads :]
             if layer >= self.first:
                 here = slice(None) if len(hidden) == len(wanted) else wanted
@@ -92,7 +92,7 @@ class BulkPass:
             start += count * length
 
 
-def _turned(heads: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+def turned_heads(heads: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """Rotary embedding of `[rows, heads, head_dim]`."""
     first, second = heads.chunk(2, dim=2)
     return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=2)

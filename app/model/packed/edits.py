@@ -12,7 +12,7 @@ from torch.nn.utils.rnn import pad_sequence
 from app.model.adapter import Adapter
 from app.model.encoder import Encoded
 from app.model.packed.bulk import BulkPass
-from app.model.packed.passage import PackedTree
+from app.model.packed.weights import PackedTree
 from app.model.spans import spans_of
 
 

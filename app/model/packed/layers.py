@@ -137,49 +137,61 @@ def _attend(weights, slots, rows, qkv, layer, attended):
 
 
 @compiled
+def project(weights, updates, rows, layer, qkv):
+    """qkv[:] = queries, keys and values of the rows at a layer; keys, turned, and values go into the caches."""
+    heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
+    query_end, key_end = heads * head_dim, (heads + kv_heads) * head_dim
+    normed = _normed(rows.hidden, weights.norms[layer, 0], weights.epsilon)
+    four_bit(weights.qkv[layer], normed, qkv)
+    low = layer - updates.first
+    if low >= 0:
+        ends = np.array([query_end, key_end, qkv.shape[1]])
+        _update(updates.qkv_down[low], updates.qkv_up[low], ends, normed, qkv)
+    for row in range(len(rows.sequence)):
+        own, place = rows.sequence[row], rows.place[row]
+        for kv in range(kv_heads):
+            start = query_end + kv * head_dim
+            _turn(qkv, row, start, rows.cos, rows.sin, head_dim, rows.keys[own, layer, kv, place])
+            start = key_end + kv * head_dim
+            rows.values[own, layer, kv, place] = qkv[row, start : start + head_dim]
+
+
+@compiled
+def finish(weights, updates, rows, layer, attended, gate_up):
+    """Take the rows from behind the attention of a layer to its end; `gate_up` is room for its products."""
+    count, width = rows.hidden.shape
+    inner = weights.gate_up.shape[1] // 2
+    low, width_end = layer - updates.first, np.array([width])
+    added, inside = np.empty((count, width), np.float32), np.empty((count, inner), np.float32)
+    four_bit(weights.out[layer], attended, added)
+    if low >= 0:
+        _update(updates.out_down[low], updates.out_up[low], width_end, attended, added)
+    rows.hidden[:] += added
+    normed = _normed(rows.hidden, weights.norms[layer, 1], weights.epsilon)
+    four_bit(weights.gate_up[layer], normed, gate_up)
+    if low >= 0:
+        _update(updates.gate_up_down[low], updates.gate_up_up[low], np.array([inner, 2 * inner]), normed, gate_up)
+    for row in range(count):
+        for i in range(inner):
+            gate = gate_up[row, i]
+            inside[row, i] = gate / (np.float32(1) + math.exp(-gate)) * gate_up[row, inner + i]
+    four_bit(weights.down[layer], inside, added)
+    if low >= 0:
+        _update(updates.down_down[low], updates.down_up[low], width_end, inside, added)
+    rows.hidden[:] += added
+
+
+@compiled
 def run_layers(weights, updates, slots, rows, first, end):
     """Take the rows through the layers from `first` to before `end`."""
-    heads, kv_heads, head_dim = weights.heads, weights.kv_heads, weights.head_dim
-    count, width = rows.hidden.shape
-    query_end, key_end = heads * head_dim, (heads + kv_heads) * head_dim
-    inner = weights.gate_up.shape[1] // 2
+    count = rows.hidden.shape[0]
     qkv = np.empty((count, weights.qkv.shape[1]), np.float32)
-    attended = np.empty((count, query_end), np.float32)
-    added = np.empty((count, width), np.float32)
-    gate_up = np.empty((count, 2 * inner), np.float32)
-    inside = np.empty((count, inner), np.float32)
-    qkv_ends, gate_up_ends = np.array([query_end, key_end, qkv.shape[1]]), np.array([inner, 2 * inner])
-    width_end = np.array([width])
+    attended = np.empty((count, weights.heads * weights.head_dim), np.float32)
+    gate_up = np.empty((count, weights.gate_up.shape[1]), np.float32)
     for layer in range(first, end):
-        low = layer - updates.first
-        normed = _normed(rows.hidden, weights.norms[layer, 0], weights.epsilon)
-        four_bit(weights.qkv[layer], normed, qkv)
-        if low >= 0:
-            _update(updates.qkv_down[low], updates.qkv_up[low], qkv_ends, normed, qkv)
-        for row in range(count):
-            own, place = rows.sequence[row], rows.place[row]
-            for kv in range(kv_heads):
-                start = query_end + kv * head_dim
-                _turn(qkv, row, start, rows.cos, rows.sin, head_dim, rows.keys[own, layer, kv, place])
-                start = key_end + kv * head_dim
-                rows.values[own, layer, kv, place] = qkv[row, start : start + head_dim]
+        project(weights, updates, rows, layer, qkv)
         _attend(weights, slots, rows, qkv, layer, attended)
-        four_bit(weights.out[layer], attended, added)
-        if low >= 0:
-            _update(updates.out_down[low], updates.out_up[low], width_end, attended, added)
-        rows.hidden[:] += added
-        normed = _normed(rows.hidden, weights.norms[layer, 1], weights.epsilon)
-        four_bit(weights.gate_up[layer], normed, gate_up)
-        if low >= 0:
-            _update(updates.gate_up_down[low], updates.gate_up_up[low], gate_up_ends, normed, gate_up)
-        for row in range(count):
-            for i in range(inner):
-                gate = gate_up[row, i]
-                inside[row, i] = gate / (np.float32(1) + math.exp(-gate)) * gate_up[row, inner + i]
-        four_bit(weights.down[layer], inside, added)
-        if low >= 0:
-            _update(updates.down_down[low], updates.down_up[low], width_end, inside, added)
-        rows.hidden[:] += added
+        finish(weights, updates, rows, layer, attended, gate_up)
 
 
 @compiled

@@ -23,6 +23,7 @@ from app.model.packed.compiling import can_compile, compiled_by, keep_compiled
 from app.model.packed.weights import (
     FORMAT,
     DenseWeights,
+    PackedTree,
     Weights,
     fits,
     kept_or_packed,
@@ -109,15 +110,14 @@ def _parts(
 ) -> PackedParts:
     """`verbatim`: None where edits are not to be encoded."""
     from app.model.packed.edits import PackedEdits
-    from app.model.packed.passage import PackedTree
     from app.model.packed.runner import PackedDecoder, PackedEncoder
 
     frequencies = rotary_frequencies(backbone.config)
     tree = PackedTree(weights, no_updates(weights), frequencies)
     edited = tree if adapter is None else PackedTree(weights, updates_of(adapter, weights), frequencies)
     return PackedParts(
-        plain=PackedDecoder(backbone.tree, tree),
-        edited=PackedDecoder(editor, edited),
+        plain=PackedDecoder(backbone.tree, tree, backbone.dtype),
+        edited=PackedDecoder(editor, edited, backbone.dtype),
         encoder=None if adapter is None else PackedEncoder(edited, adapter),
         edits=None if verbatim is None else PackedEdits(edited, adapter, verbatim, backbone.dtype),
     )

@@ -12,24 +12,9 @@ from torch import Tensor
 from app.model.memory import JointSlots
 from app.model.packed.groups import Floats
 from app.model.packed.layers import Rows, logits_of, run_layers
+from app.model.packed.prefix import PackedPrefix, run_behind
 from app.model.packed.reading import reads_of, recorded, slots_of
-from app.model.packed.weights import Updates, Weights
-
-
-@dataclass(frozen=True, eq=False)
-class PackedTree:
-    """A backbone, or an editor: the backbone's weights with an adapter's updates beside them."""
-
-    weights: Weights
-    updates: Updates
-    frequencies: Floats
-    """`[head_dim / 2]`: inverse frequencies of the rotary embedding."""
-
-    @property
-    def arrays(self) -> list[np.ndarray]:
-        """All that takes memory."""
-        parts = (*self.weights, *self.updates, self.frequencies)
-        return [part for part in parts if isinstance(part, np.ndarray) and part.size]
+from app.model.packed.weights import PackedTree
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +33,17 @@ class Begun:
 class Passage:
     """Sequences that grow together, each in a cache of its own; one object for one call."""
 
-    def __init__(self, tree: PackedTree, sequences: int, most_tokens: int, memory: JointSlots | None = None) -> None:
-        """`most_tokens`: of the longest sequence, with all that will be added to it."""
-        weights = tree.weights
+    def __init__(
+        self,
+        tree: PackedTree,
+        sequences: int,
+        most_tokens: int,
+        memory: JointSlots | None = None,
+        prefix: PackedPrefix | None = None,
+    ) -> None:
+        """`most_tokens`: of the longest sequence, with all that will be added to it. Behind a prefix, that is read in
+        place of any memory."""
+        weights, self.prefix = tree.weights, prefix
         self.tree, self.lengths = tree, np.zeros(sequences, dtype=np.int64)
         self.keys, self.values = self.room(sequences, most_tokens)
         self.trace = memory.trace if memory is not None else None
@@ -86,8 +79,11 @@ class Passage:
 
     def run(self, rows: Rows, first: int = 0, end: int | None = None) -> None:
         """Take the rows through layers, the last one by default."""
-        tree = self.tree
-        run_layers(tree.weights, tree.updates, self.slots, rows, first, tree.weights.layers if end is None else end)
+        tree, end = self.tree, self.tree.weights.layers if end is None else end
+        if self.prefix is None:
+            run_layers(tree.weights, tree.updates, self.slots, rows, first, end)
+        else:
+            run_behind(self.prefix, tree.weights, tree.updates, rows, first, end)
 
     def logits(self, rows: Rows) -> Tensor:
         """Of the next token of each sequence that the rows belong to, `[sequences, vocabulary]`, behind all layers."""

@@ -11,8 +11,11 @@ from torch import Tensor
 from app.model.adapter import Adapter
 from app.model.later_tree import Tree, same
 from app.model.memory import JointSlots
+from app.model.packed.bulk import BulkPass
 from app.model.packed.layers import logits_of
-from app.model.packed.passage import Begun, PackedTree, Passage
+from app.model.packed.passage import Begun, Passage
+from app.model.packed.prefix import PackedPrefix, read_prefix
+from app.model.packed.weights import PackedTree
 from app.model.rotary import unrotate
 
 
@@ -23,6 +26,8 @@ class PackedDecoder:
     module: Tree = field(repr=False)
     """The tree; a decoder of any other one does not use this."""
     tree: PackedTree = field(repr=False)
+    dtype: torch.dtype = torch.float32
+    """Of a prefix and the products with it."""
 
     def takes(self, module: Tree, memory: JointSlots | None) -> bool:
         """Whether answers of that tree with that memory can be written here."""
@@ -37,13 +42,26 @@ class PackedDecoder:
         max_new_tokens: int,
         memory: JointSlots | None = None,
         begun: Sequence[Begun] | None = None,
+        prefix: PackedPrefix | None = None,
     ) -> PackedPasses:
-        """Answers to prompts of any lengths; with `begun`, the prompts read part of the way, all to one layer."""
-        return PackedPasses(self.tree, prompts, max_new_tokens, memory, begun)
+        """Answers to prompts of any lengths; with `begun`, the prompts read part of the way, all to one layer. What
+        reads a prefix reads no memory."""
+        return PackedPasses(self.tree, prompts, max_new_tokens, memory, begun, prefix)
 
-    def logits(self, token_ids: Sequence[int], behind: int, memory: JointSlots | None = None) -> Tensor:
+    def prefix(self, token_ids: Sequence[int]) -> PackedPrefix:
+        """Read the beginning of prompts once; at least one token."""
+        bulk = BulkPass(self.tree, [len(token_ids)], torch.arange(len(token_ids)), 0, self.dtype)
+        return read_prefix(bulk, token_ids)
+
+    def logits(
+        self,
+        token_ids: Sequence[int],
+        behind: int,
+        memory: JointSlots | None = None,
+        prefix: PackedPrefix | None = None,
+    ) -> Tensor:
         """Of the next token behind each token from place `behind` on, `[tokens, vocabulary]`."""
-        passage = Passage(self.tree, 1, len(token_ids), memory)
+        passage = Passage(self.tree, 1, len(token_ids), memory, prefix)
         rows = passage.embedded([token_ids])
         passage.run(rows)
         return torch.from_numpy(logits_of(self.tree.weights, rows.hidden[behind:]))
@@ -59,9 +77,10 @@ class PackedPasses:
         max_new_tokens: int,
         memory: JointSlots | None,
         begun: Sequence[Begun] | None,
+        prefix: PackedPrefix | None,
     ) -> None:
         longest = max(len(prompt) for prompt in prompts) + max_new_tokens
-        self._passage = Passage(tree, len(prompts), longest, memory)
+        self._passage = Passage(tree, len(prompts), longest, memory, prefix)
         self._prompts, self._begun = prompts, begun
 
     def first(self) -> Tensor:

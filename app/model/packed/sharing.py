@@ -17,8 +17,9 @@ from torch import Tensor
 
 from app.model.memory import JointSlots, ReadingTrace
 from app.model.packed.layers import Rows, logits_of
-from app.model.packed.passage import Begun, PackedTree, Passage
+from app.model.packed.passage import Begun, Passage
 from app.model.packed.reading import Read, reads_of, recorded, slots_of
+from app.model.packed.weights import PackedTree
 
 ROOM_TOKENS, ROOM_SEQUENCES = 64, 4
 """Caches grow by multiples of these."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -85,6 +86,22 @@ class Updates(NamedTuple):
     gate_up_up: Floats
     down_down: Floats
     down_up: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class PackedTree:
+    """A backbone, or an editor: the backbone's weights with an adapter's updates beside them."""
+
+    weights: Weights
+    updates: Updates
+    frequencies: Floats
+    """`[head_dim / 2]`: inverse frequencies of the rotary embedding."""
+
+    @property
+    def arrays(self) -> list[np.ndarray]:
+        """All that takes memory."""
+        parts = (*self.weights, *self.updates, self.frequencies)
+        return [part for part in parts if isinstance(part, np.ndarray) and part.size]
 
 
 def fits(config: Any) -> bool:
