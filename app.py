@@ -16,7 +16,7 @@ os.environ.setdefault("TQDM_DISABLE", "1")  # the page shows progress itself
 
 from app.commands import agreed
 from app.config import Memory, Precision, Settings
-from app.errors import AccessError, StoreError
+from app.errors import AccessError, PoolError, StoreError
 from app.model.lending import zero_gpu
 from app.service import Workbench
 from app.service.protection import identity_without_sign_in, sign_in_for
@@ -40,6 +40,14 @@ def flags(settings: Settings) -> argparse.Namespace:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default=settings.device)
     parser.add_argument(
         "--store", metavar="URL", help="shared edits that everyone may open: sqlite:///FILE, postgresql://…"
+    )
+    parser.add_argument(
+        "--pool",
+        action="append",
+        type=Path,
+        dest="pools",
+        metavar="FOLDER",
+        help="edits that everyone may ask with and nobody changes, from compress --output; may be repeated",
     )
     parser.add_argument(
         "--release",
@@ -68,13 +76,14 @@ def main() -> None:
         zero_gpu.lender()
     chosen = flags(Settings())
     named = {name: value for name, value in vars(chosen).items() if value is not None and name in Settings.model_fields}
-    settings = Settings().model_copy(update=named)
+    settings = Settings().model_copy(update=named | ({"pools": tuple(chosen.pools)} if chosen.pools else {}))
     offered = settings.store if "store" in settings.model_fields_set else None
     try:
         sign_in = sign_in_for(chosen.host, offered, "visitors" if chosen.visitors else chosen.sign_in)
         workbench = Workbench(settings, identity=identity_without_sign_in(sign_in))
-        workbench.check_store()  # a wrong URL or release is told now, not to the first visitor
-    except (AccessError, StoreError) as error:
+        workbench.check_store()  # a wrong URL, release or pool is told now, not to the first visitor
+        workbench.pools.check()
+    except (AccessError, PoolError, StoreError) as error:
         sys.exit(str(error))
     waiting = workbench.backbones.waiting_for_consent()
     if waiting is not None:

@@ -6,11 +6,11 @@ import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
@@ -49,6 +49,10 @@ class Settings(BaseSettings):
 
     data: Path | None = None
     """Folder with the public files of benchmarks, for the tab *Compare*; None: only what comes with the program."""
+
+    pools: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Pools in folders that the page offers to everybody, read-only; in INCOMES_POOLS with a colon between two (a
+    semicolon on Windows)."""
 
     release: str | None = None
     """Answers come from this release of the shared edits alone: an alias (`production`), a name or an id. None: from
@@ -123,6 +127,11 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 7860
+
+    @field_validator("pools", mode="before")
+    @classmethod
+    def _folders(cls, given: object) -> object:
+        return [part for part in given.split(os.pathsep) if part] if isinstance(given, str) else given
 
 
 def place_for_models() -> Path:

@@ -14,7 +14,6 @@ Keys, values and selection vectors are rounded: within 1/254 of the largest numb
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +25,10 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from app.errors import PoolError
 from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, unpack_eight_bit
 from app.model.pool import Gist, GistPool, KeptGists
+from app.model.pool_header import cannot_be_opened, read_header
 from app.model.shortlist import SIZE, Directions, Shortlist
-
-HEADER, FORMAT = "pool.json", 1
 
 
 @dataclass(frozen=True)
@@ -66,17 +63,11 @@ def open_pool(folder: Path) -> GistPool:
     Raises:
         PoolError: no pool there, one of another format, or one that is not whole.
     """
+    header = read_header(folder)
     try:
-        header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-        if header["format"] != FORMAT:
-            raise ValueError(f"format {header['format']}")
         return GistPool(_FolderGists(folder, header), header["made_by"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PoolError(
-            given=f"{folder} holds no pool that can be opened: {error}.",
-            allowed=f"A folder that a pool was saved in, whole, of format {FORMAT}.",
-            remedy="Save the pool again.",
-        ) from error
+        raise cannot_be_opened(folder, error) from error
 
 
 class _FolderGists(KeptGists):
@@ -87,9 +78,8 @@ class _FolderGists(KeptGists):
         self.sizes = Sizes((shape[0], shape[1], shape[2], shape[3]), int(header["features"]))
         self.made_by, self.labels, self._count = str(header["made_by"]), tuple(header["labels"]), count
         self._gists = np.memmap(folder / "gists", np.uint8, "r", shape=(count, self.sizes.bytes))
-        self._sorted = np.memmap(folder / "sorted", "S16", "r", shape=(count,))
-        self._order = np.memmap(folder / "order", np.uint32, "r", shape=(count,))
-        self.ids = _Ids(np.memmap(folder / "ids", "S16", "r", shape=(count,)))
+        names, ordered = (np.memmap(folder / name, "S16", "r", shape=(count,)) for name in ("ids", "sorted"))
+        self._places = self.ids = _Ids(names, ordered, np.memmap(folder / "order", np.uint32, "r", shape=(count,)))
         ends = np.memmap(folder / "ends", np.uint64, "r", shape=(count,))
         self.texts = _Texts(np.memmap(folder / "texts", np.uint8, "r", shape=(int(ends[-1]),)), ends)
         small = np.memmap(folder / "small", np.uint8, "r", shape=(count, SIZE // GROUP * EIGHT_BIT_BYTES))
@@ -126,9 +116,7 @@ class _FolderGists(KeptGists):
         return torch.from_numpy(unpack_eight_bit(np.ascontiguousarray(written)))[:, : self.sizes.features]
 
     def place_of(self, gist_id: str) -> int | None:
-        place = int(np.searchsorted(self._sorted, gist_id.encode()))
-        found = place < self._count and self._sorted[place] == gist_id.encode()
-        return int(self._order[place]) if found else None
+        return self._places.place_of(gist_id)
 
     @property
     def bytes(self) -> int:
@@ -136,8 +124,25 @@ class _FolderGists(KeptGists):
 
 
 class _Ids(Sequence[str]):
-    def __init__(self, names: np.ndarray) -> None:
-        self._names = names
+    """Ids, found without looking at each."""
+
+    def __init__(self, names: np.ndarray, ordered: np.ndarray, order: np.ndarray) -> None:
+        self._names, self._sorted, self._order = names, ordered, order
+
+    def place_of(self, gist_id: str) -> int | None:
+        wanted = gist_id.encode()
+        place = int(np.searchsorted(self._sorted, wanted))
+        found = place < len(self._sorted) and self._sorted[place] == wanted
+        return int(self._order[place]) if found else None
+
+    def __contains__(self, gist_id: object) -> bool:
+        return isinstance(gist_id, str) and self.place_of(gist_id) is not None
+
+    def index(self, gist_id: str, *_bounds: int) -> int:
+        place = self.place_of(gist_id)
+        if place is None:
+            raise ValueError(f"{gist_id} is not among the ids")
+        return place
 
     def __len__(self) -> int:
         return len(self._names)

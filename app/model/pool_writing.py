@@ -17,7 +17,8 @@ from torch import Tensor
 from app.errors import PoolError
 from app.model.packed.groups import Bytes, round_to_eight_bit, unpack_eight_bit
 from app.model.pool import Gist, GistPool, edit_id, normalise_edit
-from app.model.pool_file import FORMAT, HEADER, Sizes, open_pool
+from app.model.pool_file import Sizes, open_pool
+from app.model.pool_header import FORMAT, HEADER
 from app.model.progress import Progress
 from app.model.shortlist import Shortlist, shortlist_of
 
@@ -171,15 +172,17 @@ class PoolWriter:
 
 
 def save_index(folder: Path, ids: Sequence[str], texts: Sequence[str], shortlist: Shortlist) -> None:
-    """Write all but the gists and the header."""
+    """Write all but the gists and the header. Who has the pool open keeps what was there before: a file that is mapped
+    must not become shorter."""
     names = np.array([one.encode() for one in ids], dtype="S16")
     order = np.argsort(names, kind="stable").astype(np.uint32)
     written = [text.encode() for text in texts]
     ends = np.cumsum([len(text) for text in written], dtype=np.uint64)
     parts = {"ids": names, "sorted": names[order], "order": order, "ends": ends, "small": shortlist.small}
-    for name, array in parts.items():
-        array.tofile(folder / name)
-    (folder / "texts").write_bytes(b"".join(written))
+    files = {name: array.tobytes() for name, array in parts.items()} | {"texts": b"".join(written)}
+    for name, content in files.items():
+        (folder / f"{name}.new").write_bytes(content)
+        (folder / f"{name}.new").replace(folder / name)
     save_file({k: v.contiguous() for k, v in vars(shortlist.directions).items()}, folder / "directions.safetensors")
 
 

@@ -154,6 +154,8 @@ class Answering:
         served = core.served_to(session, wanted.stop_asked)
         if served is not None:
             return _Reads(served.pool, served.policy, served, served, forgotten)
+        if wanted.asked_by is None and session.offered is not None:
+            return _Reads(session.offered.read_by(core.model()), wanted.rule, None, None, forgotten)
         if wanted.asked_by is None:
             coming = self._awaiting.unsettled(session)  # looked at first: what leaves there has come into the work
             work = session.work

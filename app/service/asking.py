@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.data import Edit, demos
 from app.data.demo import FILES
-from app.errors import QuestionError
+from app.errors import PoolError, QuestionError
 from app.service.accounts import make_account, report_on
 from app.service.answering import Answering, Asking
 from app.service.awaiting import Awaiting
@@ -58,6 +58,10 @@ class Questions:
             held: set[str] = set()
         elif (release := self._core.release_for(session)) is not None:
             held = {edit.gist_id for edit in self._released(release)}
+        elif session.offered is not None:
+            pool = session.offered.pool
+            demo = tuple(one.question for language in FILES for one in demos(language) if one.edit.id in pool)
+            return Examples(demo, len(pool))
         elif session.shares_as is None:
             held = {edit.id for edit in session.work.edits}
         else:
@@ -160,7 +164,10 @@ class Questions:
         selection = None if asked is None else asked.answer.evidence.selection
         if selection is None or edit_id not in selection.edit_ids:
             return None
-        return details_of_private(Edit.of(selection.texts[selection.edit_ids.index(edit_id)]), removed=True)
+        edit = Edit.of(selection.texts[selection.edit_ids.index(edit_id)])
+        if asked is not None and asked.pool is not None and not asked.pool.in_memory:
+            return details_of_private(edit, place="pool")
+        return details_of_private(edit, removed=True)
 
     def _stored(self, session: Session, edit_id: str) -> EditDetails | None:
         release = self._core.release_for(session)
@@ -178,10 +185,21 @@ class Questions:
 
     @permitted("questions.draft")
     def draft(self, token: str | None, key: str) -> Draft | None:
-        """A draft of the edit that would mend a recent answer; None when the answer is too old."""
-        asked = self._core.session(token).asked(key)
+        """A draft of the edit that would mend a recent answer; None when the answer is too old.
+
+        Raises:
+            PoolError: the session asks with a pool that is offered.
+        """
+        session = self._core.session(token)
+        asked = session.asked(key)
         if asked is None:
             return None
+        if session.offered is not None:
+            raise PoolError(
+                f"The pool “{session.offered.name}” is in use, which nobody changes here.",
+                "Own edits and shared edits can be corrected.",
+                "Choose your own edits above, and correct the answer then.",
+            )
         selection = asked.answer.evidence.selection
         read = selection.texts[selection.edit_ids.index(selection.chosen[0])] if selection.chosen else ""
         return draft_for(asked.answer.question, asked.answer.text, read)

@@ -58,8 +58,9 @@ class Awaiting:
 
     def _on_the_way(self, session: Session) -> int:
         """Edits that will be in use in a matter of seconds; 0 where there are none, or too many."""
-        if session.shares_as is not None and self._core.release_for(session) is not None:
-            return 0  # answered from a release, which is complete
+        released = session.shares_as is not None and self._core.release_for(session) is not None
+        if released or session.offered is not None:
+            return 0  # answered from a release, or a pool that is offered, which are complete
         arriving = self._arrivals.coming(session.token)  # looked at first: what leaves here has begun its job
         shelves = [session.jobs]
         if session.shares_as is not None:

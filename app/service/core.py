@@ -260,7 +260,7 @@ class Core(ServesReleases):
         """
         session = self.session(token)
         self.shared(create=False)
-        session.shares_as = self.identity.name or name
+        session.shares_as, session.offered = self.identity.name or name, None
 
     @permitted("pool_of")
     def pool_of(self, session: Session) -> GistPool | None:

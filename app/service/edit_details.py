@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.data import Edit, Probe
     from app.store import StoredEdit
 
-Place = Literal["session", "shared"]
+Place = Literal["session", "shared", "pool"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class EditDetails:
     """As evidence names it: made from the text."""
     text: str
     place: Place
-    """In the session's private pool, or in the shared store."""
+    """In the session's private pool, in the shared store, or in a pool in a folder."""
     language: str | None
     note: str = ""
     tags: tuple[str, ...] = ()
@@ -34,9 +34,9 @@ class EditDetails:
     """It was read by an answer and has been removed, or changed to another text, since then."""
 
 
-def details_of_private(edit: Edit, *, removed: bool = False) -> EditDetails:
-    """An edit of a session."""
-    return EditDetails(edit.id, edit.text, "session", edit.language, edit.note, edit.tags, edit.probes, removed=removed)
+def details_of_private(edit: Edit, *, place: Place = "session", removed: bool = False) -> EditDetails:
+    """An edit of a session, or of a pool that it asks with."""
+    return EditDetails(edit.id, edit.text, place, edit.language, edit.note, edit.tags, edit.probes, removed=removed)
 
 
 def details_of_stored(edit: StoredEdit, gist_id: str) -> EditDetails:

@@ -42,9 +42,10 @@ class Programs:
     def functions(self) -> tuple[Callable[..., Answered], ...]:
         """All that is offered; the name of each is that of its endpoint."""
         return (
-            self.open_session, self.ask, self.explain, self.add_edits, self.list_edits, self.change_edit,
-            self.remove_edit, self.job_status, self.start_test_questions, self.test_results, self.list_releases,
-            self.make_release, self.gate_release, self.gate_results, self.move_alias,
+            self.open_session, self.list_pools, self.use_pool, self.ask, self.explain, self.add_edits,
+            self.list_edits, self.change_edit, self.remove_edit, self.job_status, self.start_test_questions,
+            self.test_results, self.list_releases, self.make_release, self.gate_release, self.gate_results,
+            self.move_alias,
         )  # fmt: skip
 
     def open_session(self, shared: bool = False) -> dict[str, Any]:
@@ -53,6 +54,20 @@ class Programs:
         if shared and session.shares_as is None:
             self._workbench.open_shared(session.token)
         return {"session": session.token}
+
+    def list_pools(self, session: str) -> dict[str, Any]:
+        """Pools that can be asked with and not changed: {"pools", "in_use"}; "" is in use where none is."""
+        pools = self._workbench.pools
+        chosen = pools.in_use(session)
+        return {"pools": [asdict(one) for one in pools.offered()], "in_use": "" if chosen is None else chosen.name}
+
+    def use_pool(self, session: str, name: str) -> dict[str, Any]:
+        """Ask with a pool alone from now on, or with "" on private edits again: {"in_use", "edits"}."""
+        if not name:
+            self._workbench.pools.leave(session)
+            return {"in_use": "", "edits": 0}
+        chosen = self._workbench.pools.use(session, name)
+        return {"in_use": chosen.name, "edits": chosen.edits}
 
     def ask(self, session: str, question: str, policy: str = "", only_edits: bool = False) -> dict[str, Any]:
         """Ask: {"key", "answer", "original_answer", "withheld", "edits_read", "edits_not_ready"}; `key` for `explain`.

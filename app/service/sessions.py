@@ -24,6 +24,7 @@ from app.service.work import Change, Work
 if TYPE_CHECKING:
     from app.data.saved_work import Asked as TakenUp
     from app.explain.account import Account
+    from app.service.offered_pools import OfferedPool
     from app.service.proposals import Proposal
     from app.service.shared_editing import SharedEdits
 
@@ -53,6 +54,8 @@ class Session:
     """Whose session it is, with the rights that he had when it was used last."""
     shares_as: str | None = None
     """The name under which it uses the shared store; None where it uses its own edits."""
+    offered: OfferedPool | None = None
+    """The pool that it asks with in place of its own edits; never together with `shares_as`."""
     shared_edits: SharedEdits | None = None
     """Its view of the shared store, with the changes that it can take back there."""
     used_at: float = 0.0

@@ -27,6 +27,7 @@ from app.service.queue import StopAsked, never
 if TYPE_CHECKING:
     from app.explain.sureness import Sureness
     from app.model import Answer, EditableModel, GistPool, Policy
+    from app.service.sessions import Session
 
 MOST = 1_000
 """Questions of one file."""
@@ -105,7 +106,7 @@ class QuestionRuns:
 
         def work(piece: Sequence[ListedQuestion], stop_asked: StopAsked) -> list[QuestionResult]:
             served = self._core.served_to(session, stop_asked)
-            pool, chosen = (self._core.pool_of(session), policy) if served is None else (served.pool, served.policy)
+            pool, chosen = (self._pool(session), policy) if served is None else (served.pool, served.policy)
             return list(_tested(self._core.model(), pool, piece, chosen, only_edits, stop_asked))
 
         def prepare() -> None:
@@ -115,6 +116,9 @@ class QuestionRuns:
 
         task = TaskOfUnits(ASK, questions, work, at_once=PART, prepare=prepare)
         return self._jobs.start(token, task, title)
+
+    def _pool(self, session: Session) -> GistPool | None:
+        return self._core.pool_of(session) if session.offered is None else session.offered.read_by(self._core.model())
 
     @permitted("tests.results")
     def results(self, token: str | None, job: str) -> tuple[QuestionResult, ...]:

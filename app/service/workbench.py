@@ -28,6 +28,7 @@ from app.service.evaluating import Evaluations
 from app.service.fidelities import Fidelities
 from app.service.identity import Identity
 from app.service.jobs import Jobs
+from app.service.offered_pools import OfferedPools
 from app.service.own_work import OwnWork
 from app.service.people import People
 from app.service.releases import Releases
@@ -67,6 +68,7 @@ class Workbench(Core):
         self.arrivals = Arrivals(self, self.edits)
         self.tables = Tables(self)
         self.own_work = OwnWork(self)
+        self.pools = OfferedPools(self)
         self.documents = Documents(self)
         self.conflicts = Conflicts(self)
         self.reviews = Reviews(self)

@@ -51,6 +51,9 @@ TABLE = MappingProxyType(
         "store.label": "Edits in use",
         "store.own": "My own edits",
         "store.shared": "The shared edits",
+        "store.pool": "The pool “{name}” ({number} edits)",
+        "store.pool.note": "Answers come from the pool “{name}” alone: {number} edits, which nobody changes here. Your "
+        "own edits stay as they are, and take no part.",
         "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
         "store.release.note": "Answers come from the release “{release}” alone, with its own policy. What you change "
         "in the edits acts once it is released.",

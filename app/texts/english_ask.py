@@ -130,6 +130,7 @@ ASK_TABLE = {
     "drawer.gone": "This edit is no longer here.",
     "drawer.place.session": "only in this session",
     "drawer.place.shared": "in the shared store",
+    "drawer.place.pool": "in a pool that nobody changes here",
     "drawer.removed": "not in use any more",
     "drawer.removed.hint": "It was removed or changed after the answer was given.",
     "drawer.note": "Note",

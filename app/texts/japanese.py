@@ -70,6 +70,9 @@ TABLE = MappingProxyType(
         "store.label": "使用する編集",
         "store.own": "自分の編集",
         "store.shared": "共有の編集",
+        "store.pool": "プール「{name}」（編集 {number} 件）",
+        "store.pool.note": "回答にはプール「{name}」の編集 {number} 件だけが使われ、ここでは変更できません。"
+        "自分の編集はそのまま残りますが、回答には使われません。",
         "store.shared.note": "共有の編集は、それを開いた全員に表示されます。変更は全員に反映されます。",
         "store.release.note": "回答にはリリース「{release}」だけが、その選択規則とともに使われます。"
         "編集の変更は、リリースされると反映されます。",

@@ -120,6 +120,7 @@ ASK_TABLE = {
     "drawer.gone": "この編集はもうありません。",
     "drawer.place.session": "このセッションのみ",
     "drawer.place.shared": "共有",
+    "drawer.place.pool": "変更できないプール",
     "drawer.removed": "現在は使われていません",
     "drawer.removed.hint": "回答のあとに削除または変更されました。",
     "drawer.note": "メモ",

@@ -122,5 +122,29 @@ ADAPTER_DETAILS = {
     "{} holds no pool that can be opened: {}.": "{0} に、開けるプールがありません：{1}。",
     "A folder that a pool was saved in, whole, of format {}.": "形式 {0} のプールが完全に保存されたフォルダーです。",
     "Save the pool again.": "プールを保存し直してください。",
+    "The pool “{}” was made by another model, adapter, precision or memory setting.": (
+        "プール「{0}」は、別のモデル・アダプター・数値形式・記憶方式で作られています。"
+    ),
+    "A pool is read by what made it; none of its edits can be used here.": (
+        "プールを読めるのはそれを作ったモデルだけのため、その編集はここでは使えません。"
+    ),
+    "Choose other edits; whoever runs this workbench can start it with what made the pool.": (
+        "ほかの編集を選んでください。運営者は、プールを作ったモデルでワークベンチを起動できます。"
+    ),
+    "Two pools are called “{}”.": "「{0}」というプールが2つあります。",
+    "A pool is known by the name of its folder.": "プールの名前はフォルダー名です。",
+    "Rename a folder.": "どちらかのフォルダー名を変えてください。",
+    "Pools were named, and a release.": "プールとリリースの両方が指定されています。",
+    "A release answers alone.": "リリースは単独で回答します。",
+    "Leave out --pool, or --release.": "--pool か --release のどちらかを外してください。",
+    "No pool is called “{}” here.": "「{0}」というプールはここにありません。",
+    "Pools offered: {}.": "使えるプール：{0}。",
+    "None is offered.": "使えるプールはありません。",
+    "Choose another one, or your own edits.": "ほかのプールか、自分の編集を選んでください。",
+    "The pool “{}” is in use, which nobody changes here.": "使用中のプール「{0}」は、ここでは変更できません。",
+    "Own edits and shared edits can be corrected.": "訂正できるのは自分の編集と共有の編集です。",
+    "Choose your own edits above, and correct the answer then.": (
+        "上の「使用する編集」で自分の編集を選んでから訂正してください。"
+    ),
 }
 """English → Japanese."""

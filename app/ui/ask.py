@@ -133,7 +133,7 @@ class AskTab:
             self.result: html.answered(account, self._adapted(), self._page.say),
             self.question: account.answer.question,
             self._page.answer: key,
-            **self._buttons(answered=True),
+            **self._buttons(answered=True, token=token),
         }
 
     def open_edit(self, token: str | None, key: str, event: gr.EventData) -> Updates:
@@ -163,7 +163,7 @@ class AskTab:
                 yield {
                     self.result: html.answered(step.account, adapted, say),
                     self._page.answer: step.key,
-                    **self._buttons(answered=True),
+                    **self._buttons(answered=True, token=token),
                 }
                 return
             if step.partial is None:
@@ -180,10 +180,12 @@ class AskTab:
         about = self._page.workbench.about()
         return about is not None and about.adapter is not None
 
-    def _buttons(self, *, running: bool = False, answered: bool = False) -> Updates:
+    def _buttons(self, *, running: bool = False, answered: bool = False, token: str | None = None) -> Updates:
+        workbench = self._page.workbench
+        corrects = answered and not workbench.serves and workbench.pools.in_use(token) is None
         return {
             self.ask: gr.update(visible=not running),
             self.stop: gr.update(visible=running),
             self.why: gr.update(visible=answered),
-            self.correct: gr.update(visible=answered and not self._page.workbench.serves),
+            self.correct: gr.update(visible=corrects),
         }

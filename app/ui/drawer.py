@@ -76,7 +76,8 @@ def details_html(details: EditDetails, say: Texts) -> str:
     rows = "".join(
         f'<dt>{safe(say(key))}</dt><dd dir="auto">{safe(value)}</dd>' for key, value in facts.items() if value
     )
-    find = "" if details.removed else button(say("drawer.find"), "find", details.text, style="small")
+    listed = not details.removed and details.place != "pool"
+    find = button(say("drawer.find"), "find", details.text, style="small") if listed else ""
     text = f'<p class="drawer-text" dir="auto">{safe(details.text)}</p>'
     return _panel(f'{text}<div class="tags">{"".join(tags)}</div><dl class="facts">{rows}</dl>{find}', say)
 

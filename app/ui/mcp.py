@@ -25,7 +25,7 @@ from app.ui.acting import acting_for
 from app.ui.state import WAITING_AT_ONCE
 
 PATH = "/mcp"
-ONLY_READ = ("explain", "list_edits", "job_status", "test_results", "list_releases", "gate_results")
+ONLY_READ = ("explain", "list_edits", "list_pools", "job_status", "test_results", "list_releases", "gate_results")
 """Tools that change nothing."""
 REMOVE = ("change_edit", "remove_edit", "move_alias")
 """Tools that put something else in the place of what was there."""

@@ -1,4 +1,5 @@
-"""Above the tabs, where there is a shared store: the session's own edits, or the shared ones and under what name."""
+"""Above the tabs, where there is a choice: the session's own edits, the shared ones and under what name, or a pool in a
+folder that whoever runs the workbench offers."""
 
 from __future__ import annotations
 
@@ -8,20 +9,22 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service import Workbench
+from app.service.offered_pools import PoolOffer
 from app.texts import Texts
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
-OWN, SHARED = "own", "shared"
+OWN, SHARED, POOL = "own", "shared", "pool:"
+"""What is chosen; behind the last one stands a pool's name."""
 
 
 class StoreChoice:
-    """The components. Nothing is shown where no shared store is offered."""
+    """The components. Nothing is shown where neither a shared store nor a pool is offered."""
 
     def __init__(self, workbench: Workbench, say: Texts) -> None:
-        with gr.Row(elem_id="store-switch", visible=workbench.offers_shared) as self.row:
+        with gr.Row(elem_id="store-switch", visible=_is_choice(workbench)) as self.row:
             self.choice = gr.Radio(
-                [(say("store.own"), OWN), (say("store.shared"), SHARED)],
+                _choices(workbench, workbench.has_shared, say),
                 value=OWN,
                 label=say("store.label"),
                 visible=not workbench.serves,
@@ -56,14 +59,25 @@ class StoreSwitch:
         workbench = self._page.workbench
         if workbench.serves:
             return self._serve(token, kept_name or "")
-        session = workbench.known(token)
-        shown = self._chosen(session is not None and session.shares_as is not None)
-        asked = shown[self.choice] == SHARED and not workbench.identity.name
+        chosen = self._in_use(token)
+        asked = chosen == SHARED and not workbench.identity.name
         return {
-            **shown,
+            **self._chosen(chosen, self._pool_in_use(token)),
+            self.choice: gr.update(choices=_choices(workbench, workbench.offers_shared, self._page.say), value=chosen),
             self.name: gr.update(value=kept_name or "", visible=asked),
-            self._row: gr.update(visible=workbench.offers_shared),
+            self._row: gr.update(visible=_is_choice(workbench)),
         }
+
+    def _in_use(self, token: str | None) -> str:
+        """What the session has chosen."""
+        session = self._page.workbench.known(token)
+        if session is not None and session.offered is not None:
+            return POOL + session.offered.name
+        return OWN if session is None or session.shares_as is None else SHARED
+
+    def _pool_in_use(self, token: str | None) -> PoolOffer | None:
+        workbench = self._page.workbench
+        return None if workbench.known(token) is None else workbench.pools.in_use(token)
 
     def _serve(self, token: str | None, name: str) -> Updates:
         """Where a release is served everyone uses it, under the name that the browser has kept."""
@@ -71,9 +85,9 @@ class StoreSwitch:
         token = workbench.open(token).token
         try:
             workbench.open_shared(token, name)
-            shown = self._chosen(True)
+            shown = self._chosen(SHARED)
         except WorkbenchError as error:
-            shown = {**self._chosen(False), self.note: error_notice(error)}
+            shown = {**self._chosen(OWN), self.note: error_notice(error)}
         return {**shown, self.name: gr.update(value=name, visible=True), self._page.token: token}
 
     def rename(self, token: str | None, name: str) -> Updates:
@@ -82,10 +96,10 @@ class StoreSwitch:
             self._page.workbench.rename(token, name)
         except WorkbenchError as error:
             return {self.note: error_notice(error)}
-        return {self.kept_name: name, self.note: self._note(True)}
+        return {self.kept_name: name, self.note: self._note(SHARED, None)}
 
     def switch(self, token: str | None, choice: str, name: str) -> Updates:
-        """Opens the shared edits, and begins to compress those that wait there; or goes back to the session's own."""
+        """Opens the shared edits, and begins to compress those that wait there; or a pool, or the session's own."""
         workbench = self._page.workbench
         token = workbench.open(token).token
         begun: Updates = {}
@@ -93,21 +107,40 @@ class StoreSwitch:
             if choice == SHARED:
                 workbench.open_shared(token, name)
                 begun = {self._page.jobs: workbench.edits.compress(token)}
+            elif choice.startswith(POOL):
+                workbench.pools.use(token, choice.removeprefix(POOL))
             else:
-                workbench.leave_shared(token)
+                self._leave(token)
         except WorkbenchError as error:
-            workbench.leave_shared(token)
-            return {**self._chosen(False), self.note: error_notice(error), self._page.token: token}
+            self._leave(token)
+            return {**self._chosen(OWN), self.note: error_notice(error), self._page.token: token}
         changed = {self._page.revision: token_urlsafe(6), self._page.progress: token_urlsafe(6)}
-        return {**self._chosen(choice == SHARED), **changed, **begun, self._page.token: token}
+        return {**self._chosen(choice, self._pool_in_use(token)), **changed, **begun, self._page.token: token}
 
-    def _chosen(self, shared: bool) -> Updates:
-        choice = SHARED if shared else OWN
-        asked = shared and not self._page.workbench.identity.name
-        return {self.choice: choice, self.name: gr.update(visible=asked), self.note: self._note(shared)}
+    def _leave(self, token: str) -> None:
+        self._page.workbench.leave_shared(token)
+        self._page.workbench.pools.leave(token)
 
-    def _note(self, shared: bool) -> str:
+    def _chosen(self, choice: str, pool: PoolOffer | None = None) -> Updates:
+        asked = choice == SHARED and not self._page.workbench.identity.name
+        return {self.choice: choice, self.name: gr.update(visible=asked), self.note: self._note(choice, pool)}
+
+    def _note(self, choice: str, pool: PoolOffer | None) -> str:
         say, workbench = self._page.say, self._page.workbench
         if workbench.serves:
             return notice(safe(say("store.release.note", release=workbench.settings.release)))
-        return notice(safe(say("store.shared.note"))) if shared else ""
+        if pool is not None:
+            return notice(safe(say("store.pool.note", name=pool.name, number=f"{pool.edits:,}")))
+        return notice(safe(say("store.shared.note"))) if choice == SHARED else ""
+
+
+def _is_choice(workbench: Workbench) -> bool:
+    """Whether there is anything besides one's own edits."""
+    return workbench.offers_shared or bool(workbench.pools.offered())
+
+
+def _choices(workbench: Workbench, shared: bool, say: Texts) -> list[tuple[str, str]]:
+    """What can be chosen, with what is said of it."""
+    offered = workbench.pools.offered()
+    pools = [(say("store.pool", name=one.name, number=f"{one.edits:,}"), POOL + one.name) for one in offered]
+    return [(say("store.own"), OWN), *([(say("store.shared"), SHARED)] if shared else []), *pools]

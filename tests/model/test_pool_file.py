@@ -12,7 +12,8 @@ import torch
 
 from app.errors import PoolError
 from app.model import EditableModel, GistPool
-from app.model.pool_file import HEADER, open_pool
+from app.model.pool_file import open_pool
+from app.model.pool_header import HEADER
 from app.model.pool_writing import ADDED, PoolWriter, compress_into, save_pool
 from tests.tiny_models import tiny_model
 

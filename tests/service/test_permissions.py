@@ -27,6 +27,7 @@ from tests.service.people import bench_with_store, session_on_shared, somebody
 INSIDE = {
     "whole_store": "hands the store to parts that check for themselves",
     "check_store": "opens the store and tells nothing of it",
+    "pools.check": "looks at the folders that the settings name, before anybody is there",
     "released": "hands releases to parts that check for themselves",
     "serving": "hands releases to parts that check for themselves",
     "fidelities.forget": "drops what was erased, whoever notices it",

@@ -24,7 +24,8 @@ from app.evaluation.benches.compressing import texts_of
 from app.evaluation.benches.rows import BenchSettings, Row, compared
 from app.model import EditableModel, GistPool, prompt_of
 from app.model.packed.groups import round_to_eight_bit
-from app.model.pool_file import HEADER, open_pool
+from app.model.pool_file import open_pool
+from app.model.pool_header import HEADER
 from app.model.pool_writing import save_index, save_pool
 from app.model.shortlist import SAMPLE, Directions, Shortlist, best_of
 
