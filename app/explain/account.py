@@ -34,9 +34,9 @@ class Account:
     not_ready: int = 0
     """Edits that were to be in use and not compressed yet: they took no part."""
 
-    def sentence(self, say: Texts = ASKED) -> str:
-        """The finding in words, as plain text."""
-        return in_words(self.finding, self.answer, self.sureness, say, withheld=self.withheld)
+    def sentence(self, say: Texts = ASKED, *, figures: bool = True) -> str:
+        """The finding in words, as plain text; without `figures` how sure and how near are left out."""
+        return in_words(self.finding, self.answer, self.sureness, say, withheld=self.withheld, figures=figures)
 
 
 def account_of(

@@ -24,7 +24,7 @@ from app.explain.marking import marked_parts
 from app.explain.record import FORMAT, canonical, evidence_of, seal
 from app.explain.titles import times_of
 from app.explain.views import ZERO, in_words, reading_view, selection_view
-from app.texts import ASKED, Texts, percent
+from app.texts import ASKED, Texts, percent, policy_words
 
 if TYPE_CHECKING:
     from app.explain.account import Account
@@ -140,6 +140,7 @@ def make_report(
             record=Markup(text),  # nosec B704  # canonical JSON holds no character that HTML reads as markup
             digest=digest,
             zero_id=ZERO,
+            setting=policy_words(answer.policy.name, say),
             called=say(f"sureness.{account.sureness.called}"),
             words=[(say(f"report.word.{word}"), say(f"report.word.{word}.meaning")) for word in WORDS],
         )

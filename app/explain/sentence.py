@@ -99,17 +99,36 @@ def finding(answer: Answer, changes: Sequence[Change] | None = None) -> Finding:
 
 
 def sentence(
-    answer: Answer, say: Texts = ASKED, *, changes: Sequence[Change] | None = None, sureness: Sureness | None = None
+    answer: Answer,
+    say: Texts = ASKED,
+    *,
+    changes: Sequence[Change] | None = None,
+    sureness: Sureness | None = None,
+    figures: bool = True,
 ) -> str:
     """The finding in words. Plain text: escape it before it goes into HTML."""
-    return in_words(finding(answer, changes), answer, sureness, say)
+    return in_words(finding(answer, changes), answer, sureness, say, figures=figures)
 
 
-def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Texts, *, withheld: bool = False) -> str:
-    """One sentence for this finding; `withheld`: only edits were to answer, and none did."""
+def in_words(
+    found: Finding,
+    answer: Answer,
+    sureness: Sureness | None,
+    say: Texts,
+    *,
+    withheld: bool = False,
+    figures: bool = True,
+) -> str:
+    """One sentence for this finding.
+
+    Args:
+        withheld: only edits were to answer, and none did.
+        figures: how sure, and how near, stand in brackets behind what they are of.
+    """
+    told = _Told(say, figures)
     sure = None if sureness is None or sureness.probability is None else percent(sureness.probability, say)
     if found.named is not None:
-        clauses = (_used(found, found.named, sure, say), _without(found, answer, say), _near(found, say))
+        clauses = (_used(found, found.named, sure, told), _without(found, answer, told), _near(found, told))
         return say("sentence.end", clauses=say("sentence.between").join(clause for clause in clauses if clause))
     if found.nearest is None:
         return say("sentence.empty.withheld") if withheld else say("sentence.empty")
@@ -117,23 +136,40 @@ def in_words(found: Finding, answer: Answer, sureness: Sureness | None, say: Tex
     return say(
         key,
         nearest=found.nearest.text,
-        weight=percent(found.nearest.weight, say),
-        zero=percent(found.zero_weight, say),
-        sure="" if sure is None else say("sentence.none.sure", sure=sure),
+        weight=told.weight(found.nearest.weight),
+        zero=told.share(found.zero_weight),
+        sure="" if sure is None or not figures else say("sentence.none.sure", sure=sure),
     )
 
 
-def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> str:
+@dataclass(frozen=True)
+class _Told:
+    """The texts, and whether figures stand in them."""
+
+    say: Texts
+    figures: bool
+
+    def bracketed(self, figure: str) -> str:
+        return self.say("sentence.figure", figure=figure) if self.figures else ""
+
+    def share(self, share: float) -> str:
+        return self.bracketed(percent(share, self.say))
+
+    def weight(self, weight: float) -> str:
+        return self.bracketed(self.say("sentence.weight", weight=percent(weight, self.say)))
+
+
+def _used(found: Finding, named: SelectionRow, sure: str | None, told: _Told) -> str:
     """Which edit, and how sure."""
-    weight = say("sentence.weight", weight=percent(named.weight, say))
-    how = weight if sure is None else say("sentence.sure", sure=sure)
+    say = told.say
+    how = told.weight(named.weight) if sure is None else told.bracketed(say("sentence.sure", sure=sure))
     if found.outcome == "one":
         key = "sentence.idle" if found.mattered is False else "sentence.one"
         return say(key, edit=named.text, how=how)
     number = len(found.read)
     if found.mattered is None:
         names = say("sentence.names-between").join(
-            say("sentence.named", edit=row.text, weight=percent(row.weight, say)) for row in found.read
+            say("sentence.named", edit=row.text, weight=told.share(row.weight)) for row in found.read
         )
         return say("sentence.several", number=number, edits=names)
     if not found.mattered:
@@ -142,14 +178,14 @@ def _used(found: Finding, named: SelectionRow, sure: str | None, say: Texts) -> 
     return say("sentence.several.named", number=number, edit=named.text, how=how) + doubt
 
 
-def _near(found: Finding, say: Texts) -> str:
+def _near(found: Finding, told: _Told) -> str:
     """What else was near, “no edit applies” among it; nothing of an edit that the clause before names."""
-    nearest, zero = found.nearest, percent(found.zero_weight, say)
+    say, nearest, zero = told.say, found.nearest, told.share(found.zero_weight)
     overruled = found.zero_weight > found.read[0].weight
     if nearest is not None and nearest.edit_id in {row.edit_id for row in found.instead}:
         return say("sentence.zero-heavier", weight=zero) if overruled else ""
     if nearest is not None and nearest.weight >= NEAR:
-        near = say("sentence.near", nearest=nearest.text, weight=percent(nearest.weight, say))
+        near = say("sentence.near", nearest=nearest.text, weight=told.share(nearest.weight))
     elif overruled or found.zero_weight < NEAR:
         near = say("sentence.nothing-near")
     else:
@@ -157,8 +193,9 @@ def _near(found: Finding, say: Texts) -> str:
     return say("sentence.between").join([near, *([say("sentence.zero-heavier", weight=zero)] if overruled else [])])
 
 
-def _without(found: Finding, answer: Answer, say: Texts) -> str:
+def _without(found: Finding, answer: Answer, told: _Told) -> str:
     """What would have been said without it."""
+    say = told.say
     own = shortened(answer.original, LONGEST_ANSWER)
     if not own:
         return ""
@@ -166,7 +203,7 @@ def _without(found: Finding, answer: Answer, say: Texts) -> str:
     if found.instead and (found.outcome == "one" or found.mattered):
         key = "sentence.instead.same" if same else "sentence.instead"
         names = say("sentence.names-between").join(
-            say("sentence.named", edit=row.text, weight=percent(row.weight, say)) for row in found.instead
+            say("sentence.named", edit=row.text, weight=told.share(row.weight)) for row in found.instead
         )
         return say(key, edits=names, own=own)
     if found.outcome == "one" and found.change is not None:

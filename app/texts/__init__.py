@@ -11,7 +11,7 @@ from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
 from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
-from app.texts.names import name_words
+from app.texts.names import name_words, policy_words
 from app.texts.texts import Texts, percent
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "in_language",
     "name_words",
     "percent",
+    "policy_words",
     "speaking",
 ]
 

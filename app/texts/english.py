@@ -30,17 +30,14 @@ TABLE = MappingProxyType(
         "page.language": "Language",
         "page.language.en": "English",
         "page.language.ja": "日本語",
-        "about.adapter": "Adapter {name}",
+        "about.line": "{name} answers here, in {languages}.",
+        "about.line.plain": "{name} answers here.",
+        "about.line.more": "About it",
         "about.no-adapter": "Without adapter",
         "about.no-adapter.hint": "No adapter fits this model: edits are read word for word and found by "
         "sentence similarity. Answers are less exact.",
-        "about.memory.compressed": "Compressed memory",
         "about.memory.compressed.hint": "Each edit is compressed into a few gist slots, which the answer attends to.",
-        "about.memory.verbatim": "Verbatim memory",
         "about.memory.verbatim.hint": "All tokens of an edit are kept and attended to: more exact, more memory.",
-        "about.backbone.hint": "The language model that answers. Its weights never change.",
-        "about.compute": "{precision} on {device}",
-        "about.compute.hint": "Number format and device in use.",
         "about.english-only": "This model reads and answers in English only. One for Japanese and English starts with",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
         "about.english-only.after": "(238 MB, after you have accepted its terms of use).",
@@ -55,7 +52,7 @@ TABLE = MappingProxyType(
         "store.pool.note": "Answers come from the pool “{name}” alone: {number} edits, which nobody changes here. Your "
         "own edits stay as they are, and take no part.",
         "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
-        "store.release.note": "Answers come from the release “{release}” alone, with its own policy. What you change "
+        "store.release.note": "Answers come from the release “{release}” alone, with its own setting. What you change "
         "in the edits acts once it is released.",
         "store.name": "Your name",
         "store.name.placeholder": "visitor",

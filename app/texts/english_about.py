@@ -11,8 +11,9 @@ ABOUT_TABLE = {
     "about.where.cuda": "It runs on this computer's graphics card.",
     "about.licence": "Its licence is {licence}.",
     "about.licence.unknown": "Its licence is that of the files you gave.",
-    "about.trained": "The adapter {name} ({megabytes} MB, {languages}) was trained beside it for {hours} processor "
-    "hours, so that it can compress edits, find the one that fits a question, and read it.",
+    "about.trained": "The adapter {name} ({megabytes} MB, {languages}) was trained beside it{hours}, so that it "
+    "can compress edits, find the one that fits a question, and read it.",
+    "about.trained.hours": " for {hours} processor hours",
     "about.paper": "The method: InComeS, arXiv 2505.22156",
     "about.well": "How well it works",
     "about.trials": "{number} edits of the kind that people write, noted down before the first answer; {right} were "

@@ -20,6 +20,8 @@ ACCESS_TABLE = {
     "access.role.administrator": "administrator",
     "access.role.visitor": "visitor",
     "access.read-only": "You can read and ask here. {reason}",
+    "access.huggingface": "Sign in with Hugging Face",
+    "access.huggingface.leave": "Sign out of Hugging Face ({name})",
     "access.first": "Sign in first.",
     "access.elsewhere": "The request came from another page. Open this one and try again.",
     "access.often": "Too many tries. Wait a minute.",

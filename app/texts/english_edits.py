@@ -8,6 +8,7 @@ EDITS_TABLE = {
     "edits.type.placeholder": "The refund period is 45 days.\nThe capital of France is Lyon.",
     "edits.add": "Add",
     "upload.too-large": "“{name}” has {size} MB, and a file may have at most {most} MB. Nothing of it was sent.",
+    "upload.other-kind": "“{name}” is of another kind than these: {kinds}. Nothing of it was sent.",
     "upload.close": "Close this message",
     "edits.demo": "Use the 20 demo edits",
     "edits.demo.english": "They are in English, because the model here answers in English only.",

@@ -47,7 +47,7 @@ PILOT_TABLE = {
     "pilot.pins.compute": "Computed in",
     "pilot.pins.slots.one": "1 gist slot an edit",
     "pilot.pins.slots.other": "{number} gist slots an edit",
-    "pilot.pins.policy": "Policy",
+    "pilot.pins.policy": "Setting (policy)",
     "pilot.pins.program": "Program",
     "pilot.pins.made": "Made",
     "pilot.pins.fingerprint": "Fingerprint",

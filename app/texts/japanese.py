@@ -47,18 +47,15 @@ TABLE = MappingProxyType(
         "page.language": "言語",
         "page.language.en": "English",
         "page.language.ja": "日本語",
-        "about.adapter": "アダプター {name}",
+        "about.line": "回答するモデル：{name}、対応言語：{languages}",
+        "about.line.plain": "回答するモデル：{name}",
+        "about.line.more": "詳しく",
         "about.no-adapter": "アダプターなし",
         "about.no-adapter.hint": "このモデルに合うアダプターがありません。編集は一字一句そのまま読み取り、"
         "文の類似度で探します。"
         "回答の正確さは下がります。",
-        "about.memory.compressed": "圧縮メモリー",
         "about.memory.compressed.hint": "各編集を少数のギストスロットに圧縮し、回答時に参照します。",
-        "about.memory.verbatim": "逐語メモリー",
         "about.memory.verbatim.hint": "編集の全トークンを保持して参照します。より正確ですが、メモリーを多く使います。",
-        "about.backbone.hint": "回答する言語モデルです。重みは変更しません。",
-        "about.compute": "{precision}({device})",
-        "about.compute.hint": "使用中の数値形式と計算装置です。",
         "about.english-only": "このモデルは英語専用です。編集も質問も英語で入力してください。"
         "日本語と英語に対応するモデルは、次のコマンドで始められます：",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
@@ -74,7 +71,7 @@ TABLE = MappingProxyType(
         "store.pool.note": "回答にはプール「{name}」の編集 {number} 件だけが使われ、ここでは変更できません。"
         "自分の編集はそのまま残りますが、回答には使われません。",
         "store.shared.note": "共有の編集は、それを開いた全員に表示されます。変更は全員に反映されます。",
-        "store.release.note": "回答にはリリース「{release}」だけが、その選択規則とともに使われます。"
+        "store.release.note": "回答にはリリース「{release}」だけが、その設定とともに使われます。"
         "編集の変更は、リリースされると反映されます。",
         "store.name": "お名前",
         "store.name.placeholder": "ゲスト",

@@ -11,9 +11,9 @@ ABOUT_TABLE = {
     "about.where.cuda": "このコンピューターのグラフィックスカードで動いています。",
     "about.licence": "ライセンスは {licence} です。",
     "about.licence.unknown": "ライセンスは、ご指定のファイルのものに従います。",
-    "about.trained": "アダプター {name}（{megabytes} MB、{languages}）は、プロセッサー {hours} "
-    "時間分の計算で訓練しました。"
+    "about.trained": "アダプター {name}（{megabytes} MB、{languages}）は、このモデル用に{hours}訓練しました。"
     "編集を圧縮し、質問に合う編集を見つけて読み取る役割を担います。",
+    "about.trained.hours": "プロセッサー {hours} 時間分の計算で",
     "about.paper": "手法：InComeS（arXiv 2505.22156）",
     "about.well": "どの程度うまくいくか",
     "about.trials": "実際に書かれるような編集 {number} 件を、最初の回答を見る前に書き留めて試しました。"

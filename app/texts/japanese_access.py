@@ -20,6 +20,8 @@ ACCESS_TABLE = {
     "access.role.administrator": "管理者",
     "access.role.visitor": "ゲスト",
     "access.read-only": "ここでは閲覧と質問ができます。{reason}",
+    "access.huggingface": "Hugging Face でサインイン",
+    "access.huggingface.leave": "Hugging Face からサインアウト（{name}）",
     "access.first": "先にサインインしてください。",
     "access.elsewhere": "別のページから送信されました。このページを開いて、もう一度お試しください。",
     "access.often": "試行回数が多すぎます。1分ほど待ってからお試しください。",

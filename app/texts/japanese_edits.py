@@ -8,6 +8,7 @@ EDITS_TABLE = {
     "edits.type.placeholder": "返品期間は45日です。\nフランスの首都はリヨンです。",
     "edits.add": "追加",
     "upload.too-large": "「{name}」は {size} MB です。ファイルの上限は {most} MB のため、送信していません。",
+    "upload.other-kind": "「{name}」は使えない形式です。使える形式：{kinds}。何も送信されていません。",
     "upload.close": "このメッセージを閉じる",
     "edits.demo": "サンプルの編集20件を使う",
     "edits.demo.english": "使用中のモデルは英語でのみ回答するため、サンプルは英語です。",

@@ -46,7 +46,7 @@ PILOT_TABLE = {
     "pilot.pins.adapter": "アダプター",
     "pilot.pins.compute": "計算方式",
     "pilot.pins.slots.other": "編集1件あたり {number} スロット",
-    "pilot.pins.policy": "選択規則",
+    "pilot.pins.policy": "設定（選択規則）",
     "pilot.pins.program": "プログラム",
     "pilot.pins.made": "作成",
     "pilot.pins.fingerprint": "指紋（SHA-256）",

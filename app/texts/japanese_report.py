@@ -61,8 +61,8 @@ REPORT_TABLE = {
     "report.selection.behind": "棒が縦線に届かなくても、ロジットの差が {margin} までなら、"
     "編集を読み取ることがあります。",
     "report.selection.threshold": "さらに、それぞれの重みが {threshold} 以上であることが必要です。",
-    "report.selection.ungated": "この選択規則では、縦線を越える棒がなくても編集を読み取ります。",
-    "report.selection.most.other": "この選択規則で読み取るのは、近いものから最大 {number} 件です。",
+    "report.selection.ungated": "この設定では、縦線を越える棒がなくても編集を読み取ります。",
+    "report.selection.most.other": "この設定で読み取るのは、近いものから最大 {number} 件です。",
     "report.nearness": "質問への近さ",
     "report.logit": "ロジット",
     "report.read": "読み取り",
@@ -89,7 +89,8 @@ REPORT_TABLE = {
     "指定しません：",
     "report.again.withheld": "回答していないため、再現する回答はありません。上の選択は次の条件で行いました：",
     "report.prompt": "プロンプト",
-    "report.policy": "選択規則",
+    "report.policy": "設定（選択規則）",
+    "report.policy.value": "{name}：{values}",
     "report.backbone": "言語モデル",
     "report.fingerprint": "その指紋",
     "report.adapter": "アダプター",
@@ -117,7 +118,7 @@ REPORT_TABLE = {
     "report.word.memory": "メモリー",
     "report.word.memory.meaning": "圧縮（compressed）：編集ごとに少数のスロットを読みます。逐語（verbatim）："
     "全トークンを読みます。",
-    "report.word.policy": "選択規則",
+    "report.word.policy": "設定、選択規則",
     "report.word.policy.meaning": "選択の規則です。「該当なし」が選ばれうるか（gate）、"
     "編集がそれをどれだけ上回る必要があるか"
     "（margin）、何件まで読み取るか（top_k、threshold、cap）を定めます。",

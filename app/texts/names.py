@@ -1,4 +1,4 @@
-"""Names of models and of gist slots, and the steps of loading: the model's code has them in English."""
+"""Names of models, gist slots, settings and steps of loading: the model's code has them in English."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def name_words(name: str, say: Texts) -> str:
     if say.language != "ja":
         return name
     return next((told for form in _forms() if (told := form.told(name)) is not None), name)
+
+
+def policy_words(name: str, say: Texts) -> str:
+    """The name of a setting as its slider has it; as it is where a person has named it."""
+    return say(f"rules.{name}") if f"rules.{name}.effect" in say else name
 
 
 @cache

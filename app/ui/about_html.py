@@ -48,7 +48,9 @@ def _answers(model: ModelFacts, say: Texts) -> str:
             name=model.card.name,
             megabytes=f"{model.adapter_bytes / 2**20:.0f}",
             languages=languages(model.card.languages, say),
-            hours="–" if model.card.trained_hours is None else f"{model.card.trained_hours:g}",
+            hours=""
+            if model.card.trained_hours is None
+            else say("about.trained.hours", hours=f"{model.card.trained_hours:g}"),
         )
     )
     memory = say(f"about.memory.{model.memory}.hint")

@@ -14,7 +14,7 @@ from app.ui.edit_tests import TestsOfEdits
 from app.ui.history import History
 from app.ui.link import Linked, LinkPlace, OpenedLink
 from app.ui.marks import Marks
-from app.ui.pieces import error_notice, html_place, notice, safe
+from app.ui.pieces import error_notice, html_place, into_view, notice, safe
 from app.ui.state import Page, Updates, at_most_every, listen
 from app.ui.strictness import rules_section
 
@@ -37,7 +37,7 @@ class AskTab:
         html_place(f'<p class="note">{safe(say("ask.alone"))}</p>', "ask-alone")
         self.linked = OpenedLink(page, self.question)
         self.examples = html_place("", "examples", clicks=True)
-        self.result = html_place(html.empty(say), "result", clicks=True)
+        self.result = html_place(html.empty(say), "result", clicks=True, js=into_view("[aria-busy=true]"))
         self.marks = Marks(page)
         with gr.Row(elem_classes="actions"):
             self.why = gr.Button(say("ask.why"), visible=False, min_width=140, elem_id="see-why")

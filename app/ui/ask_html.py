@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts, percent
+from app.texts import Texts, percent, policy_words
 from app.ui.header import loading_html
 from app.ui.pieces import Tone, button, marked, notice, place_in_queue, safe, tag
 
@@ -58,9 +58,9 @@ def growing(partial: PartialAnswer, adapted: bool, say: Texts) -> str:
 
 def finished(answer: Answer, adapted: bool, say: Texts) -> str:
     """Both answers, whole, while the model is asked again without each edit."""
-    return _cards(
-        answer.text, answer.original, _tags(bool(answer.evidence.selection.chosen), adapted, say), say, busy=True
-    )
+    tags = _tags(bool(answer.evidence.selection.chosen), adapted, say)
+    checking = f'<p class="note busy">{safe(say("ask.checking"))}</p>'
+    return _cards(answer.text, answer.original, tags, say, busy=True) + checking
 
 
 def answered(account: Account, adapted: bool, say: Texts) -> str:
@@ -71,14 +71,14 @@ def answered(account: Account, adapted: bool, say: Texts) -> str:
     claims = account.unsupported if read else ()  # without an edit the whole answer is the model's own
     tags = (*_tags(read, adapted, say), *_sure_tag(account.sureness, say))
     seconds = f"{answer.timings.get('total', 0.0):.1f}"
-    foot = [say("ask.footnote", policy=answer.policy.name, seconds=seconds)]
+    foot = [say("ask.footnote", policy=policy_words(answer.policy.name, say), seconds=seconds)]
     if account.sureness.probability is None and read:
         foot.append(say("sureness.none"))
     return (
         _cards(answer.text, answer.original, tags, say, claims=claims)
         + _not_ready(account, say)
         + _unsupported(claims, say)
-        + f'<p class="sentence">{safe(account.sentence(say))}</p>'
+        + f'<p class="sentence">{safe(account.sentence(say, figures=False))}</p>'
         + _used(answer, say)
         + f'<p class="note foot">{safe(" · ".join(foot))}</p>'
     )
@@ -97,11 +97,11 @@ def _compared_card(account: Account, adapted: bool, say: Texts) -> str:
     answer, read = account.answer, bool(account.finding.read)
     text = say("ask.uncovered") if account.withheld else answer.text or say("ask.no-text")
     tags = "".join((*_tags(read, adapted, say), *_sure_tag(account.sureness, say)))
-    title = safe(say("beside.policy", policy=answer.policy.name))
+    title = safe(say("beside.policy", policy=policy_words(answer.policy.name, say)))
     return (
         f'<div class="answer"><div class="answer-head"><h3>{title}</h3>{tags}</div>'
         f'<p class="note" dir="auto">{safe(answer.question)}</p><p class="answer-text" dir="auto">{safe(text)}</p>'
-        f'<p class="sentence">{safe(account.sentence(say))}</p>{_used(answer, say)}</div>'
+        f'<p class="sentence">{safe(account.sentence(say))}</p>{_used(answer, say, figures=True)}</div>'
     )
 
 
@@ -121,11 +121,15 @@ def _unsupported(claims: Sequence[Claim], say: Texts) -> str:
 
 
 def _sure_tag(sureness: Sureness, say: Texts) -> tuple[str, ...]:
-    if sureness.probability is None or not sureness.read:
+    """The one figure beside an answer: how sure that it says what the edit says, or that no edit fits."""
+    if sureness.probability is None:
         return ()
     tones: dict[str, Tone] = {"sure": "good", "unsure": "warning"}
-    label = say("sureness.tag", called=say(f"sureness.{sureness.called}"), sure=percent(sureness.probability, say))
-    return (tag(label, tone=tones.get(sureness.called, "plain"), title=say("sureness.hint")),)
+    key, hint = ("sureness.tag", "sure") if sureness.read else ("sureness.tag.unread", "unread")
+    called, sure = say(f"sureness.{sureness.called}"), percent(sureness.probability, say)
+    label = say(key, called=called[:1].upper() + called[1:], sure=sure)
+    tone = tones.get(sureness.called, "plain") if sureness.read else "plain"
+    return (tag(label, tone=tone, title=say(f"why.figures.{hint}.note")),)
 
 
 def stopped(say: Texts) -> str:
@@ -142,15 +146,15 @@ def _tags(read: bool, adapted: bool, say: Texts) -> tuple[str, ...]:
 def _cards(
     edited: str, original: str, tags: Sequence[str], say: Texts, *, claims: Sequence[Claim] = (), busy: bool = False
 ) -> str:
-    first = _card(say("ask.edited"), marked(edited, claims, say), "edited", "".join(tags), say, busy)
-    second = _card(say("ask.original"), safe(original), "original", "", say, busy)
+    empty = (say("ask.waiting"), say("ask.waiting.original")) if busy else (say("ask.no-text"),) * 2
+    first = _card(say("ask.edited"), marked(edited, claims, say), "edited", "".join(tags), empty[0])
+    second = _card(say("ask.original"), safe(original), "original", "", empty[1])
     return f'<div class="answers" aria-live="polite" aria-busy="{str(busy).lower()}">{first}{second}</div>'
 
 
-def _card(title: str, content: str, style: str, tags: str, say: Texts, busy: bool) -> str:
-    """One answer; `content` is HTML."""
-    waits = say("ask.waiting") if busy else say("ask.no-text")
-    body = content or f'<span class="pale">{safe(waits)}</span>'
+def _card(title: str, content: str, style: str, tags: str, empty: str) -> str:
+    """One answer; `content` is HTML, `empty` stands in its place while there is none."""
+    body = content or f'<span class="pale">{safe(empty)}</span>'
     return (
         f'<div class="answer {style}"><div class="answer-head"><h3>{safe(title)}</h3>{tags}</div>'
         f'<p class="answer-text" dir="auto">{body}</p></div>'
@@ -160,41 +164,40 @@ def _card(title: str, content: str, style: str, tags: str, say: Texts, busy: boo
 def _withheld(account: Account, say: Texts) -> str:
     """That no edit covers the question, and which edits were nearest."""
     near = account.answer.evidence.by_edit()[1 : NEAREST_SHOWN + 1].to_dict("records")
-    chips = "".join(_edit_chip(row["edit_id"], row["text"], [_weight(row["weight"], say)]) for row in near)
+    chips = "".join(_edit_chip(row["edit_id"], row["text"]) for row in near)
     nearest = f'<h3>{safe(say("ask.nearest"))}</h3><ul class="used">{chips}</ul>' if near else ""
     return (
-        f'<div class="answer uncovered" aria-live="polite"><h3>{safe(say("ask.edited"))}</h3>'
+        f'<div class="answer uncovered" aria-live="polite"><div class="answer-head"><h3>{safe(say("ask.edited"))}</h3>'
+        f"{''.join(_sure_tag(account.sureness, say))}</div>"
         f'<p class="answer-text">{safe(say("ask.uncovered"))}</p>'
-        f'<p class="sentence">{safe(account.sentence(say))}</p>'
+        f'<p class="sentence">{safe(account.sentence(say, figures=False))}</p>'
         f'<p class="note">{safe(say("ask.uncovered.note"))}</p></div>{nearest}'
     )
 
 
-def _used(answer: Answer, say: Texts) -> str:
-    """The edits read, the heaviest first, each with its weight and the attention paid to it."""
+def _used(answer: Answer, say: Texts, *, figures: bool = False) -> str:
+    """The edits read, the heaviest first; with `figures` how near each was, and how much of it was read."""
     frame = answer.evidence.by_edit()
     read = frame[frame["read"]].to_dict("records")
     if not read:
         return ""
-    chips = "".join(_used_chip(edit["edit_id"], edit["text"], edit["weight"], edit["mass"], say) for edit in read)
+    chips = "".join(
+        _edit_chip(edit["edit_id"], edit["text"], _figures(edit["weight"], edit["mass"], say) if figures else ())
+        for edit in read
+    )
     return f'<h3>{safe(say.count("ask.used", len(read)))}</h3><ul class="used">{chips}</ul>'
 
 
-def _used_chip(edit_id: str, text: str, weight: float, mass: float, say: Texts) -> str:
-    numbers = [_weight(weight, say)]
-    if mass == mass:  # missing (NaN) where nothing was recorded
-        numbers.append(say("ask.used.mass", mass=f"{mass:.1%}"))
-    return _edit_chip(edit_id, text, numbers)
+def _figures(weight: float, mass: float, say: Texts) -> tuple[str, ...]:
+    near = say("ask.used.weight", weight=percent(weight, say))
+    # the share is missing (NaN) where nothing was recorded
+    return (near, say("ask.used.mass", mass=percent(mass, say))) if mass == mass else (near,)
 
 
-def _weight(weight: float, say: Texts) -> str:
-    return say("ask.used.weight", weight=percent(weight, say))
-
-
-def _edit_chip(edit_id: str, text: str, numbers: Sequence[str]) -> str:
+def _edit_chip(edit_id: str, text: str, numbers: Sequence[str] = ()) -> str:
     """An edit as a button that opens it."""
+    told = f'<span class="note">{safe(" · ".join(numbers))}</span>' if numbers else ""
     return (
         f'<li><button type="button" class="chip edit" data-action="edit" data-value="{safe(edit_id)}">'
-        f'<span class="text" dir="auto">{safe(text)}</span><span class="note">{safe(" · ".join(numbers))}</span>'
-        f"</button></li>"
+        f'<span class="text" dir="auto">{safe(text)}</span>{told}</button></li>'
     )

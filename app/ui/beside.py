@@ -9,6 +9,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service.strictness import STOPS
+from app.texts import policy_words
 from app.ui.ask_html import compared
 from app.ui.drawer import opened
 from app.ui.pieces import error_notice, html_place, notice, safe
@@ -106,5 +107,5 @@ class Beside:
     def _label(self, asked: Asked) -> str:
         """The setting stands first: on a phone the end of a long question is cut off."""
         say, policy = self._page.say, asked.answer.policy.name
-        setting = asked.release or (say(f"rules.{policy}") if policy in STOPS else policy)
+        setting = asked.release or policy_words(policy, say)
         return say("beside.other.choice", policy=setting, question=asked.answer.question[:LABEL_SHOWN])

@@ -72,7 +72,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
     with blocks:
         language_choice(say)
         upload_size(workbench.settings.max_upload_mb, say)
-        about, who = header_section(say), who_place(sign_in, say)
+        about, who = header_section(say), who_place(sign_in)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)
         begun, progress, settings = gr.State(""), gr.State(""), gr.State(None)
@@ -111,6 +111,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         rules = ask.rules
         listen(blocks.load, rules.take_linked, None, rules.linked)
         edits.own_work.keeps(rules)
+        listen(about.click, header.open_about, None, [tabs])
         for event in (blocks.load, about.click):
             loaded = listen(event, header.show, None, [about])
             listen(loaded.then, rules.offer, None, rules.offered)

@@ -18,7 +18,7 @@ from app.texts import detail_words
 from app.ui import edits_html as html
 from app.ui.edits_columns import ColumnsPanel
 from app.ui.header import loading_html
-from app.ui.pieces import error_notice, heading, html_place, notice, safe
+from app.ui.pieces import error_notice, heading, html_place, into_view, notice, safe
 from app.ui.state import Components, Event, Handler, Page, Updates, listen
 
 LOOK_SECONDS = 0.2
@@ -48,7 +48,7 @@ class EditsInput:
             )
             self.demo = gr.Button(say("edits.demo"), min_width=180, elem_id="demo")
         self.columns = ColumnsPanel(page)
-        self.notice = html_place("", "edits-notice")
+        self.notice = html_place("", "edits-notice", js=into_view(".notice"))
         with gr.Row(elem_classes="actions"):
             self.accept = _hidden_button("accept", variant="primary")
             self.accept_plain = _hidden_button("accept-without-flagged")

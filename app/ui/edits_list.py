@@ -25,6 +25,10 @@ COMPRESS, CHECK, CHECK_ALL = "compress", "check", "check-all"
 """What is left to do with the model after a click."""
 
 
+SEARCHED_FROM = 2
+"""Edits from which on there are fields to search them."""
+
+
 class EditsList:
     """Components, and what happens when they are used."""
 
@@ -36,7 +40,7 @@ class EditsList:
         self.opened = gr.State("")
         """Id of the edit whose form is open."""
         self.to_do = gr.State("")
-        with gr.Row(elem_classes="filters"):
+        with gr.Row(elem_classes="filters", visible=False) as self.filters:
             self.search = gr.Textbox(
                 label=say("edits.search"), placeholder=say("edits.search.placeholder"), lines=1, max_lines=1,
                 min_width=180, scale=3, elem_id="search",
@@ -61,7 +65,7 @@ class EditsList:
     def _listen(self) -> None:
         page = self._page
         asked = [page.token, self.search, self.tag, self.state, self.first, self.opened]
-        shown = [self.listing, self.tag, self.state, self.first, self.csv, self.json]
+        shown = [self.listing, self.filters, self.tag, self.state, self.first, self.csv, self.json]
         outputs = [*shown, self.opened, self.to_do, self.notice, page.revision, page.jobs]
         for event in (page.revision.change, page.progress.change):
             listen(event, self.refresh, asked, shown)
@@ -195,13 +199,14 @@ class EditsList:
         """A page of the list, and filters with what there is to choose."""
         workbench, say = self._page.workbench, self._page.say
         if workbench.known(token) is None:
-            return {self.first: 0}
+            return {self.first: 0, self.filters: gr.update(visible=False)}
         listing = workbench.edits.list(token, query)
         tells = workbench.fidelities.available
         tags = [(say("edits.tag.choice", tag=tag, number=f"{number:,}"), tag) for tag, number in listing.tags.items()]
         states = [(say(f"edits.state.{state}"), state) for state in (STATES if tells else STATES[:2])]
         return {
             self.listing: edit_list(listing, opened, tells, say),
+            self.filters: gr.update(visible=listing.all >= SEARCHED_FROM or _filters(query)),
             self.first: listing.query.first,
             self.tag: gr.update(choices=[(say("edits.tag.any"), ""), *tags]),
             self.state: gr.update(choices=[(say("edits.state.any"), ""), *states]),
@@ -218,6 +223,11 @@ class EditsList:
             return {self.file: save_bytes_to_cache(content, f"edits{suffix}", self.file.GRADIO_CACHE)}
 
         return export
+
+
+def _filters(query: Query) -> bool:
+    """Whether it leaves anything out."""
+    return bool(query.words or query.tag or query.state)
 
 
 def _query(words: str, tag: str, state: str, first: int) -> Query:

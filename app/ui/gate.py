@@ -78,7 +78,7 @@ class Gate:
                 return access.of_token(secret.strip())
             if self._sign_in == "local":
                 return access.of_sign_in(_cookie_in(scope))
-            return access.of_huggingface(_huggingface_name(scope))
+            return access.of_huggingface(huggingface_name(scope))
         except StoreError:
             return VISITOR  # nobody gets in while nobody can be recognised
 
@@ -129,7 +129,7 @@ def _cookie_in(scope: Scope) -> str:
     return HTTPConnection(scope).cookies.get(COOKIE, "")
 
 
-def _huggingface_name(scope: Scope) -> str:
+def huggingface_name(scope: Scope) -> str:
     """The name that Hugging Face has signed in; empty where it has nobody, or not any more."""
     found: Any = scope.get("session", {}).get("oauth_info") or {}
     expires = found.get("expires_at")

@@ -11,8 +11,9 @@ from app.errors import WorkbenchError
 from app.service import About, Loading
 from app.service.loading import until_loaded
 from app.texts import ENGLISH, Texts, name_words
+from app.ui.about_backbones_html import languages
 from app.ui.pieces import button, error_notice, html_place, notice, progress_bar, safe, tag
-from app.ui.state import Page
+from app.ui.state import Page, Updates
 
 
 def header_section(say: Texts) -> gr.HTML:
@@ -40,6 +41,10 @@ class Header:
         about = self._page.workbench.about()
         yield about_html(about, say) if about is not None else ""
 
+    def open_about(self, event: gr.EventData) -> Updates:
+        """A click on the way to the tab *About*."""
+        return {self._page.tabs: gr.Tabs(selected="about") if str(event.action) == "about" else gr.skip()}
+
     def examples(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Examples for the fields of an edit and of a question: in English where the model reads nothing else."""
         about = self._page.workbench.about()
@@ -55,28 +60,17 @@ def loading_html(state: Loading, say: Texts) -> str:
 
 
 def about_html(about: About, say: Texts) -> str:
-    """Backbone, adapter, memory, precision and device as labels; “without adapter” stands out."""
-    if about.adapter is None:
-        adapter = tag(say("about.no-adapter"), tone="warning", title=say("about.no-adapter.hint"))
-    else:
-        adapter = tag(say("about.adapter", name=about.adapter))
-    memory = f"about.memory.{about.memory}"
-    labels = (
-        tag(name_words(about.backbone, say), title=say("about.backbone.hint")),
-        adapter,
-        tag(say(memory), title=say(f"{memory}.hint")),
-        tag(
-            say("about.compute", precision=about.precision, device=about.device),
-            title=say("about.compute.hint"),
-        ),
-    )
-    return f'<div class="tags">{"".join(labels)}</div>{english_only(about, say)}'
+    """One line: which model answers, in which languages, and where more stands; “without adapter” stands out."""
+    name, tongues = name_words(about.backbone, say), languages(about.languages, say)
+    said = say("about.line", name=name, languages=tongues) if tongues else say("about.line.plain", name=name)
+    plain = "" if about.adapter else tag(say("about.no-adapter"), tone="warning", title=say("about.no-adapter.hint"))
+    more = button(say("about.line.more"), "about", style="link")
+    return f'<div class="tags"><span>{safe(said)} {more}</span>{plain}</div>{english_only(about, say)}'
 
 
 def english_only(about: About, say: Texts) -> str:
-    """That the model reads English alone, and how to get the one that reads Japanese; stands out for who reads that."""
-    if about.languages != ("en",):
+    """For who reads another language: that the model reads English alone, and how to get the one that reads theirs."""
+    if about.languages != ("en",) or say.language == "en":
         return ""
     command = f"<code>{safe(say('about.english-only.command'))}</code>"
-    said = f"{safe(say('about.english-only'))} {command} {safe(say('about.english-only.after'))}"
-    return notice(said, "warning") if say.language == "ja" else f'<p class="note">{said}</p>'
+    return notice(f"{safe(say('about.english-only'))} {command} {safe(say('about.english-only.after'))}", "warning")

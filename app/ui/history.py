@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from app.errors import WorkbenchError
-from app.texts import Texts
+from app.texts import Texts, policy_words
 from app.ui.pieces import button, html_place, safe, tag
 from app.ui.state import Page, Updates, listen
 
@@ -59,7 +59,7 @@ def _row(key: str, asked: Asked, shown: bool, say: Texts) -> str:
     text = said if len(said) <= ANSWER_SHOWN else f"{said[: ANSWER_SHOWN - 1]}…"
     current = ' aria-current="true"' if shown else ""
     read = "" if answer.evidence.selection.chosen else tag(say("ask.unchanged"))
-    policy = tag(asked.release or answer.policy.name)
+    policy = tag(asked.release or policy_words(answer.policy.name, say))
     return (
         f'<li><button type="button" class="open" data-action="again" data-value="{safe(key)}"{current}>'
         f'<span class="text" dir="auto">{safe(answer.question)}</span>'

@@ -24,6 +24,24 @@ element.addEventListener('click', (event) => {
 """JavaScript for `gr.HTML(js_on_load=…)`: buttons made by `button` report their action and value."""
 
 
+INTO_VIEW = """
+element.style.scrollMarginBottom = '90px';  // what stands below it, such as the next step, is seen too
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+let stood = '';
+watch('value', () => {
+  const now = element.querySelector('MARK') ? 'there' : '';
+  const show = () => element.scrollIntoView({block: 'nearest', behavior: still ? 'auto' : 'smooth'});
+  if (now && !stood) setTimeout(show, 150);
+  stood = now;
+});
+"""
+
+
+def into_view(mark: str) -> str:
+    """JavaScript for `html_place`: once what `mark` (a CSS selector) finds stands there, the place is scrolled to."""
+    return INTO_VIEW.replace("MARK", mark)
+
+
 def html_place(value: str, name: str | None = None, *, clicks: bool = False, js: str = "") -> gr.HTML:
     """A place on the page for HTML in the workbench's own style; with `clicks` its buttons report what they do.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.service.releases import GateReport, Overview, ReleaseDetails, ReleaseDiff
 from app.service.releases.diff import ChangedEdit, diff_in_words
 from app.store import CANDIDATE, PRODUCTION, AliasMove, GateResult, PilotView, Release
-from app.texts import Texts, detail_words
+from app.texts import Texts, detail_words, policy_words
 from app.ui.pieces import Tone, button, heading, notice, safe, table, tag
 
 EDITS_SHOWN = 50
@@ -202,7 +202,8 @@ def _changed(edit: ChangedEdit) -> str:
 
 def _pins(release: Release, say: Texts) -> str:
     pins = release.pins
-    policy = ", ".join(f"{name} {value}" for name, value in pins.policy.items() if value is not None)
+    policy = policy_words(str(pins.policy.get("name", "")), say) + ": "
+    policy += ", ".join(f"{name} {value}" for name, value in pins.policy.items() if value is not None)
     libraries = ", ".join(f"{name} {version}" for name, version in pins.libraries.items())
     facts = (
         ("backbone", f"{pins.backbone} · {pins.backbone_fingerprint[:12]}"),

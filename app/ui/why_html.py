@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.explain import sentence
 from app.explain.carrying import CarriedToken, Carrying, carrying_of
 from app.explain.titles import times_of
-from app.texts import Texts
+from app.texts import Texts, percent
 from app.ui.pieces import button, heading, marked, notice, safe
 
 if TYPE_CHECKING:
@@ -27,14 +27,41 @@ def empty(say: Texts) -> str:
 def summary(answer: Answer, account: Account | None, say: Texts) -> str:
     """Question, answer, and the sentence about them; `account` is None until it is made."""
     claims = () if account is None or not account.finding.read else account.unsupported
-    said = sentence(answer, say) if account is None else account.sentence(say)
+    said = sentence(answer, say, figures=False) if account is None else account.sentence(say, figures=False)
     none = say("ask.uncovered") if account is not None and account.withheld else say("ask.no-text")
     values = (safe(answer.question), marked(answer.text, claims, say) or safe(none))
     pairs = zip((say("why.question"), say("why.answer")), values, strict=True)
     items = "".join(f'<dt>{safe(name)}</dt><dd dir="auto">{value}</dd>' for name, value in pairs)
     found = None if account is None else carrying_of(account)
     words = "" if found is None else carried(found, say)
-    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(said)}</p>{words}'
+    told = "" if account is None else figures(account, say)
+    return f'<dl class="summary">{items}</dl><p class="sentence">{safe(said)}</p>{told}{words}'
+
+
+def figures(account: Account, say: Texts) -> str:
+    """The figures of the edit that the answer is put down to, or of the nearest one, each with its name and meaning."""
+    named, sureness = account.finding.named, account.sureness
+    row = account.finding.nearest if named is None else named
+    told: list[tuple[str, str, str]] = []
+    if sureness.probability is not None:
+        sure, called = percent(sureness.probability, say), say(f"sureness.{sureness.called}")
+        note = "sure" if sureness.read else "unread"
+        told.append(("sure", say("why.figures.sure.of", sure=sure, called=called), note))
+    if row is not None:
+        told.append(("near", percent(row.weight, say), "near"))
+    if named is not None:
+        reading = account.answer.evidence.reading
+        if reading is not None and reading.mass.size:
+            told.append(("read", percent(float(reading.of_edit(named.edit_id).mean()), say), "read"))
+        change = next((one for one in account.changes or () if one.edit_id == named.edit_id), None)
+        if change is not None:
+            told.append(("changed", say("why.figures.changed.of", times=times_of(change.nats, say)), "changed"))
+    items = "".join(
+        f"<div><dt>{safe(say(f'why.figures.{name}'))}</dt><dd><strong>{safe(value)}</strong>"
+        f'<span class="note">{safe(say(f"why.figures.{note}.note"))}</span></dd></div>'
+        for name, value, note in told
+    )
+    return f'<dl class="key-figures">{items}</dl>' if items else ""
 
 
 def carried(found: Carrying, say: Texts) -> str:

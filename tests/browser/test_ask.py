@@ -39,7 +39,7 @@ def test_the_slider_says_in_words_what_it_does_and_the_answer_follows(workbench:
     expect(meaning).to_contain_text("at least 7.4 times as much")
     expect(slide).to_have_attribute("aria-valuetext", "Strict")
     ask(workbench, FRANCE)
-    expect(workbench.locator("#result .foot")).to_contain_text("“strict”")
+    expect(workbench.locator("#result .foot")).to_contain_text("“Strict”")
 
 
 def test_only_edits_answer_and_a_correction_becomes_a_tested_edit(workbench: Page) -> None:

@@ -50,7 +50,7 @@ def test_earlier_questions_outlive_a_reload_and_are_seen_again_with_their_eviden
     expect(second_workbench.locator("#result .answer")).to_have_count(0)  # nothing is asked unasked
     second_workbench.locator("#ask").click()
     expect(second_workbench.locator(".answer.edited .answer-text")).to_contain_text("Paris", timeout=60_000)
-    expect(second_workbench.locator("#result .foot")).to_contain_text("“strict”", timeout=60_000)
+    expect(second_workbench.locator("#result .foot")).to_contain_text("“Strict”", timeout=60_000)
 
     workbench.once("dialog", lambda dialog: dialog.accept())
     history.get_by_role("button", name="Forget all of them").click()
@@ -67,7 +67,7 @@ def test_an_answer_stands_beside_another_one_and_beside_another_setting(workbenc
     cards = workbench.locator("#beside-answers .answer")
     workbench.locator("#beside-ask").click()
     expect(cards).to_have_count(2, timeout=60_000)
-    expect(cards.locator("h3").filter(has_text="Policy")).to_have_text(["Policy “default”", "Policy “strict”"])
+    expect(cards.locator("h3").filter(has_text="Setting")).to_have_text(["Setting “Usual”", "Setting “Strict”"])
     expect(cards.locator(".answer-text")).to_have_text(["Lyon", "Lyon"])
     workbench.locator("#beside-other input").click()
     workbench.get_by_role("option", name=HAMLET).click()

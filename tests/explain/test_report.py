@@ -200,10 +200,10 @@ def test_the_verdict_names_the_edit_that_acted(account: Account, lead: str) -> N
     [
         (
             "default",
-            "Where no bar passes the line, no edit is read. The policy lets one edit be read at most, the nearest.",
+            "Where no bar passes the line, no edit is read. This setting lets one edit be read at most, the nearest.",
         ),
         ("strict", "Where no bar passes the line by more than 2 in the logit, no edit is read."),
-        ("top-4", "The policy lets 4 edits be read at most, the nearest."),
+        ("top-4", "This setting lets 4 edits be read at most, the nearest."),
         ("generous", "An edit may be read even where its bar falls short of the line, by up to 1 in the logit."),
         ("most-generous", "Each of them must have at least 2.0% of the weight."),
         ("ungated", "edits are read even where no bar passes the line."),

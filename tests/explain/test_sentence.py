@@ -26,7 +26,7 @@ def test_one_edit_read_and_nothing_near() -> None:
 
 def test_no_edit_applies_can_be_near_too() -> None:
     close = selection(weights=(0.4, 0.59, 0.005, 0.005))
-    assert sentence(answer(close)).endswith("; no other edit was near, but “no edit applies” had 40% of the weight.")
+    assert sentence(answer(close)).endswith("; no other edit was near, but “no edit applies” came near (40%).")
 
 
 def test_an_edit_that_a_generous_setting_reads_against_the_zero_gist_is_told() -> None:

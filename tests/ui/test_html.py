@@ -17,7 +17,7 @@ from app.service.edit_details import EditDetails
 from app.service.job import State
 from app.service.proposals import Proposal
 from app.service.testing import QuestionResult
-from app.texts import ENGLISH, JAPANESE
+from app.texts import ENGLISH, JAPANESE, Texts, policy_words
 from app.ui import (
     ask_html,
     ask_many_html,
@@ -27,6 +27,7 @@ from app.ui import (
     header,
     jobs_html,
     pieces,
+    who,
     why_html,
     why_tables,
 )
@@ -118,8 +119,9 @@ def test_the_result_of_a_compression() -> None:
 def test_an_answer_shows_both_texts_the_sentence_and_the_edits_used() -> None:
     account = account_of(answer(), changes(aaaa=3.0))
     html = ask_html.answered(account, True, ENGLISH)
-    for part in ("Lyon", "Paris", "weight 60%", "Policy “default”", "not calibrated"):
+    for part in ("Lyon", "Paris", "Setting “Usual”", "was not measured"):
         assert part in html
+    assert "%" not in html  # figures stand on the tab Why, each with its name
     assert "without adapter" not in html
     assert "<mark" not in html
     assert "without adapter" in ask_html.answered(account, False, ENGLISH)
@@ -145,9 +147,40 @@ def test_a_calibrated_sureness_is_a_word_and_a_number(called: Called, tone: str)
     account = replace(account_of(answer(), changes(aaaa=3.0)), sureness=Sureness(0.81, called, True))
     html = ask_html.answered(account, True, ENGLISH)
     assert f'class="tag {tone}"' in html
-    assert f">{called} · 81%<" in html
-    assert "81% sure" in html  # in the sentence
-    assert "not calibrated" not in html
+    assert f">{called.capitalize()} (81%)<" in html
+    assert html.count("%") == 1
+    assert "was not measured" not in html
+
+
+def test_where_no_edit_was_read_the_figure_is_how_sure_it_is_that_none_fits() -> None:
+    account = account_of(answer(selection(chosen=())))
+    html = ask_html.answered(replace(account, sureness=Sureness(0.81, "fairly sure", False)), True, ENGLISH)
+    assert ">Fairly sure (81%) that no edit fits<" in html
+    assert html.count("%") == 1
+
+
+def test_why_names_every_figure() -> None:
+    account = replace(account_of(answer(), changes(aaaa=3.0)), sureness=Sureness(0.81, "sure", True))
+    html = why_html.figures(account, ENGLISH)
+    for name, value in (("How sure", "81% · sure"), ("How near", "60%"), ("What it changed", "20 times as likely")):
+        assert f"<dt>{name}</dt><dd><strong>{value}</strong>" in html
+    unread = why_html.figures(account_of(answer(selection(chosen=()))), ENGLISH)
+    assert "How near" in unread and "What it changed" not in unread
+
+
+@pytest.mark.parametrize("say", [ENGLISH, JAPANESE])
+def test_a_setting_has_one_name(say: Texts) -> None:
+    account = account_of(answer(), changes(aaaa=3.0))
+    usual = say("rules.default")
+    assert usual in ask_html.answered(account, True, say)
+    assert ask_html.compared(account, account, True, say).count(usual) == 2
+    assert policy_words("mine", say) == "mine" and policy_words("label", say) == "label"
+
+
+def test_answers_that_took_no_part_are_told() -> None:
+    account = replace(account_of(answer(), changes(aaaa=3.0)), not_ready=3)
+    assert "3 edits are not in use yet" in ask_html.answered(account, True, ENGLISH)
+    assert "3 edits are not in use yet" in ask_html.answered(replace(account, withheld=True), True, ENGLISH)
 
 
 def test_without_adapter_stands_out() -> None:
@@ -158,10 +191,16 @@ def test_without_adapter_stands_out() -> None:
 
 def test_who_reads_japanese_is_told_that_the_model_does_not_and_what_to_do() -> None:
     english_only = About("folder", "one", "bfloat16", "cpu", "compressed", ("en",))
-    assert 'class="notice warning"' in header.about_html(english_only, JAPANESE)
-    for say in (ENGLISH, JAPANESE):
-        assert "--backbone gemma-3-270m" in header.about_html(english_only, say)
-        assert "gemma" not in header.about_html(replace(english_only, languages=("en", "ja")), say)
+    told = header.about_html(english_only, JAPANESE)
+    assert 'class="notice warning"' in told and "--backbone gemma-3-270m" in told
+    assert "gemma" not in header.about_html(english_only, ENGLISH)
+    assert "gemma" not in header.about_html(replace(english_only, languages=("en", "ja")), JAPANESE)
+
+
+def test_the_top_says_in_a_line_what_answers() -> None:
+    html = header.about_html(About("folder", "one", "bfloat16", "cpu", "compressed", ("en",)), ENGLISH)
+    assert "folder answers here, in English." in html
+    assert 'data-action="about"' in html and "bfloat16" not in html
 
 
 def test_what_was_read_instead_is_named() -> None:
@@ -180,3 +219,10 @@ def test_what_was_read_instead_is_named() -> None:
     assert "only the other edits" in why_tables.changes_table(
         account_of(several, changes(aaaa=1.0, instead=("bbbb",))), ENGLISH
     )
+
+
+def test_the_way_to_hugging_faces_sign_in_is_told_in_the_readers_language() -> None:
+    assert ">Hugging Face でサインイン<" in who.huggingface_html("", JAPANESE)
+    assert 'href="login/huggingface?_target_url=/"' in who.huggingface_html("", ENGLISH)
+    out = who.huggingface_html(EVIL, ENGLISH)
+    assert 'href="logout?_target_url=/"' in out and "<img" not in out

@@ -35,7 +35,7 @@ MADE = (
     | {f"report.word.{word}{end}" for word in WORDS for end in ("", ".meaning")}
     | {f"job.{kind}" for kind in (COMPRESS, EVALUATE, ASK, FIDELITY, GATE, TEST)}
     | {f"job.{state}" for state in ("done", "stopped", "failed")}
-    | {f"about.memory.{memory}{end}" for memory in ("compressed", "verbatim") for end in ("", ".hint")}
+    | {f"about.memory.{memory}.hint" for memory in ("compressed", "verbatim")}
 )
 """Keys that the code puts together."""
 OF_BOTH = {"page.language.en", "about.english-only.command"}
