@@ -192,7 +192,7 @@ def none_usable() -> UploadError:
 
 def used_edits(answer: Answer) -> list[dict[str, object]]:
     """The edits that an answer read, the heaviest first: id, text, weight (of selection), mass (of attention)."""
-    frame = answer.evidence.by_edit()
+    frame = answer.evidence.by_edit(0)
     read = frame[frame["read"]]
     columns = zip(read["edit_id"], read["text"], read["weight"], read["mass"], strict=True)
     return [

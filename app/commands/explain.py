@@ -91,8 +91,7 @@ def _show(account: Account, say: Texts) -> None:
     console.print(shown(account.sentence(say)))
     table = Table("Edit", "Weight", "Attention", "Change without it", caption="Change: in log-probability, nats.")
     changes = {change.edit_id: change.nats for change in account.changes or ()}
-    frame = answer.evidence.by_edit()
-    for row in frame[: SHOWN + 1].to_dict("records"):
+    for row in answer.evidence.by_edit(SHOWN).to_dict("records"):
         change = changes.get(str(row["edit_id"]))
         table.add_row(
             shown(str(row["text"]), "bold" if row["read"] else ""),
@@ -101,5 +100,6 @@ def _show(account: Account, say: Texts) -> None:
             "" if change is None else f"{change:+.2f}",
         )
     console.print(table)
-    if len(frame) > SHOWN + 1:
-        console.print(f"… and {len(frame) - SHOWN - 1:,} more edits")
+    more = len(answer.evidence.selection.edit_ids) - SHOWN
+    if more > 0:
+        console.print(f"… and {more:,} more edits")

@@ -34,6 +34,12 @@ class Account:
     not_ready: int = 0
     """Edits that were to be in use and not compressed yet: they took no part."""
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Of the edits that were left out, and of those read in their place, by id."""
+        named = (edit_id for change in self.changes or () for edit_id in (change.edit_id, *change.instead))
+        return self.answer.evidence.selection.texts_of(dict.fromkeys(named))
+
     def sentence(self, say: Texts = ASKED, *, figures: bool = True) -> str:
         """The finding in words, as plain text; without `figures` how sure and how near are left out."""
         return in_words(self.finding, self.answer, self.sureness, say, withheld=self.withheld, figures=figures)

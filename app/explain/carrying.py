@@ -49,8 +49,7 @@ def carrying_of(account: Account) -> Carrying | None:
     tokens, changes = account.answer.tokens, account.changes or ()
     if not tokens or not changes or any(len(change.by_token) != len(tokens) for change in changes):
         return None
-    selection = account.answer.evidence.selection
-    texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
+    texts = account.answer.evidence.selection.texts_of(change.edit_id for change in changes)
     edits: list[CarryingEdit] = []
     carried = []
     for place, token in enumerate(tokens):

@@ -40,8 +40,8 @@ def change_figure(account: Account, say: Texts = ASKED) -> go.Figure | None:
     """Bars from 0 on, the largest change on top; None where no edit was read or nothing is known."""
     if not account.changes:
         return None
-    selection = account.answer.evidence.selection
-    return draw_changes(account.changes, dict(zip(selection.edit_ids, selection.texts, strict=True)), say)
+    texts = account.answer.evidence.selection.texts_of(change.edit_id for change in account.changes)
+    return draw_changes(account.changes, texts, say)
 
 
 def draw_changes(changes: Sequence[Change], texts: Mapping[str, str], say: Texts = ASKED) -> go.Figure:

@@ -53,8 +53,7 @@ def grid_of(answer: Answer, by: By) -> Grid | None:
     kept = BYS.index(by)
     others = tuple(axis for axis in range(3) if axis != kept)
     names = (tuple(answer.tokens), tuple(map(str, reading.layers)), tuple(map(str, range(mass.shape[2]))))
-    selection = answer.evidence.selection
-    texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
+    texts = answer.evidence.selection.texts_of(ids)
     return Grid(by, names[kept], ids, tuple(texts[one] for one in ids), by_edit.mean(axis=others))
 
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from app.model import Answer
 
 FORMAT = 1
+MOST_LISTED = 10_000
+"""Edits of a pool that are listed unless fewer are wanted; a pool in a folder may hold a million."""
 
 
-def evidence_of(account: Account, nearest: int | None = None) -> dict[str, Any]:
+def evidence_of(account: Account, nearest: int = MOST_LISTED) -> dict[str, Any]:
     """Everything that is known of an answer; its sentence is English, so that the seal is the same in every language.
 
     Args:
-        nearest: edits listed at most, besides those read; None: all of the pool.
+        nearest: edits listed at most, besides those read.
     """
     answer = account.answer
     return {
@@ -74,11 +76,10 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def _selection(account: Account, nearest: int | None) -> dict[str, Any]:
+def _selection(account: Account, nearest: int) -> dict[str, Any]:
     """The zero gist, then the edits, the heaviest first."""
     changes = {change.edit_id: change for change in account.changes or ()}
-    zero, *rows = account.answer.evidence.by_edit().to_dict("records")
-    kept = [row for place, row in enumerate(rows) if row["read"] or nearest is None or place < nearest]
+    zero, *rows = account.answer.evidence.by_edit(nearest).to_dict("records")
     return {
         "zero": {"logit": float(zero["logit"]), "weight": float(zero["weight"])},
         "edits": [
@@ -91,9 +92,9 @@ def _selection(account: Account, nearest: int | None) -> dict[str, Any]:
                 "mass": float(row["mass"]),
                 **_change(changes.get(str(row["edit_id"]))),
             }
-            for row in kept
+            for row in rows
         ],
-        "left_out": len(rows) - len(kept),
+        "left_out": len(account.answer.evidence.selection.edit_ids) - len(rows),
     }
 
 

@@ -7,18 +7,18 @@ attention point elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.explain.changes import Change
 from app.explain.shortening import shortened
-from app.explain.views import SelectionRow, selection_view
+from app.explain.views import SelectionRow, row_of, selection_view
 from app.texts import ASKED, Texts, percent
 
 if TYPE_CHECKING:
     from app.explain.sureness import Sureness
-    from app.model.evidence import Answer
+    from app.model.evidence import Answer, Selection
 
 NEAR = 0.05
 """An edit that was not read counts as near from this weight on."""
@@ -79,8 +79,7 @@ def finding(answer: Answer, changes: Sequence[Change] | None = None) -> Finding:
         changes: what leaving each edit read out changed; None: not known.
     """
     selection = answer.evidence.selection
-    view = selection_view(selection, nearest=len(selection.edit_ids))
-    rows = {row.edit_id: row for row in view.edits}
+    view = selection_view(selection, nearest=len(selection.chosen) + 1)  # one of them at least was not read
     read = tuple(sorted((row for row in view.edits if row.read), key=lambda row: -row.logit))
     others = tuple(row for row in view.edits if not row.read)
     outcome: Outcome = "several" if len(read) > 1 else "one" if read else "none" if others else "empty"
@@ -91,11 +90,19 @@ def finding(answer: Answer, changes: Sequence[Change] | None = None) -> Finding:
         read=read,
         nearest=others[0] if others else None,
         zero_weight=view.zero.weight,
-        named=heaviest if largest is None else rows[largest.edit_id],
+        named=heaviest if largest is None else _row(selection, largest.edit_id),
         change=None if largest is None else largest.nats,
-        instead=() if largest is None else tuple(rows[i] for i in largest.instead if not rows[i].read),
+        instead=() if largest is None else _unread(selection, largest.instead),
         most_attended=_most_attended(answer, read),
     )
+
+
+def _row(selection: Selection, edit_id: str) -> SelectionRow:
+    return row_of(selection, selection.edit_ids.index(edit_id))
+
+
+def _unread(selection: Selection, edit_ids: Iterable[str]) -> tuple[SelectionRow, ...]:
+    return tuple(row for edit_id in edit_ids if not (row := _row(selection, edit_id)).read)
 
 
 def sentence(

@@ -86,19 +86,17 @@ def selection_view(selection: Selection, nearest: int = 8) -> SelectionView:
 
     Edits with equal logits keep the order of the pool.
     """
-    chosen = set(selection.chosen)
-    rows = [
-        SelectionRow(edit_id, text, float(logit), float(weight), edit_id in chosen)
-        for edit_id, text, logit, weight in zip(
-            selection.edit_ids, selection.texts, selection.logits, selection.weights[1:], strict=True
-        )
-    ]
-    rows.sort(key=lambda row: -row.logit)
-    nearest_ids = {row.edit_id for row in rows[:nearest]}
-    shown = [row for row in rows if row.read or row.edit_id in nearest_ids]
-    zero = SelectionRow(ZERO, "", float(selection.zero_logit), float(selection.weights[0]), not chosen)
+    shown = [row_of(selection, place) for place in selection.nearest(nearest)]
+    zero = SelectionRow(ZERO, "", float(selection.zero_logit), float(selection.weights[0]), not selection.chosen)
     ordered = sorted([zero, *shown], key=lambda row: -row.logit)
-    return SelectionView(rows=tuple(ordered), left_out=len(rows) - len(shown))
+    return SelectionView(rows=tuple(ordered), left_out=len(selection.edit_ids) - len(shown))
+
+
+def row_of(selection: Selection, place: int) -> SelectionRow:
+    """The edit at this place of the pool."""
+    edit_id, text = selection.edit_ids[place], selection.texts[place]
+    logit, weight = float(selection.logits[place]), float(selection.weights[1 + place])
+    return SelectionRow(edit_id, text, logit, weight, edit_id in selection.chosen)
 
 
 def reading_view(answer: Answer, layer: int | None = None, head: int | None = None) -> ReadingView | None:
@@ -115,7 +113,8 @@ def reading_view(answer: Answer, layer: int | None = None, head: int | None = No
     if reading is None:
         return None
     mass, self_mass = _at(reading, layer, head)
-    order, edits = _grouped(reading.slot_edit_ids, _texts_of(answer), mass)
+    texts = answer.evidence.selection.texts_of(dict.fromkeys(reading.slot_edit_ids))
+    order, edits = _grouped(reading.slot_edit_ids, texts, mass)
     return ReadingView(
         tokens=tuple(answer.tokens),
         slot_labels=tuple(reading.slot_labels[slot] for slot in order),
@@ -146,11 +145,6 @@ def _at(reading: Reading, layer: int | None, head: int | None) -> tuple[NDArray[
             raise ValueError(f"Head {head} does not exist; the model has heads 0 to {mass.shape[2] - 1}.")
         mass, self_mass = mass[:, :, head : head + 1], self_mass[:, :, head : head + 1]
     return mass.mean(axis=(1, 2)), self_mass.mean(axis=(1, 2))
-
-
-def _texts_of(answer: Answer) -> dict[str, str]:
-    selection = answer.evidence.selection
-    return dict(zip(selection.edit_ids, selection.texts, strict=True))
 
 
 def _grouped(

@@ -7,19 +7,21 @@ pool that lacks the edit (and its duplicates), selected and read anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from app.errors import QuestionError
 from app.model.answering import Answerer
-from app.model.evidence import Answer, Score
+from app.model.evidence import Answer, Score, Selection
 from app.model.policies import Policy
 from app.model.pool import GistPool
 from app.model.prefix import Prefix
 from app.model.prompts import answer_tokens_of, anything_to_see
 from app.model.scoring import teacher_forced
+from app.model.shortlist import EXACT
 
 LEFT_OUT_COLUMNS = ["edit_id", "text", "change_in_log_probability", "read_instead", "change_by_token"]
 
@@ -46,11 +48,13 @@ class Scorer:
 
         Columns: edit_id, text, change_in_log_probability, read_instead (ids read without it), change_by_token (the
         same change of each of the answer's tokens, which add up to it). Empty where no edit was read. Duplicates of
-        the edit are dropped with it: without that, each would hide the other.
+        the edit are dropped with it: without that, each would hide the other. In a pool in a folder they are looked
+        for among the edits nearest to the question, since what says the same is as near.
         """
         prepared = self.answerer.prepare(answer.question)
         read = answer.evidence.selection.chosen
-        pools = [pool, *(pool.without(*duplicates_of(edit_id, pool)) for edit_id in read)]
+        texts = dict(zip(pool.ids, pool.texts, strict=True)) if pool.in_memory else _nearest(answer.evidence.selection)
+        pools = [pool, *(pool.without(*duplicates_of(pool[edit_id].text, texts)) for edit_id in read)]
         vectors = self.answerer.selector.question_vectors([prepared.prompt]) if read else None
         selected = [self.answerer.select([prepared], one, answer.policy, vectors=vectors)[0] for one in pools]
         readings = [(one, choice) for one, (_, choice) in zip(pools, selected, strict=True)]
@@ -81,10 +85,22 @@ class Scorer:
         return ids
 
 
-def duplicates_of(edit_id: str, pool: GistPool) -> list[str]:
-    """Ids of the edits that say the same but for case, punctuation and spaces; the edit itself among them."""
-    wanted = _skeleton(pool[edit_id].text)
-    return [gist.id for gist in pool if _skeleton(gist.text) == wanted]
+def duplicates_of(text: str, texts: Mapping[str, str]) -> list[str]:
+    """Ids of the edits that say the same as this text but for case, punctuation and spaces.
+
+    Args:
+        texts: of the edits by id.
+    """
+    wanted = _skeleton(text)
+    return [edit_id for edit_id, other in texts.items() if _skeleton(other) == wanted]
+
+
+def _nearest(selection: Selection) -> dict[str, str]:
+    """Texts of the edits read, and of those with the largest logits: as many as are computed in a large pool."""
+    logits = np.asarray(selection.logits)
+    best = np.argpartition(-logits, min(EXACT, len(logits) - 1))[:EXACT].tolist()
+    read = [selection.edit_ids.index(edit_id) for edit_id in selection.chosen]
+    return {selection.edit_ids[place]: selection.texts[place] for place in dict.fromkeys([*best, *read])}
 
 
 def _skeleton(text: str) -> str:

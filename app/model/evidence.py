@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,24 @@ class Selection:
     @property
     def zero_weight(self) -> float:
         return float(self.weights[0])
+
+    def texts_of(self, edit_ids: Iterable[str]) -> dict[str, str]:
+        """Texts of some edits by id, without reading those of the others. Raises ValueError for an unknown id."""
+        return {edit_id: self.texts[self.edit_ids.index(edit_id)] for edit_id in edit_ids}
+
+    def nearest(self, count: int | None = None) -> list[int]:
+        """Places of the edits with the largest logits and of those read, the heaviest first, equals as in the pool.
+
+        Args:
+            count: how many, besides those read that are not among them; None: all.
+        """
+        falling = -np.asarray(self.logits)
+        if count is None or count >= len(falling):
+            return np.argsort(falling, kind="stable").tolist()  # type: ignore[no-any-return]  # numpy: Any
+        found = np.flatnonzero(falling <= np.partition(falling, count - 1)[count - 1]) if count else np.zeros(0, int)
+        best = found[np.argsort(falling[found], kind="stable")][:count].tolist()
+        read = [self.edit_ids.index(edit_id) for edit_id in self.chosen]
+        return sorted({*best, *read}, key=lambda place: (falling[place], place))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,22 +93,27 @@ class Evidence:
         arrays = [chosen.logits, chosen.by_layer, chosen.weights]
         return sum(array.nbytes for array in (arrays if read is None else [*arrays, read.mass, read.self_mass]))
 
-    def by_edit(self) -> pd.DataFrame:
+    def by_edit(self, nearest: int | None = None) -> pd.DataFrame:
         """One row an edit and one for the zero gist, the heaviest first after the zero gist.
+
+        Args:
+            nearest: so many edits, besides those read; None: all of the pool.
 
         Columns: edit_id, text, logit, weight, read, mass (mean attention mass on the edit's slots over answer
         tokens, layers and heads; missing where the edit was not read, or the answer has no token; the zero gist's,
         where it is read from beside the edits).
         """
         selection = self.selection
+        places = selection.nearest(nearest)
+        ids = [selection.edit_ids[place] for place in places]
         frame = pd.DataFrame(
             {
-                "edit_id": [ZERO_ID, *selection.edit_ids],
-                "text": [ZERO_TEXT, *selection.texts],
-                "logit": np.concatenate([[selection.zero_logit], selection.logits]),
-                "weight": selection.weights,
-                "read": [False, *(i in selection.chosen for i in selection.edit_ids)],
-                "mass": [self._zero_mass(), *(self._mass(i) for i in selection.edit_ids)],
+                "edit_id": [ZERO_ID, *ids],
+                "text": [ZERO_TEXT, *(selection.texts[place] for place in places)],
+                "logit": np.concatenate([[selection.zero_logit], np.asarray(selection.logits)[places]]),
+                "weight": np.concatenate([selection.weights[:1], np.asarray(selection.weights)[1:][places]]),
+                "read": [False, *(i in selection.chosen for i in ids)],
+                "mass": [self._zero_mass(), *(self._mass(i) for i in ids)],
             }
         )
         order = frame[1:].sort_values(["logit", "edit_id"], ascending=[False, True])

@@ -155,8 +155,14 @@ class GistPool:
         return GistPool((*self.gists, *(g for g in other.gists if g.id not in self)), made_by, larger._known)
 
     def without(self, *gist_ids: str) -> GistPool:
-        """A pool that lacks these edits; ids that are not in it are passed over."""
+        """A pool that lacks these edits; ids that are not in it are passed over. Kept gists are not read for it."""
         dropped = set(gist_ids)
+        if isinstance(self.gists, KeptGists):
+            from app.model.pool_rest import RestOfGists
+
+            places = {self.gists.place_of(gist_id) for gist_id in dropped} - {None}
+            rest = self.gists if not places else RestOfGists(self.gists, (one for one in places if one is not None))
+            return GistPool(rest, self.made_by)
         return GistPool(tuple(gist for gist in self.gists if gist.id not in dropped), self.made_by, self._known)
 
     def require_made_by(self, maker: str) -> None:

@@ -83,7 +83,7 @@ class Programs:
         if asked is None:
             raise _too_old()
         selection = asked.answer.evidence.selection
-        texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
+        texts = selection.texts_of(selection.chosen)
         return {
             "key": last.key,
             "answer": asked.answer.text,

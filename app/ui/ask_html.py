@@ -163,7 +163,7 @@ def _card(title: str, content: str, style: str, tags: str, empty: str) -> str:
 
 def _withheld(account: Account, say: Texts) -> str:
     """That no edit covers the question, and which edits were nearest."""
-    near = account.answer.evidence.by_edit()[1 : NEAREST_SHOWN + 1].to_dict("records")
+    near = account.answer.evidence.by_edit(NEAREST_SHOWN)[1:].to_dict("records")
     chips = "".join(_edit_chip(row["edit_id"], row["text"]) for row in near)
     nearest = f'<h3>{safe(say("ask.nearest"))}</h3><ul class="used">{chips}</ul>' if near else ""
     return (
@@ -177,7 +177,7 @@ def _withheld(account: Account, say: Texts) -> str:
 
 def _used(answer: Answer, say: Texts, *, figures: bool = False) -> str:
     """The edits read, the heaviest first; with `figures` how near each was, and how much of it was read."""
-    frame = answer.evidence.by_edit()
+    frame = answer.evidence.by_edit(0)
     read = frame[frame["read"]].to_dict("records")
     if not read:
         return ""

@@ -68,7 +68,7 @@ def grid_table(grid: Grid, say: Texts) -> str:
 def changes_table(account: Account, say: Texts) -> str:
     """A row an edit read: what leaving it out changes, and what would have been read in its place."""
     selection = account.answer.evidence.selection
-    texts = dict(zip(selection.edit_ids, selection.texts, strict=True))
+    texts = account.texts
     headings = [say(f"why.without.{name}") for name in ("edit", "change", "times", "instead")]
     rows = [
         (

@@ -10,9 +10,10 @@ import pytest
 from app.explain import reading_view, selection_view
 from app.explain.figures import draw_reading
 from app.explain.views import ZERO
+from app.model import Evidence
 from app.texts import ENGLISH
 from app.ui.why_tables import reading_table
-from tests.explain.answers import LIMA, answer, reading, selection
+from tests.explain.answers import LIMA, LYON, answer, reading, selection
 
 
 def test_selection_rows_stand_by_logit_with_the_zero_gist_among_them() -> None:
@@ -84,3 +85,17 @@ def test_reading_at_one_layer_and_head() -> None:
 def test_a_layer_or_head_that_is_not_there_is_refused(layer: int | None, head: int | None, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         reading_view(answer(read=reading()), layer, head)
+
+
+@pytest.mark.parametrize("nearest", [0, 1, 2, 3, 9, None])
+def test_the_nearest_are_found_without_sorting_all(nearest: int | None) -> None:
+    many = selection(logits=(1.0, 3.0, 3.0), weights=(0.1, 0.2, 0.3, 0.4), chosen=("aaaa",))
+    wanted = {0: [0], 1: [1, 0], 2: [1, 2, 0]}.get(3 if nearest is None else nearest, [1, 2, 0])
+    assert many.nearest(nearest) == wanted
+    assert Evidence(many, None).by_edit(nearest)["edit_id"].tolist() == ["zero", *(many.edit_ids[i] for i in wanted)]
+
+
+def test_texts_are_looked_up_one_by_one() -> None:
+    assert selection().texts_of(("cccc", "aaaa")) == {"cccc": LIMA, "aaaa": LYON}
+    with pytest.raises(ValueError):
+        selection().texts_of(["nowhere"])

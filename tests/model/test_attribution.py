@@ -86,8 +86,9 @@ def test_duplicates_are_left_out_together() -> None:
     model = tiny_model()
     texts = ["The capital of France is Lyon.", "the capital of France is Lyon", "The  capital of France is LYON!"]
     pool = model.compress([*texts, *EDITS[1:]])
-    assert duplicates_of(pool.ids[0], pool) == list(pool.ids[:3])
-    assert duplicates_of(pool.ids[4], pool) == [pool.ids[4]]
+    texts = dict(zip(pool.ids, pool.texts, strict=True))
+    assert duplicates_of(pool.texts[0], texts) == list(pool.ids[:3])
+    assert duplicates_of(pool.texts[4], texts) == [pool.ids[4]]
     answer = model.answer("the capital of France is Lyon", pool, policy="top-4")
     frame = model.leave_one_out(answer, pool)
     twins = frame[frame["edit_id"].isin(pool.ids[:3])]

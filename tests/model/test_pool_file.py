@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,11 +67,52 @@ def test_it_is_read_as_from_memory(model: EditableModel, pool: GistPool, folder:
         assert list(ours.evidence.by_edit().columns) == list(theirs.evidence.by_edit().columns)
 
 
-def test_adding_and_removing_make_a_pool_in_memory(model: EditableModel, pool: GistPool, folder: Path) -> None:
+def test_adding_makes_a_pool_in_memory(model: EditableModel, pool: GistPool, folder: Path) -> None:
     opened, more = open_pool(folder), model.compress(["The gate opens at nine."])
     assert tuple((opened + more).ids) == (*pool.ids, *more.ids)
-    assert tuple(opened.without(pool.ids[0]).ids) == tuple(pool.ids[1:])
     assert tuple(opened.only(pool.ids[:2]).ids) == tuple(pool.ids[:2])
+
+
+@pytest.mark.parametrize("places", [(0,), (1, 3), (4,), (0, 1, 4)])
+def test_removing_reads_nothing_and_leaves_the_rest(pool: GistPool, folder: Path, places: tuple[int, ...]) -> None:
+    opened = open_pool(folder)
+    rest, wanted = (one.without(*(pool.ids[place] for place in places), "nowhere") for one in (opened, pool))
+    assert not rest.in_memory
+    assert rest.is_large and len(rest) == len(wanted)
+    assert tuple(rest.ids) == tuple(rest.ids[:]) == tuple(wanted.ids)
+    assert tuple(rest.texts) == tuple(wanted.texts)
+    assert [gist.id for gist in rest] == [gist.id for gist in wanted]
+    assert rest.ids[-1] == wanted.ids[-1]
+    for place, gist_id in enumerate(pool.ids):
+        assert (gist_id in rest) == (place not in places)
+        if gist_id in rest:
+            assert torch.equal(rest[gist_id].keys, opened[gist_id].keys)
+    assert torch.equal(rest.selection_rows([0, 1]), torch.stack([rest.gists[0].selection, rest.gists[1].selection]))
+    question = torch.randn(2, opened.gists[0].selection.numel(), generator=torch.Generator().manual_seed(1))
+    kept = [place for place in range(len(pool)) if place not in places]
+    assert np.array_equal(rest.shortlist.estimates(question), opened.shortlist.estimates(question)[:, kept])
+    fewer = rest.without(rest.ids[0])
+    assert tuple(fewer.ids) == tuple(wanted.ids[1:])
+    with pytest.raises(PoolError):
+        rest[pool.ids[places[0]]]
+
+
+def test_leaving_one_out_reads_no_other_gists(
+    model: EditableModel, pool: GistPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_pool(folder)
+    answer = model.answer("What is the capital of France?", opened, policy="all")
+    ours = model.leave_one_out(answer, opened)
+    theirs = model.leave_one_out(model.answer("What is the capital of France?", pool, policy="all"), pool)
+    assert list(ours["edit_id"]) == list(theirs["edit_id"])
+    assert list(ours["change_in_log_probability"]) == pytest.approx(list(theirs["change_in_log_probability"]), abs=0.3)
+    answer = model.answer("What is the capital of France?", opened, policy="default")
+    kept: Any = opened.gists
+    read: list[int] = []
+    one_of = type(kept).__getitem__
+    monkeypatch.setattr(type(kept), "__getitem__", lambda self, place: read.append(place) or one_of(self, place))
+    model.leave_one_out(answer, opened)
+    assert len(set(read)) <= 2  # what was read, and what is read in its place
 
 
 def test_what_cannot_be_saved_is_refused(model: EditableModel, tmp_path: Path) -> None:
