@@ -7,6 +7,7 @@ while and looks at the memory of the process.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +64,11 @@ def users(model: EditableModel, settings: BenchSettings) -> list[Row]:
     workbench = Workbench(writer.settings, load=lambda _settings, _progress: writer)
     if settings.minutes:
         few_heaps()  # as the page does
-        return [soak(workbench, settings.minutes, settings.seed)]
+        gc.freeze()
+        try:
+            return [soak(workbench, settings.minutes, settings.seed)]
+        finally:
+            gc.unfreeze()
     tokens = [visitor(workbench, number) for number in range(most)]
     measured: dict[int, list[tuple[float, list[Timed]]]] = {many: [] for many in (1, *settings.clients)}
     together(workbench, tokens[:2])  # sets up kernels and threads

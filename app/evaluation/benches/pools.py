@@ -40,12 +40,13 @@ NOISE = 0.3
 BLOCK = 1024
 WRITTEN_MOST = 100_000
 """Edits of the largest pool whose gists are all written: some gigabytes."""
-SEARCHED_MOST = 100_000
-"""Made edits among which every logit is computed, to see what the shortlist misses."""
+SEARCHED_MOST = 1_000_000
+"""Made edits among which every logit is computed, to see what the shortlist misses: a million take minutes."""
+_INPUT = Path("/proc/self/io")
 
 
 def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
-    """A row on the rounding of gists, and up to four a size of pool; pools smaller than the real edits are left out."""
+    """A row on the rounding of gists, and up to seven a size of pool; sizes below the real edits' are left out."""
     real = model.compress([EDIT, *texts_of(settings.edits)])
     vectors = torch.stack([gist.selection for gist in real])
     rows = [_rounded(model, real, settings)]
@@ -57,7 +58,7 @@ def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
             _made_folder(place, real, vectors, size, settings.seed)
             rows += _measured(model, place, size, real, settings)
         if size <= SEARCHED_MOST:
-            rows.append(_found(model, vectors, size, settings))
+            rows += _found(model, vectors, size, settings)
     return rows
 
 
@@ -73,6 +74,7 @@ def _measured(model: EditableModel, folder: Path, size: int, real: GistPool, set
         opened.append(time.perf_counter() - start)
         theirs.append(generate(model, settings.tokens))
         ours.append(ask(writer, pool, settings.tokens))
+        del pool  # the system keeps what is mapped
         if size <= WRITTEN_MOST:
             _let_go(folder / "gists")
             from_disk.append(ask(writer, open_pool(folder), settings.tokens))
@@ -88,7 +90,31 @@ def _measured(model: EditableModel, folder: Path, size: int, real: GistPool, set
     if from_disk:
         name, seconds = f"first token from the disk, {size:,} edits", [one.first for one in from_disk[1:]]
         rows.append(compared(name, seconds, "s", references, GENERATE, settings.seed))
+    read = [_read_at_first(writer, folder, settings.tokens) for _ in range(settings.rounds)]
+    known = [one for one in read if one]
+    if known:
+        name, whole = f"read from the disk by a first question, {size:,} edits", [stored * size] * len(known)
+        rows.append(compared(name, known, "bytes", whole, "all that the folder holds", settings.seed))
     return rows
+
+
+def _read_at_first(writer: EditableModel, folder: Path, tokens: int) -> float | None:
+    """Bytes that come from the disk for a question to a pool of which the system has forgotten everything; None where
+    it does not tell."""
+    for file in folder.iterdir():
+        _let_go(file)
+    before = _read_bytes()
+    ask(writer, open_pool(folder), tokens)
+    after = _read_bytes()
+    return None if before is None or after is None else after - before
+
+
+def _read_bytes() -> float | None:
+    """That this process has had from disks so far; None where nobody tells."""
+    try:
+        return float(dict(line.split(": ") for line in _INPUT.read_text(encoding="ascii").splitlines())["read_bytes"])
+    except (OSError, KeyError):
+        return None
 
 
 def _let_go(file: Path) -> None:
@@ -112,8 +138,9 @@ def _rounded(model: EditableModel, real: GistPool, settings: BenchSettings) -> R
     return compared("same answer from 8-bit gists", [same], "share", [1.0], "gists in memory", settings.seed)
 
 
-def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSettings) -> Row:
-    """Share of the questions whose best edit, of all computed, is on the shortlist."""
+def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSettings) -> list[Row]:
+    """Share of the questions whose best edit, of all computed, is on the shortlist; of the weight of all edits (softmax
+    over their logits) that which is, at the worst of the questions."""
     prompts = [prompt_of(_filled(QUESTIONS, i)) for i in range(settings.edits)]
     questions = model.answerer.selector.question_vectors(prompts)
     directions = Directions.of(torch.cat([vectors, next(_made(vectors, SAMPLE, settings.seed + 1))])[:SAMPLE])
@@ -121,10 +148,15 @@ def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSett
     for block in (vectors, *_made(vectors, size - len(vectors), settings.seed)):
         exact.append(questions @ block.T)
         estimated.append(torch.from_numpy(Shortlist(directions, directions.small(block), ()).estimates(questions)))
-    best = torch.cat(exact, dim=1).argmax(1).tolist()
+    logits = torch.cat(exact, dim=1)
+    best, weights = logits.argmax(1).tolist(), logits.softmax(1).numpy()
     listed = [best_of(row) for row in torch.cat(estimated, dim=1).numpy()]
     share = float(np.mean([one in row for one, row in zip(best, listed, strict=True)]))
-    return compared(f"best edit shortlisted, {size:,} edits", [share], "share", [1.0], "every logit computed", 0)
+    least = min(float(own[row].sum()) for own, row in zip(weights, listed, strict=True))
+    return [
+        compared(f"best edit shortlisted, {size:,} edits", [share], "share", [1.0], "every logit computed", 0),
+        compared(f"weight shortlisted, {size:,} edits", [least], "share", [1.0], "every logit computed", 0),
+    ]
 
 
 def _made_folder(folder: Path, real: GistPool, vectors: Tensor, size: int, seed: int) -> None:
