@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ASK_TABLE = {
     "ask.label": "質問、または文の書き出し",
-    "ask.placeholder": "返品は何日以内にできますか？",
+    "ask.placeholder": "返品期間は何日ですか？",
     "ask.alone": "質問は一つずつ単独で答えられます。前の質問と回答は参照されません。",
     "ask.ask": "質問する",
     "ask.stop": "停止",

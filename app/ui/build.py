@@ -31,6 +31,7 @@ from app.ui.review import ReviewTab
 from app.ui.serving import beside_the_page
 from app.ui.state import THREADS, WAITING_AT_ONCE, Page, listen
 from app.ui.store_switch import StoreChoice, StoreSwitch
+from app.ui.tab_top import tab_top
 from app.ui.theme import STYLE, theme
 from app.ui.upload_size import upload_size
 from app.ui.who import Who, who_place
@@ -72,6 +73,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
     with blocks:
         language_choice(say)
         upload_size(workbench.settings.max_upload_mb, say)
+        tab_top()
         about, who = header_section(say), who_place(sign_in)
         token = gr.BrowserState(None, storage_key="incomes-session")
         revision, answer, find, draft = gr.State(""), gr.State(""), gr.State(None), gr.State(None)

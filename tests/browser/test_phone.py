@@ -49,12 +49,13 @@ def test_from_an_edit_to_why_without_hunting(phone: Page, say: Texts, tmp_path: 
     phone.locator("#question").locator("textarea, input").fill(QUESTION)
     phone.locator("#ask").click()
     expect(phone.locator(".answer.edited .answer-text")).to_be_in_viewport(ratio=1)
-    expect(phone.locator("#result .sentence")).to_be_visible(timeout=60_000)
+    expect(phone.locator("#result .sentence")).to_be_visible(timeout=180_000)
     expect(phone.locator(".answer.edited .answer-text")).to_contain_text("45 days")
     assert phone.locator("#result").inner_text().count("%") == 1  # how sure; the other figures stand on the tab Why
     assert serious_faults(phone) == []
 
     phone.locator("#see-why").click()
+    expect(phone.get_by_role("tab", name=say("tab.why"))).to_be_in_viewport()  # the tab is seen from its top
     figures = phone.locator("#why-summary .key-figures dt")
     expect(figures).to_have_text([say(f"why.figures.{name}") for name in ("sure", "near", "read", "changed")])
     expect(phone.get_by_label("Empty value")).to_have_count(0)  # Gradio's place of a picture that is being drawn
