@@ -56,8 +56,9 @@ TABLE = MappingProxyType(
         "回答の正確さは下がります。",
         "about.memory.compressed.hint": "各編集を少数のギストスロットに圧縮し、回答時に参照します。",
         "about.memory.verbatim.hint": "編集の全トークンを保持して参照します。より正確ですが、メモリーを多く使います。",
-        "about.english-only": "このモデルは英語専用です。編集も質問も英語で入力してください。"
-        "日本語と英語に対応するモデルは、次のコマンドで始められます：",
+        "about.english-only": "このモデルは英語専用です。編集も質問も英語で入力してください。",
+        "about.english-only.other": "日本語と英語に対応するモデルを使うには",
+        "about.english-only.begin": "次のコマンドで始めます：",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
         "about.english-only.after": "（238 MB、利用規約への同意が必要です）。",
         "loading.start": "モデルを読み込んでいます…",

@@ -73,4 +73,6 @@ def english_only(about: About, say: Texts) -> str:
     if about.languages != ("en",) or say.language == "en":
         return ""
     command = f"<code>{safe(say('about.english-only.command'))}</code>"
-    return notice(f"{safe(say('about.english-only'))} {command} {safe(say('about.english-only.after'))}", "warning")
+    how = f"{safe(say('about.english-only.begin'))} {command} {safe(say('about.english-only.after'))}"
+    other = f"<details><summary>{safe(say('about.english-only.other'))}</summary>{how}</details>"
+    return notice(f"{safe(say('about.english-only'))}{other}", "warning")
