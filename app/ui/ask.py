@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import sleep
 
 import gradio as gr
 
@@ -20,6 +21,11 @@ from app.ui.strictness import rules_section
 
 UPDATE_SECONDS = 0.1
 """Between two updates of the page while an answer is written."""
+
+
+AGAIN_SECONDS = 0.3
+"""After it the whole answer is sent once more: of updates close together the page may go on showing an earlier one,
+since Gradio reports each value that it shows as if a person had set it."""
 
 
 class AskTab:
@@ -160,11 +166,14 @@ class AskTab:
             if step.replaced:
                 return
             if step.account is not None:
+                told = html.answered(step.account, adapted, say)
                 yield {
-                    self.result: html.answered(step.account, adapted, say),
+                    self.result: told,
                     self._page.answer: step.key,
                     **self._buttons(answered=True, token=token),
                 }
+                sleep(AGAIN_SECONDS)
+                yield {self.result: told}
                 return
             if step.partial is None:
                 yield {self.result: html.before_answer(step, say), **running}
