@@ -15,6 +15,7 @@ Keys, values and selection vectors are rounded: within 1/254 of the largest numb
 from __future__ import annotations
 
 import math
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ class _FolderGists(KeptGists):
         count, shape = int(header["edits"]), tuple(int(size) for size in header["shape"])
         self.sizes = Sizes((shape[0], shape[1], shape[2], shape[3]), int(header["features"]))
         self.made_by, self.labels, self._count = str(header["made_by"]), tuple(header["labels"]), count
-        self._gists = np.memmap(folder / "gists", np.uint8, "r", shape=(count, self.sizes.bytes))
+        self._gists = _here_and_there(folder / "gists", (count, self.sizes.bytes))
         names, ordered = (np.memmap(folder / name, "S16", "r", shape=(count,)) for name in ("ids", "sorted"))
         self._places = self.ids = _Ids(names, ordered, np.memmap(folder / "order", np.uint32, "r", shape=(count,)))
         ends = np.memmap(folder / "ends", np.uint64, "r", shape=(count,))
@@ -169,6 +170,16 @@ class _Texts(Sequence[str]):
         end = int(self._ends[index])
         start = int(self._ends[index - 1]) if index % len(self) else 0
         return bytes(self._written[start:end]).decode()
+
+
+def _here_and_there(file: Path, shape: tuple[int, int]) -> Bytes:
+    """A file whose rows are read far from each other: the system is told to read nothing ahead, which may be 8 MB."""
+    if not hasattr(mmap, "MADV_RANDOM"):
+        return np.memmap(file, np.uint8, "r", shape=shape)
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), math.prod(shape), access=mmap.ACCESS_READ)
+    mapped.madvise(mmap.MADV_RANDOM)
+    return np.frombuffer(mapped, np.uint8).reshape(shape)
 
 
 def _whole(numbers: int) -> int:
