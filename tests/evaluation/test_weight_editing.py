@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from app.evaluation.weight_editing.fine_tuning import FineTuning
 from app.evaluation.weight_editing.samples import Samples
 from app.evaluation.weight_editing.values import ValueSearch
 from app.model import EditableModel, policy_named
+from app.model.prompts import answer_tokens_of, prompt_of, tokens_of
+from app.model.scoring import teacher_forced
 from tests.tiny_models import tiny_backbone, tiny_model
 
 FACTS = (
@@ -184,3 +187,23 @@ def test_fillers_do_not_make_up_for_tested_edits_without_a_subject(model: Editab
         Plan(Sample(free, (), fillers), [method], [2, 3])
     mixed = Plan(Sample((*free, telling), (), fillers), [method], [1, 3])
     assert (mixed.left_out, [size for _, size in mixed.rows]) == ((), [1, 3])
+
+
+def test_an_edited_copy_answers_by_packed_layers_as_by_modules(kind: type[WeightEditor], tmp_path: Path) -> None:
+    pytest.importorskip("numba", reason="packed layers are compiled by numba")
+    model = tiny_model(grouped=True, settings=Settings(cache_dir=tmp_path, max_new_tokens=5))
+    method = of(kind, model)
+    prompts = [fact.prompt for fact in FACTS]
+    unedited = [model.score(prompt, "Lyon").log_probability for prompt in prompts]
+    method.prepare(EDITS)
+    through_modules = replace(model.answerer.plain, tree=method._tree, packed=None)
+    wanted = [teacher_forced(through_modules, *_tokens(model, fact)).log_probability for fact in FACTS]
+    assert method.edited.answerer.plain.packed_for(None, None) is not None
+    assert scores(method) == pytest.approx(wanted, abs=1e-3)
+    method.forget()
+    assert [method.edited.score(prompt, "Lyon").log_probability for prompt in prompts] == unedited
+
+
+def _tokens(model: EditableModel, fact: Fact) -> tuple[list[int], list[int]]:
+    tokenizer = model.backbone.tokenizer
+    return tokens_of(tokenizer, prompt_of(fact.prompt)), answer_tokens_of(tokenizer, fact.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from torch import nn
 
@@ -13,8 +13,12 @@ from app.data import Edit
 from app.evaluation.methods.method import Group, Method, Reply
 from app.evaluation.pool_cache import PoolCache
 from app.model import EditableModel, Policy, Score
+from app.model.adapter import LowRank
 from app.model.editor import shared_copy
 from app.model.lowrank import LowRankLinear
+
+if TYPE_CHECKING:
+    from app.model.packed.runner import PackedDecoder
 
 LARGEST_POOL = 100
 """Larger pools take these methods hours on one processor core."""
@@ -36,6 +40,7 @@ class WeightEditor(Method):
     ) -> None:
         super().__init__(model, policy, max_new_tokens, cache)
         self._tree: nn.Module = model.backbone.model
+        self._packed: PackedDecoder | None = None
         self._not_taken = 0
 
     def most_records(self, pool: int) -> int:
@@ -48,7 +53,10 @@ class WeightEditor(Method):
         self.forget()
         tree = shared_copy(self.model.backbone.model)
         self._not_taken = self.edit(tree, edits)
-        self._tree = tree
+        self._tree, unedited = tree, self.model.answerer.plain.packed
+        if unedited is not None:
+            updates = {name: LowRank(one.down, one.scaled_up) for name, one in self._updates().items()}
+            self._packed = unedited.with_updates(tree, updates)
 
     @abstractmethod
     def edit(self, tree: nn.Module, edits: Sequence[Edit]) -> int:
@@ -59,13 +67,15 @@ class WeightEditor(Method):
         """
 
     def forget(self) -> None:
-        self._tree, self._not_taken = self.model.backbone.model, 0
+        self._tree, self._packed, self._not_taken = self.model.backbone.model, None, 0
 
     @property
     def edited(self) -> EditableModel:
-        """The model with the edited copy where the untouched backbone stands."""
+        """The model with the edited copy where the untouched backbone stands, computed as that is: by packed layers
+        where it has them, lest rounding alone change answers that no edit changed."""
         answerer = self.model.answerer
-        return replace(self.model, answerer=replace(answerer, plain=replace(answerer.plain, tree=self._tree)))
+        plain = replace(answerer.plain, tree=self._tree, packed=self._packed or answerer.plain.packed)
+        return replace(self.model, answerer=replace(answerer, plain=plain))
 
     def answer(self, questions: Sequence[str], right_edits: Sequence[str] = ()) -> list[Reply]:
         answers = self.edited.answer_many(questions, None, max_new_tokens=self.max_new_tokens)
@@ -82,5 +92,8 @@ class WeightEditor(Method):
 
     def held_bytes(self) -> int:
         """The updates' factors."""
-        updates = [module for module in self._tree.modules() if isinstance(module, LowRankLinear)]
-        return sum(update.down.nbytes + update.scaled_up.nbytes for update in updates)
+        return sum(update.down.nbytes + update.scaled_up.nbytes for update in self._updates().values())
+
+    def _updates(self) -> dict[str, LowRankLinear]:
+        """By the dotted name of the linear that each stands beside."""
+        return {name: part for name, part in self._tree.named_modules() if isinstance(part, LowRankLinear)}

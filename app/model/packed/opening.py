@@ -114,7 +114,10 @@ def _parts(
 
     frequencies = rotary_frequencies(backbone.config)
     tree = PackedTree(weights, no_updates(weights), frequencies)
-    edited = tree if adapter is None else PackedTree(weights, updates_of(adapter, weights), frequencies)
+    edited = tree
+    if adapter is not None:
+        updates = updates_of(adapter.low_rank, adapter.card.low_rank_from, adapter.scale, weights)
+        edited = PackedTree(weights, updates, frequencies)
     return PackedParts(
         plain=PackedDecoder(backbone.tree, tree, backbone.dtype),
         edited=PackedDecoder(editor, edited, backbone.dtype),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
-from app.model.adapter import Adapter
+from app.model.adapter import Adapter, LowRank
 from app.model.later_tree import Tree, same
 from app.model.memory import JointSlots
 from app.model.packed.bulk import BulkPass
 from app.model.packed.layers import logits_of
 from app.model.packed.passage import Begun, Passage
 from app.model.packed.prefix import PackedPrefix, read_prefix
-from app.model.packed.weights import PackedTree
+from app.model.packed.weights import PackedTree, updates_of
 from app.model.rotary import unrotate
 
 
@@ -35,6 +35,12 @@ class PackedDecoder:
             return False
         layers = self.tree.weights.layers
         return memory is None or sorted(memory.keys) == list(range(min(memory.keys), layers))
+
+    def with_updates(self, module: Tree, low_rank: Mapping[str, LowRank]) -> PackedDecoder:
+        """Of a tree that has these updates, by a linear's dotted name, beside the weights, and no others."""
+        first = min((int(name.split(".")[2]) for name in low_rank), default=self.tree.weights.layers - 1)
+        updates = updates_of(low_rank, first, 1.0, self.tree.weights)
+        return replace(self, module=module, tree=replace(self.tree, updates=updates))
 
     def begin(
         self,

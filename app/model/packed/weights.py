@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 
-from app.model.adapter import Adapter, LowRank
+from app.model.adapter import LowRank
 from app.model.families import ATTENTION_PROJECTIONS, MLP_PROJECTIONS
 from app.model.packed.groups import GROUP, Bytes, Floats, pack_eight_bit, pack_four_bit, unpack_eight_bit
 
@@ -166,21 +166,25 @@ def no_updates(weights: Weights) -> Updates:
     return Updates(weights.layers, *([nothing] * 8))
 
 
-def updates_of(adapter: Adapter, weights: Weights) -> Updates:
-    """An adapter's updates in float32; a linear without one gets zeros."""
-    layers = range(adapter.card.low_rank_from, weights.layers)
-    rank = -(-adapter.card.rank // LANES) * LANES
+def updates_of(low_rank: Mapping[str, LowRank], first: int, scale: float, weights: Weights) -> Updates:
+    """Low-rank updates by a linear's dotted name, in float32; a linear without one gets zeros.
+
+    Args:
+        first: the first layer that has any.
+    """
+    most = max((len(update.down) for update in low_rank.values()), default=1)
+    rank = -(-most // LANES) * LANES
     stacks = []
     for stack, names in _PARTS.items():
         outputs = weights.outputs(stack)
         inputs = {"out": weights.heads * weights.head_dim, "down": weights.gate_up.shape[1] // 2}.get(stack)
         found = [
-            [_padded(adapter.low_rank.get(f"model.layers.{i}.{name}"), n, inputs or weights.width, rank, adapter.scale)
+            [_padded(low_rank.get(f"model.layers.{i}.{name}"), n, inputs or weights.width, rank, scale)
              for name, n in zip(names, outputs, strict=True)]
-            for i in layers
+            for i in range(first, weights.layers)
         ]  # fmt: skip
         stacks += [np.stack([np.concatenate([part[side] for part in row]) for row in found]) for side in (0, 1)]
-    return Updates(adapter.card.low_rank_from, *stacks)
+    return Updates(first, *stacks)
 
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
