@@ -49,11 +49,11 @@ def bench(
     import torch
 
     from app.evaluation.benches import BENCHES, BenchSettings
+    from app.evaluation.benches.folder import folder
     from app.evaluation.pools import sizes_in
     from app.evaluation.provenance import provenance
     from app.evaluation.registry import named
     from app.service import Workbench
-    from app.service.folder_bench import folder
     from app.service.users_bench import users
 
     known = {**BENCHES, "folder": folder, "users": users}

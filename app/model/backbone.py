@@ -115,7 +115,8 @@ def load_backbone(
     place = choose_device(device)
     source = resolve(backbone, settings, progress)
     report = progress or (lambda _step, _fraction: None)
-    report("Finding out what this machine computes fastest", 0.8)
+    if precision == "auto":
+        report("Finding out what this machine computes fastest", 0.8)
     chosen = resolve_precision(precision, place.type)
     report(f"Loading {source.name} in {chosen}", 0.9)
     return open_backbone(source, place, chosen)

@@ -26,7 +26,7 @@ def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = found["rows"]
     for row in rows:
         assert row["value"] > 0 and row["reference"] > 0 and row["low"] <= row["ratio"] <= row["high"]
-        once = row["name"].startswith(("bytes", "best", "median", "same", "weight", "memory"))
+        once = row["name"].startswith(("bytes", "best", "median weight", "same", "weight", "memory"))
         assert row["rounds"] == (1 if once or row["name"].endswith("error") else 2)
     return rows
 

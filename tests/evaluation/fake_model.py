@@ -73,8 +73,12 @@ class FakeModel:
         self.compressed.append(pool)
         return pool
 
-    def answer_many(self, questions: Sequence[str], pool: list[str] | None = None, **_: Any) -> list[FakeAnswer]:
+    def hear(self, questions: Sequence[str]) -> None:
+        """Called once for all questions that are answered together."""
         self.asked += questions
+
+    def answer_many(self, questions: Sequence[str], pool: list[str] | None = None, **_: Any) -> list[FakeAnswer]:
+        self.hear(questions)
         return [self._answer(question, pool or []) for question in questions]
 
     @property
@@ -101,7 +105,7 @@ class FakeAnswerer:
     def write(
         self, questions: Sequence[str], pool: FakePool, choices: Sequence[Choice], most: int
     ) -> list[SimpleNamespace]:
-        self.model.asked += questions
+        self.model.hear(questions)
         pairs = zip(questions, choices, strict=True)
         return [SimpleNamespace(text=_written(question, pool, choice)) for question, choice in pairs]
 

@@ -83,7 +83,7 @@ def test_converted_copy_has_exactly_the_dequantised_weights(
     assert "quantization_config" not in config
     assert json.loads((folder / MANIFEST).read_text())["fingerprint"] == model.sha256
     assert [fraction for _message, fraction in said] == sorted(fraction for _message, fraction in said)
-    assert said[-1][1] == 1.0
+    assert 0 < said[-1][1] < 1  # loading it is what is left
 
 
 def test_loads_with_transformers(model: PackagedModel, settings: Settings) -> None:

@@ -80,6 +80,6 @@ def test_an_answer_during_which_something_was_erased_is_not_kept(bench: Bench, m
     monkeypatch.setattr(bench.counting, "stream", erasing, raising=False)
     with pytest.raises(QuestionError, match="erased"):
         list(bench.questions.ask(token, QUESTION, "ungated"))
-    assert not bench.session(token)._asked
+    assert not bench.session(token).asked_lately()
     monkeypatch.undo()
     assert list(bench.questions.ask(token, QUESTION, "ungated"))[-1].key is not None

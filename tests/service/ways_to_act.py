@@ -113,6 +113,12 @@ def accept(world: World) -> None:
     assert ELSE in world.acting() and world.bench.edits.held(world.token) == (NEW,)
 
 
+def arrive(world: World) -> None:
+    arrival = world.bench.arrivals.begin(world.token, world.bench.edits.read_lines(f"{NEW}\n{ELSE}"), "never")
+    arrival.result()
+    assert ELSE in world.acting() and arrival.held == (NEW,)
+
+
 def accept_both(world: World) -> None:
     (old,) = world.edits.find(Search(OLD)).edits
     world.edits.retire([old.seen])
@@ -192,6 +198,7 @@ WAYS: list[tuple[str, Way, type[Exception] | None]] = [
     ("edits.reword", reword, None),
     ("edits.set_terms", set_terms, None),
     ("edits.accept", accept, None),
+    ("arrivals.begin", arrive, None),
     ("edits.accept", accept_both, None),
     ("edits.undo", undo_a_removal, None),
     ("edits.undo", undo_a_rewording, None),

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import EvaluationError
+from app.evaluation.benches import folder as folder_bench
 from app.evaluation.benches.rows import BenchSettings, Row
-from app.service import folder_bench
 from tests.tiny_models import tiny_model
 
 STANDS_IN = """
