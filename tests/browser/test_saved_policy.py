@@ -57,7 +57,7 @@ def test_a_saved_setting_is_chosen_and_the_slider_takes_over_again(
     expect(meaning).to_contain_text("up to 7.4 times as much")
     expect(choice).to_have_value("as the slider says")
     ask(workbench, "Which city is the capital of France?")
-    expect(workbench.locator("#result .foot")).to_contain_text("“most-generous”", timeout=60_000)
+    expect(workbench.locator("#result .foot")).to_contain_text("“Widest”", timeout=60_000)
 
 
 def test_a_link_brings_the_saved_setting_that_answered(page: Page, address: str, kept: Path) -> None:
