@@ -10,7 +10,7 @@ import pytest
 from app.errors import EvaluationError
 from app.evaluation.comparison import comparisons_of, read_results, verdict_of
 from app.evaluation.comparison.figures import curve_figure, curve_picture
-from app.evaluation.comparison.lines import curves_of
+from app.evaluation.comparison.lines import curves_of, style_of
 from app.evaluation.comparison.sentence import sentence
 from app.evaluation.suites import SAMPLES
 from tests.evaluation.comparing import entry, growth
@@ -122,3 +122,8 @@ def test_rows_of_the_table_hold_intervals_and_costs() -> None:
     (comparison,) = comparisons_of([growth()])
     first = comparison.rows()[0]
     assert first["method"] == "incomes" and first["efficacy_low"] == 0.92 and first["bytes_an_edit"] == 900.0
+
+
+def test_twenty_eight_lines_differ_without_colour_too() -> None:
+    styles = [style_of(place) for place in range(28)]
+    assert len({(dash, marker) for _, dash, marker in styles}) == 28

@@ -72,9 +72,13 @@ def _lines(comparison: Comparison, name: str, share: bool, say: Texts) -> tuple[
         points = _points(comparison, label, name, share)
         if points:
             pools, values, low, high = zip(*points, strict=True)
-            style = (COLOURS[place % 7], DASHES[(place // 7 + place) % 4], MARKERS[place % 7])
-            found.append(Line(label, method_title(label, say), *style, pools, values, low, high))
+            found.append(Line(label, method_title(label, say), *style_of(place), pools, values, low, high))
     return tuple(found)
+
+
+def style_of(place: int) -> tuple[str, str, str]:
+    """Colour, dash and marker of a line by its place."""
+    return COLOURS[place % 7], DASHES[(place // 7 + place % 7) % 4], MARKERS[place % 7]
 
 
 def _points(comparison: Comparison, label: str, name: str, share: bool) -> Sequence[tuple[int, float, float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.evaluation.comparison.lines import COLOURS, DASHES, MARKERS, Curve, Line
+from app.evaluation.comparison.lines import Curve, Line, style_of
 from app.evaluation.comparison.table import MISSING, Table, figure_text
 from app.evaluation.cost_model.bills import Bill, Costing, costing
 from app.evaluation.cost_model.constants import Constants
@@ -84,7 +84,7 @@ def curve_of(scenario: Scenario, constants: Constants, say: Texts = ASKED) -> Cu
 def _line(place: int, bills: tuple[Bill, ...], say: Texts) -> Line:
     values = tuple(bill.month / PETA for bill in bills)
     name = bills[0].method
-    style = (COLOURS[place % 7], DASHES[place % 4], MARKERS[place % 7])
+    style = style_of(place)
     return Line(name, say(f"costs.method.{name}"), *style, SIZES, values, values, values)
 
 
