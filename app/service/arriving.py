@@ -114,7 +114,7 @@ class Arrivals:
                 self._settle(token, arrival)
             except WorkbenchError as error:
                 arrival.error = error
-            except Exception:
+            except Exception:  # whoever waits is told in `Arrival.result`; what comes behind is still taken in
                 log.exception("Edits could not be taken in.")
             arrival = self._next(token)
 
