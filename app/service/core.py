@@ -68,7 +68,7 @@ class Core(ServesReleases):
         """Called once something was erased from the shared store: each forgets what it holds in memory."""
         self._shared: SharedStore | None = None
         self._released: ReleasedPools | None = None
-        self._opening_shared = threading.Lock()
+        self._opening, self._opening_shared = threading.Lock(), threading.Lock()
 
     # The model
 
@@ -112,12 +112,13 @@ class Core(ServesReleases):
     @permitted("open")
     def open(self, token: str | None) -> Session:
         """The session of this token, or a new one under a new token when there is none that is one's own."""
-        found = self.known(token)
-        if found is None:
-            found = self.sessions.new()
-            found.identity = self.identity
-            found.shares_as = (self.identity.name or VISITOR) if self.serves else None
-        return found
+        with self._opening:
+            found = self.known(token)
+            if found is None:
+                found = self.sessions.new()
+                found.identity = self.identity
+                found.shares_as = (self.identity.name or VISITOR) if self.serves else None
+            return found
 
     @permitted("known")
     def known(self, token: str | None) -> Session | None:

@@ -1,7 +1,9 @@
 """Private work of each browser session, kept in the server's memory for a limited time.
 
-A session is found by its token alone: 32 random bytes made here and never accepted from outside. Its work is an
-immutable value that is replaced as a whole, so a failed step leaves what was there before.
+A session is found by its token: 32 random bytes made here and never accepted from outside. Until the page has it, the
+page's own mark finds what it opened: who acts while the page still opens would otherwise get a second session, and the
+token that arrives last would hide what was done with the other. Its work is an immutable value that is replaced as a
+whole, so a failed step leaves what was there before.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from app.errors import QuestionError
 from app.service.identity import VISITOR, Identity
 from app.service.jobs import JobShelf
 from app.service.kept_answers import Asked, KeptAnswers
+from app.service.pages import page_that_asks
 from app.service.work import Change, Work
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ class Session:
     """The pool that it asks with in place of its own edits; never together with `shares_as`."""
     shared_edits: SharedEdits | None = None
     """Its view of the shared store, with the changes that it can take back there."""
+    page: str = ""
+    """Of the browser's page that it was opened on; empty where no page asked for it."""
     used_at: float = 0.0
     jobs: JobShelf = field(default_factory=JobShelf)
     taken_up: tuple[TakenUp, ...] = ()
@@ -212,10 +217,12 @@ class Sessions:
         return len(self._sessions)
 
     def get(self, token: str | None) -> Session | None:
-        """The session of this token, or None when there is none (any more)."""
+        """The session of this token, else the one that the page that asks has opened, or None when there is none (any
+        more)."""
         with self._lock:
             self._drop_old()
             session = self._sessions.get(token) if isinstance(token, str) else None
+            session = session or self._opened_on(page_that_asks())
             if session is not None:
                 session.used_at = self._clock()
                 self._sessions.move_to_end(session.token)
@@ -223,7 +230,7 @@ class Sessions:
 
     def new(self) -> Session:
         """An empty session under a new token."""
-        session = Session(secrets.token_urlsafe(32), used_at=self._clock())
+        session = Session(secrets.token_urlsafe(32), page=page_that_asks(), used_at=self._clock())
         with self._lock:
             self._sessions[session.token] = session
             self._drop_old()
@@ -247,6 +254,9 @@ class Sessions:
             held = sum(session.bytes for session in self._sessions.values())
             while held > self._most_bytes and len(self._sessions) > 1:
                 held -= self._drop_oldest().bytes
+
+    def _opened_on(self, page: str) -> Session | None:
+        return next((one for one in reversed(self._sessions.values()) if page and one.page == page), None)
 
     def _drop_old(self) -> None:
         while self._sessions:

@@ -30,6 +30,7 @@ from app.ui.releases import ReleasesTab
 from app.ui.review import ReviewTab
 from app.ui.serving import beside_the_page
 from app.ui.state import THREADS, WAITING_AT_ONCE, Page, listen
+from app.ui.store_switch import IN_TURN as STORE_IN_TURN
 from app.ui.store_switch import StoreChoice, StoreSwitch
 from app.ui.tab_top import tab_top
 from app.ui.theme import STYLE, theme
@@ -106,7 +107,7 @@ def _built(workbench: Workbench, sign_in: SignIn, marks: Marks) -> SpokenBlocks:
         ask = built["ask"]
         listen(blocks.load, ask.restore, [page.token], ask.restored, model=True)
         listen(shown.then, ask.linked.show, [page.token], ask.linked.outputs)
-        listen(blocks.load, switch.show, switch.inputs, [*switch.outputs, store.row])
+        listen(blocks.load, switch.show, switch.inputs, [*switch.outputs, store.row], in_turn=STORE_IN_TURN)
         listen(blocks.load, Who(page, sign_in).show, None, [who])
         asked_again, history = built["why"].beside.asked, ask.history
         listen(asked_again.then, history.show, [page.token, page.answer], history.outputs)

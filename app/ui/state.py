@@ -108,7 +108,7 @@ def listen(
     """
     limit = 1 if in_turn else WAITING_AT_ONCE if model else QUICK_AT_ONCE
     return event(
-        as_who_asks(handler),
+        as_who_asks(handler, on_a_page=True),
         inputs,
         outputs,
         show_progress="hidden",

@@ -14,6 +14,7 @@ from app.texts import Texts
 from app.ui.pieces import error_notice, html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
+IN_TURN = "store"
 OWN, SHARED, POOL = "own", "shared", "pool:"
 """What is chosen; behind the last one stands a pool's name."""
 
@@ -49,7 +50,9 @@ class StoreSwitch:
         self.inputs = [page.token, self.kept_name]
         self.outputs = [self.choice, self.name, self.note, page.token]
         told = [*self.outputs, page.revision, page.progress, page.jobs]
-        self.switched = listen(self.choice.input, self.switch, [page.token, self.choice, self.name], told)
+        self.switched = listen(
+            self.choice.input, self.switch, [page.token, self.choice, self.name], told, in_turn=IN_TURN
+        )
         """What happens once other edits are in use."""
         for event in (self.name.blur, self.name.submit):
             listen(event, self.rename, [page.token, self.name], [self.kept_name, self.note])

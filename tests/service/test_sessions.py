@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.config import Settings
 from app.data import Edit
+from app.service import Workbench
+from app.service.identity import Identity, acting_as
 from app.service.kept_answers import ANSWERS_KEPT, Asked
+from app.service.pages import on_page
 from app.service.sessions import Sessions
 from app.service.work import Work
 from tests.explain.answers import answer
@@ -137,3 +141,25 @@ def test_a_session_goes_although_nobody_comes() -> None:
     clock.now = 3601
     sessions.drop_unused()
     assert len(sessions) == 0
+
+
+def test_a_page_that_asks_twice_before_it_has_a_token_gets_one_session() -> None:
+    bench = Workbench(Settings())
+    with on_page("a page"):
+        first = bench.open(None)
+        assert bench.open(None) is bench.open("a token of an earlier process") is first
+        assert bench.open(first.token) is first
+    with on_page("another page"):
+        other = bench.open(None)
+        assert other is not first
+        assert bench.open(first.token) is first  # the same browser, which kept its token
+    assert bench.open(None) is not bench.open(None)  # programs: each call for itself
+
+
+def test_a_page_gets_no_session_of_somebody_else() -> None:
+    bench = Workbench(Settings())
+    with on_page("a page"):
+        with acting_as(Identity("ann", "editor")):
+            anns = bench.open(None)
+        with acting_as(Identity("ben", "editor")):
+            assert bench.open(None) is not anns

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.errors import InputError
+from app.service.pages import page_that_asks
 from app.texts import ASKED, ENGLISH, JAPANESE, LANGUAGES, Marks, Texts, in_language, speaking
 from app.ui.acting import as_who_asks
 from app.ui.language import COOKIE, InLanguage, SpokenBlocks, language_asked
@@ -103,6 +104,16 @@ def test_a_handler_and_each_step_of_one_speak_it(header: bytes, say: Texts) -> N
             told.append(step)
             assert ASKED.language == "en"  # between the steps nobody speaks for whoever asked
         assert told == [say("ask.stop"), say("ask.ask")]
+    finally:
+        LocalContext.request.reset(token)
+
+
+def test_handlers_of_the_page_know_which_page_asks_and_the_api_does_not() -> None:
+    request = gr.Request(Request({"type": "http", "headers": []}), session_hash="a page")
+    token = LocalContext.request.set(request)
+    try:
+        assert as_who_asks(page_that_asks, on_a_page=True)() == "a page"
+        assert as_who_asks(page_that_asks)() == ""
     finally:
         LocalContext.request.reset(token)
 
