@@ -1,4 +1,4 @@
-"""Many tokens at once through packed layers, for compressing: weights are unpacked once for all of them.
+"""Many tokens at once through packed layers, for compressing and for long prompts: weights are unpacked once for all.
 
 Each stack of a layer is unpacked into a buffer, the adapter's update is added to it there, and it is multiplied by the
 dense product that transformers uses too; then the buffer takes the next stack. Sequences stand one behind the other
@@ -25,7 +25,7 @@ Changes = Mapping[int, Callable[[Tensor], None]]
 
 @dataclass(frozen=True, eq=False)
 class BulkPass:
-    """One pass of sequences through all layers, each ending just before position 0."""
+    """One pass of sequences through all layers, each ending just before position `end`."""
 
     tree: PackedTree
     lengths: Sequence[int]
@@ -36,6 +36,7 @@ class BulkPass:
     """The first layer whose keys and values are wanted."""
     dtype: torch.dtype
     """Of the products; everything between them is float32."""
+    end: int = 0
 
     def keys_and_values(self, hidden: Tensor, changes: Changes) -> tuple[Tensor, Tensor]:
         """`[rows, width]` → keys, turned, and values: `[layers from first on, wanted, kv_heads, head_dim]` each."""
@@ -68,7 +69,7 @@ class BulkPass:
 
     def _angles(self) -> tuple[Tensor, Tensor]:
         """Cosines and sines of every row's place, `[rows, 1, head_dim / 2]`."""
-        places = torch.cat([torch.arange(-length, 0) for length in self.lengths]).float()
+        places = torch.cat([torch.arange(self.end - length, self.end) for length in self.lengths]).float()
         angles = places[:, None, None] * torch.from_numpy(self.tree.frequencies)
         return angles.cos(), angles.sin()
 

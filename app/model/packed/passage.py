@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from app.model.memory import JointSlots
+from app.model.packed.bulk import BulkPass
 from app.model.packed.groups import Floats
 from app.model.packed.layers import Rows, logits_of, run_layers
 from app.model.packed.prefix import PackedPrefix, run_behind
@@ -47,6 +48,7 @@ class Passage:
         self.tree, self.lengths = tree, np.zeros(sequences, dtype=np.int64)
         self.keys, self.values = self.room(sequences, most_tokens)
         self.trace = memory.trace if memory is not None else None
+        self.reads_nothing = memory is None and prefix is None
         self.slots = slots_of(weights, reads_of(memory, sequences), record=self.trace is not None)
 
     def room(self, sequences: int, tokens: int) -> tuple[Floats, Floats]:
@@ -76,6 +78,20 @@ class Passage:
             self.keys[place, : one.layer, :, : len(one.hidden)] = one.keys
             self.values[place, : one.layer, :, : len(one.hidden)] = one.values
         return self.rows(np.concatenate([one.hidden for one in begun]), [len(one.hidden) for one in begun], places)
+
+    def read_at_once(self, token_ids: Sequence[int], sequence: int, dtype: torch.dtype) -> None:
+        """The beginning of a sequence that reads nothing besides, all of its tokens in one product: of many tokens that
+        takes less than one after the other.
+
+        Args:
+            dtype: of the products.
+        """
+        length = len(token_ids)
+        bulk = BulkPass(self.tree, [length], torch.arange(length), 0, dtype, end=length)
+        hidden = torch.from_numpy(self.tree.weights.embedded(token_ids))
+        for cache, found in zip((self.keys, self.values), bulk.keys_and_values(hidden, {}), strict=True):
+            cache[sequence, :, :, :length] = found.transpose(1, 2).numpy()  # [layers, kv_heads, tokens, head_dim]
+        self.lengths[sequence] = length
 
     def run(self, rows: Rows, first: int = 0, end: int | None = None) -> None:
         """Take the rows through layers, the last one by default."""
