@@ -114,6 +114,12 @@ def test_few_edits_are_all_computed() -> None:
     assert corrected(estimates, np.array([0, 2]), np.array([2.0, 1.5])).tolist() == [2.0, 1.5, 1.5]
 
 
+def test_in_a_larger_pool_more_logits_are_computed() -> None:
+    assert len(best_of(np.arange(64_000.0))) == 64
+    found = best_of(np.arange(200_000.0)[::-1])
+    assert found.tolist() == list(range(200))
+
+
 def test_contributions_of_a_small_pool_are_all_known(model: EditableModel) -> None:
     small = model.compress(EDITS[:3])
     assert not small.is_large
