@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,9 +46,10 @@ def page_of(card: AdapterCard) -> str:
         .get_template("card.md.jinja")
         .render(
             card=card,
+            backbone=_base(card, packaged),
             front_matter=_front_matter(card, packaged),
             usage=_usage(card, packaged),
-            leads=[(one, _lead(one)) for one in _typical(card.measurements) if _lead(one)],
+            leads=[(one, _lead(one)) for one in _typical(card) if _lead(one)],
             worst=sorted(card.failures, key=lambda kind: -kind.wrong)[:WORST],
             suites=suites,
             recall=_by_kind(card.measurements, lambda one: one.recall),
@@ -57,11 +58,11 @@ def page_of(card: AdapterCard) -> str:
     )
 
 
-def _typical(measurements: Sequence[Measurement]) -> list[Measurement]:
-    """Of each suite the default method, at the size of pool nearest to the usual one."""
-    found: dict[str, Measurement] = {}
-    for one in sorted(measurements, key=lambda entry: abs(entry.pool - USUAL_POOLS[0])):
-        if one.method == Incomes.name:
+def _typical(card: AdapterCard) -> list[Measurement]:
+    """Of each suite the method that the adapter is for, at the size of pool nearest to the usual one."""
+    method, found = COMPARED.get(card.reader, Incomes.name), dict[str, Measurement]()
+    for one in sorted(card.measurements, key=lambda entry: abs(entry.pool - USUAL_POOLS[0])):
+        if one.method == method:
             found.setdefault(one.suite, one)
     return list(found.values())
 
@@ -81,9 +82,14 @@ def _front_matter(card: AdapterCard, packaged: PackagedModel | None) -> str:
     stated = card.licence.casefold()
     known = next((name for name in LICENCES if stated.startswith(name)), None)
     licence = known or ("other" if stated else None)
-    base = (packaged.hub_id if packaged is not None else "") or card.backbone_name
+    base = _base(card, packaged)
     data = ModelCardData(license=licence, language=card.languages, base_model=base, tags=list(TAGS))
     return data.to_yaml().strip()
+
+
+def _base(card: AdapterCard, packaged: PackagedModel | None) -> str:
+    """The backbone, as the Hub knows it."""
+    return (packaged.hub_id if packaged is not None else "") or card.backbone_name
 
 
 def _packaged(card: AdapterCard) -> PackagedModel | None:

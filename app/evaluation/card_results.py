@@ -28,8 +28,14 @@ class Results:
     """Suites whose failures were listed, be there any or not."""
 
 
+class _Reader(BaseModel):
+    name: str
+
+
 class _Row(BaseModel):
     method: str
+    adapter: _Reader | None = None
+    """That a method has of its own, whatever adapter is open."""
     pool: int
     memory: str | None = None
     policy: dict[str, Any] | None = None
@@ -81,8 +87,7 @@ def read_results(files: Sequence[Path], card: AdapterCard) -> Results:
                 report = _Report.model_validate(printed)
             except ValidationError as error:
                 raise not_a_result(file, line) from error
-            _require_same_adapter(report, card, file)
-            found = joined(found, _entries(report, printed))
+            found = joined(found, _entries(report, _measured(report, card, file), printed))
     return found
 
 
@@ -93,20 +98,35 @@ def joined(before: Results, new: Results) -> Results:
     return Results((*kept, *new.measurements), (*failures, *new.failures), before.listed | new.listed)
 
 
-def _require_same_adapter(report: _Report, card: AdapterCard, file: Path) -> None:
+def _measured(report: _Report, card: AdapterCard, file: Path) -> list[bool]:
+    """Which rows of a report belong in the card: all where the adapter was open, those of methods that read by it where
+    another was.
+
+    Raises:
+        EvaluationError: none does.
+    """
     versions = report.versions
-    if (versions.adapter, versions.backbone_fingerprint) != (card.name, card.backbone_fingerprint):
-        raise EvaluationError(
-            f"{file} was measured with the adapter {versions.adapter} on {versions.backbone} "
-            f"({versions.backbone_fingerprint[:12]}…).",
-            f"The card is of {card.name} on {card.backbone_name} ({card.backbone_fingerprint[:12]}…).",
-            "Give the results of this adapter. Nothing was changed.",
-        )
+    if versions.backbone_fingerprint == card.backbone_fingerprint:
+        whole = versions.adapter == card.name
+        own = [whole or (row.adapter is not None and row.adapter.name == card.name) for row in report.results]
+        if whole or any(own):
+            return own
+    raise EvaluationError(
+        f"{file} was measured with the adapter {versions.adapter} on {versions.backbone} "
+        f"({versions.backbone_fingerprint[:12]}…).",
+        f"The card is of {card.name} on {card.backbone_name} ({card.backbone_fingerprint[:12]}…).",
+        "Give the results of this adapter. Nothing was changed.",
+    )
 
 
-def _entries(report: _Report, printed: Mapping[str, Any]) -> Results:
-    pairs = zip(report.results, printed["results"], strict=True)
-    rows = tuple(_measurement(report, row, command_of(printed, [as_printed])) for row, as_printed in pairs)
+def _entries(report: _Report, measured: Sequence[bool], printed: Mapping[str, Any]) -> Results:
+    rows = tuple(
+        _measurement(report, row, command_of(printed, [as_printed]))
+        for row, as_printed, wanted in zip(report.results, printed["results"], measured, strict=True)
+        if wanted
+    )
+    if not all(measured):  # failures are listed of ours alone, by the adapter that was open
+        return Results(rows)
     listed = frozenset() if report.failures is None else frozenset({report.suite})
     return Results(rows, tuple(_failure_kinds(report)), listed)
 

@@ -62,6 +62,15 @@ def test_a_bundle_gives_its_tables(tmp_path: Path) -> None:
     assert [one.suite for one in found.measurements] == ["business-faq-en", "business-company-en", "counterfact"]
 
 
+def test_of_a_reader_for_comparisons_what_it_read_is_measured_whatever_adapter_was_open(tmp_path: Path) -> None:
+    reader = card().model_copy(update={"name": "reader"})
+    rows = (row(), row("minilm-tuned", adapter={"name": "reader"}, efficacy=0.7), row("minilm-tuned", pool=5))
+    file = write(tmp_path / "results.jsonl", report("counterfact", *rows, failures=[failure(1)]))
+    found = read_results([file], reader)
+    assert [(one.method, one.figures["efficacy"].value) for one in found.measurements] == [("minilm-tuned", 0.7)]
+    assert not found.failures and not found.listed
+
+
 def test_what_is_measured_again_takes_its_own_place_only(tmp_path: Path) -> None:
     before = read(tmp_path, report("counterfact", row(efficacy=0.5), row(pool=1, efficacy=0.6)))
     later = updated(updated(card(), News(before)), News(read(tmp_path, report("counterfact", row(efficacy=0.7)))))
