@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -25,6 +24,7 @@ from app.evaluation.pools import check_sizes, draw, pools_of
 from app.evaluation.records_file import RecordsFile, write_records
 from app.evaluation.suites import SuiteData, filling, suite_named, suites_named
 from app.model import Gist, GistPool, edit_id, policy_named
+from app.training.generator.relations import is_held_out
 from tests.evaluation.fake_model import FakeModel, as_model
 
 COUNTRIES = ("France", "Spain", "Italy", "Peru")
@@ -118,18 +118,14 @@ def test_records_that_share_an_edit_share_it_in_the_pool() -> None:
     assert set(pool.edits) == {shared, *others}
 
 
-def test_pools_are_filled_from_public_edits_first_and_made_ones_only_when_wanted(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = filling.Made()
-    monkeypatch.setattr(filling, "made_fillers", lambda: made)
-    found = list(islice(filling.Filling(folder), 4))
-    assert [filler.subject for filler in found] == list(COUNTRIES)
-    assert not made._kept
-    more = list(islice(filling.Filling(folder), 10))
-    assert more == list(islice(filling.Filling(folder), 10))
-    assert len({filler.subject.casefold() for filler in more}) == 10
-    assert len(made._kept) == 6
+def test_pools_are_filled_from_public_edits_first_then_made_ones(folder: Path) -> None:
+    found = list(filling.Filling(folder))
+    assert [filler.subject for filler in found[:4]] == list(COUNTRIES)
+    made = filling.made_fillers()
+    assert tuple(found[4:]) == made
+    assert len(made) == len({filler.subject for filler in made}) == len({filler.edit.id for filler in made}) == 10_000
+    for filler in made:
+        assert filler.edit.fact is not None and not is_held_out(filler.edit.text)
 
 
 def test_records_in_a_file_are_the_suite(folder: Path, tmp_path: Path) -> None:

@@ -1,32 +1,32 @@
-"""Edits that only fill pools up: public ones first, then ones that the training generator makes. Made when wanted."""
+"""Edits that only fill pools up: public ones first, then made ones."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
-from app.data import Probe, Record
+from app.config import ASSETS
+from app.data import Edit, Fact, Probe, Record
 from app.data.benchmarks import read_counterfact
 from app.data.benchmarks.reading import Benchmark, lookup
-from app.evaluation.suites.made import edit_of
 from app.evaluation.suites.suite import Filler
-from app.training.mixture import Mixture, MixtureConfig
 
 PUBLIC = "counterfact-train.json"
-MADE = 10_000
-"""Made edits at most, no subject twice."""
+MADE = ASSETS / "suites" / "made-edits.jsonl.gz"
 SEED = 20_261
+"""Of what the suites make themselves."""
 
 
 @dataclass(frozen=True)
 class Filling:
     """Fillers for a suite: those of `counterfact-train.json` where the folder has it, then made ones.
 
-    May be gone through several times; what nobody asks for is neither read nor made.
+    May be gone through several times; what nobody asks for is not read.
     """
 
     folder: Path
@@ -69,36 +69,14 @@ def beside(probes: Sequence[Probe], fillers: Iterable[Filler]) -> tuple[Record, 
 
 
 @cache
-def made_fillers() -> Made:
-    """The same made edits for every suite."""
-    return Made()
+def made_fillers() -> tuple[Filler, ...]:
+    """10,000 English edits, no subject twice: the training generator made them, once, so that pools stay what they are
+    while it grows."""
+    with gzip.open(MADE, "rt", encoding="utf-8") as lines:
+        return tuple(_filler(json.loads(line)) for line in lines)
 
 
-class Made:
-    """English edits of the training generator's relations, one a subject, made as they are asked for."""
-
-    def __init__(self) -> None:
-        self._kept: list[Filler] = []
-        self._more = self._make()
-        self._making = threading.Lock()
-
-    def __iter__(self) -> Iterator[Filler]:
-        place = 0
-        while place < MADE:
-            with self._making:  # evaluations in several threads go through the same edits
-                if place == len(self._kept):
-                    self._kept.append(next(self._more))
-            yield self._kept[place]
-            place += 1
-
-    def _make(self) -> Iterator[Filler]:
-        mixture = Mixture(MixtureConfig(family_share=0.0), SEED)
-        subjects: set[str] = set()
-        step = 0
-        while True:
-            for example in mixture.batch(step).examples:
-                subject = (example.subject or example.edit).casefold()
-                if subject not in subjects and example.language == "en":
-                    subjects.add(subject)
-                    yield Filler(edit_of(example), subject)
-            step += 1
+def _filler(row: Mapping[str, str]) -> Filler:
+    subject = row.get("subject")
+    fact = Fact(row["question"], row["answer"], subject)
+    return Filler(Edit.of(row["edit"], "en", fact=fact), (subject or row["edit"]).casefold())
