@@ -36,7 +36,7 @@ class AskTab:
         say = page.say
         with gr.Row(elem_classes="ask-line"):
             self.question = gr.Textbox(
-                label=say("ask.label"), placeholder=say("ask.placeholder"), lines=1, scale=8, elem_id="question"
+                "", label=say("ask.label"), placeholder=say("ask.placeholder"), lines=1, scale=8, elem_id="question"
             )
             self.ask = gr.Button(say("ask.ask"), variant="primary", scale=0, min_width=110, elem_id="ask")
             self.stop = gr.Button(say("ask.stop"), visible=False, scale=0, min_width=110, elem_id="stop-answering")

@@ -47,7 +47,7 @@ class CompareChoice:
                             say("compare.own.template"), min_width=150, elem_id="compare-template"
                         )
                 self.about = html_place("", "compare-about")
-                self.sizes = gr.Textbox(label=say("compare.sizes"), lines=1, max_lines=1, elem_id="compare-sizes")
+                self.sizes = gr.Textbox("", label=say("compare.sizes"), lines=1, max_lines=1, elem_id="compare-sizes")
                 self.records = gr.Number(
                     USUAL_RECORDS, label=say("compare.records"), precision=0, minimum=1, elem_id="compare-records"
                 )

@@ -33,10 +33,10 @@ class Correction:
         with gr.Column(visible=False, elem_classes="draft", elem_id="draft") as self.panel:
             self.about = html_place("", "draft-about", clicks=True)
             self.text = gr.Textbox(
-                label=say("draft.text"), placeholder=say("draft.text.placeholder"), lines=2, elem_id="draft-text"
+                "", label=say("draft.text"), placeholder=say("draft.text.placeholder"), lines=2, elem_id="draft-text"
             )
             self.expected = gr.Textbox(
-                label=say("draft.expected"), placeholder=say("draft.expected.placeholder"), elem_id="draft-expected"
+                "", label=say("draft.expected"), placeholder=say("draft.expected.placeholder"), elem_id="draft-expected"
             )
             with gr.Row(elem_classes="actions"):
                 self.add = gr.Button(say("draft.add"), variant="primary", min_width=130, elem_id="draft-add")

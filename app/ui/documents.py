@@ -50,8 +50,8 @@ class DocumentsPart:
                 )  # fmt: skip
             html_place(f'<p class="note">{safe(say("documents.hint", most=settings.max_upload_mb))}</p>')
             self.pasted = gr.Textbox(
-                label=say("documents.pasted"), placeholder=say("documents.pasted.placeholder"), lines=2, max_lines=10,
-                elem_id="document-pasted",
+                "", label=say("documents.pasted"), placeholder=say("documents.pasted.placeholder"), lines=2,
+                max_lines=10, elem_id="document-pasted",
             )  # fmt: skip
             with gr.Row(elem_classes="actions"):
                 self.compare = gr.Button(

@@ -27,6 +27,7 @@ class ColumnsPanel:
             self.first_row = gr.Checkbox(label=say("columns.first-row"), elem_id="first-row")
             self.text = gr.Dropdown(label=say("columns.text"), elem_id="column-text")
             self.template = gr.Textbox(
+                "",
                 label=say("columns.template"),
                 placeholder=say(
                     "columns.template.placeholder", attribute="{attribute}", product="{product}", value="{value}"

@@ -35,6 +35,7 @@ class EditsInput:
         say, settings = page.say, page.workbench.settings
         html_place(heading(say("edits.add.heading")))
         self.typed = gr.Textbox(
+            "",
             label=say("edits.type.label"),
             placeholder=say("edits.type.placeholder"),
             lines=5,

@@ -42,7 +42,7 @@ class EditsList:
         self.to_do = gr.State("")
         with gr.Row(elem_classes="filters", visible=False) as self.filters:
             self.search = gr.Textbox(
-                label=say("edits.search"), placeholder=say("edits.search.placeholder"), lines=1, max_lines=1,
+                "", label=say("edits.search"), placeholder=say("edits.search.placeholder"), lines=1, max_lines=1,
                 min_width=180, scale=3, elem_id="search",
             )  # fmt: skip
             self.tag = gr.Dropdown(

@@ -26,14 +26,14 @@ class ReleasesTab:
         say = page.say
         self.notice = html_place("", "releases-notice")
         with gr.Row(elem_classes=["ask-line", "releases-form"]):
-            self.name = gr.Textbox(label=say("releases.name"), max_lines=1, scale=2, elem_id="release-name")
-            self.note = gr.Textbox(label=say("releases.note"), max_lines=1, scale=3, elem_id="release-note")
+            self.name = gr.Textbox("", label=say("releases.name"), max_lines=1, scale=2, elem_id="release-name")
+            self.note = gr.Textbox("", label=say("releases.note"), max_lines=1, scale=3, elem_id="release-note")
             self.make = gr.Button(
                 say("releases.make"), variant="primary", scale=0, min_width=150, elem_id="make-release"
             )
         with gr.Row(elem_classes=["ask-line", "releases-form"]):
             self.reason = gr.Textbox(
-                label=say("releases.reason"), info=say("releases.reason.hint"), max_lines=1, scale=4,
+                "", label=say("releases.reason"), info=say("releases.reason.hint"), max_lines=1, scale=4,
                 elem_id="move-reason",
             )  # fmt: skip
             self.override = gr.Checkbox(
@@ -43,7 +43,7 @@ class ReleasesTab:
         self.details = html_place("", "release-details")
         self.pilot = html_place("", "pilot", clicks=True)
         with gr.Row(elem_classes=["ask-line", "releases-form"]):
-            self.member = gr.Textbox(label=say("releases.join"), max_lines=1, scale=3, elem_id="pilot-member")
+            self.member = gr.Textbox("", label=say("releases.join"), max_lines=1, scale=3, elem_id="pilot-member")
             self.join = gr.Button(say("releases.join.do"), scale=0, min_width=170, elem_id="join-pilot")
         with gr.Row(elem_classes="actions"):
             self.pages = {

@@ -32,7 +32,7 @@ class StoreChoice:
                 elem_id="edits-in-use",
             )
             self.name = gr.Textbox(
-                label=say("store.name"), placeholder=say("store.name.placeholder"), info=say("store.name.hint"),
+                "", label=say("store.name"), placeholder=say("store.name.placeholder"), info=say("store.name.hint"),
                 lines=1, max_lines=1, visible=False, elem_id="visitor-name",
             )  # fmt: skip
             self.note = html_place("", "store-note")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import MODEL_MILLISECONDS
 from tests.browser.test_workbench import LYON, REFUND, add, added, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,6 +34,37 @@ def test_two_browsers_share_the_edits_of_the_store_and_keep_their_own(workbench:
     expect(workbench.locator("#edit-list")).to_contain_text(REFUND)
     expect(workbench.locator("#edit-list")).not_to_contain_text(LYON)
     expect(workbench.locator("#store-note")).to_be_empty()
+
+
+def test_who_chooses_while_the_page_still_opens_works_with_what_was_chosen(
+    page: Page, second_workbench: Page, address: str
+) -> None:
+    held: list[Route] = []
+    opening = True
+
+    def on_its_way(request: Route) -> None:
+        if opening:
+            held.append(request)
+        else:
+            request.continue_()
+
+    page.route("**/queue/join*", on_its_way)
+    with page.expect_request("**/queue/join*"):
+        page.goto(address)
+    expect(page.locator("#edits-in-use")).to_be_visible()
+    page.wait_for_timeout(2000)  # for all that the page asks for as it opens
+    opening = False
+    choose(page, "The shared edits")
+    expect(page.locator("#store-note")).to_contain_text("Everyone")
+    assert held
+    for request in held:
+        request.continue_()
+    page.locator("#about .tags").wait_for(timeout=MODEL_MILLISECONDS)
+    expect(page.locator("#edits-in-use").get_by_label("The shared edits")).to_be_checked()
+    text = "The capital of Chile is Arica."
+    added(page, text)
+    choose(second_workbench, "The shared edits")
+    expect(second_workbench.locator("#edit-list")).to_contain_text(text)
 
 
 def test_a_visitors_name_stands_beside_the_edit_and_outlives_a_reload(workbench: Page) -> None:
