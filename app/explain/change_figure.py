@@ -14,7 +14,6 @@ from app.explain.figure_style import (
     BLUE,
     GREY,
     LINE_HEIGHT,
-    NUMBERS_SHARE,
     ORANGE,
     TEXT_GAP,
     broken,
@@ -32,6 +31,8 @@ from app.texts import ASKED, Texts
 if TYPE_CHECKING:
     from app.explain.account import Account
 
+NUMBERS_SHARE = 0.45
+"""Part of the picture's width beside the bars: what stands there is longer than in the other picture."""
 LEAST_SPAN = 3.0
 """Nats that the picture spans at least: a small change then looks small."""
 

@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D98A00", "#9AA5B1", "#3B444D"
 BLUE_SCALE = [[0.0, "rgba(0,114,178,0.05)"], [1.0, "rgba(0,114,178,0.7)"]]
 GREY_SCALE = [[0.0, "rgba(110,120,132,0.05)"], [1.0, "rgba(110,120,132,0.6)"]]
+CELL_INK = "#14191E"
+"""Of numbers in cells: readable on the darkest of them too."""
 FONT = {"family": "system-ui, sans-serif", "size": 13, "color": INK}
 
 LABEL_LETTERS = 44

@@ -20,6 +20,7 @@ from app.explain.figure_style import (
     BARE,
     BLUE,
     BLUE_SCALE,
+    CELL_INK,
     GREY,
     GREY_SCALE,
     INK,
@@ -159,7 +160,7 @@ _CELLS = {
     "hoverinfo": "text",
     "xgap": 2,
     "ygap": 2,
-    "textfont": {"size": 12, "color": INK},
+    "textfont": {"size": 12, "color": CELL_INK},
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import plotly.graph_objects as go
 
-from app.explain.figure_style import BLUE_SCALE, INK, broken, escaped, finished
+from app.explain.figure_style import BLUE_SCALE, CELL_INK, broken, escaped, finished
 from app.explain.shortening import shortened
 from app.texts import ASKED, Texts
 
@@ -71,7 +71,7 @@ def draw_grid(grid: Grid, say: Texts = ASKED) -> go.Figure:
             colorscale=BLUE_SCALE,
             showscale=False,
             texttemplate="%{z:.1%}",
-            textfont={"size": 12, "color": INK},
+            textfont={"size": 12, "color": CELL_INK},
             xgap=2,
             ygap=2,
             hoverinfo="text",

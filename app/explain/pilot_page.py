@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.store import CANDIDATE, PRODUCTION, PilotView, Release
-from app.texts import in_language, percent
+from app.texts import alias_words, in_language, memory_words, percent
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -31,6 +31,8 @@ def pilot_page(view: PilotView, language: str, *, made: datetime) -> str:
         .get_template("pilot.html.jinja")
         .render(
             say=say,
+            alias_words=alias_words,
+            memory_words=memory_words,
             share=lambda part, whole: percent(part / whole, say) if whole else say("pilot.nothing"),
             made=made,
             view=view,

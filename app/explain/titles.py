@@ -51,7 +51,9 @@ def grid_title(grid: Grid, say: Texts = ASKED) -> str:
     """Where the attention on one edit was largest."""
     row, column = np.unravel_index(int(grid.mass.argmax()), grid.mass.shape)
     mass = percent(float(grid.mass[row, column]), say)
-    return say("title.grid", row=row_name(grid, int(row), say), mass=mass, edit=_quoted(grid.edits[int(column)]))
+    name = row_name(grid, int(row), say)
+    where = say("list.quoted", text=name) if grid.by == "token" else name
+    return say("title.grid", row=where, mass=mass, edit=_quoted(grid.edits[int(column)]))
 
 
 def changes_title(account: Account, say: Texts = ASKED) -> str:

@@ -11,8 +11,8 @@ from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
 from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
-from app.texts.names import name_words, policy_words
-from app.texts.texts import Texts, percent
+from app.texts.names import alias_words, memory_words, name_words, policy_words
+from app.texts.texts import Texts, percent, together
 
 __all__ = [
     "ASKED",
@@ -21,13 +21,16 @@ __all__ = [
     "LANGUAGES",
     "Marks",
     "Texts",
+    "alias_words",
     "detail_words",
     "error_words",
     "in_language",
+    "memory_words",
     "name_words",
     "percent",
     "policy_words",
     "speaking",
+    "together",
 ]
 
 ENGLISH = Texts("en", ENGLISH_TABLE)

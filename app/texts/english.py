@@ -43,6 +43,8 @@ TABLE = MappingProxyType(
         "about.english-only.begin": "It starts with",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
         "about.english-only.after": "(238 MB, after you have accepted its terms of use).",
+        "memory.compressed": "compressed",
+        "memory.verbatim": "verbatim",
         "loading.start": "Loading the model …",
         "loading.step": "Loading the model: {step} …",
         "loading.again": "Try again",
@@ -53,7 +55,7 @@ TABLE = MappingProxyType(
         "store.pool": "The pool “{name}” ({number} edits)",
         "store.pool.note": "Answers come from the pool “{name}” alone: {number} edits, which nobody changes here. Your "
         "own edits stay as they are, and take no part.",
-        "store.shared.note": "Everyone who opens the shared edits sees them, and what you change is changed for all.",
+        "store.shared.note": "Everyone who opens the shared edits sees them, and every change counts for all.",
         "store.release.note": "Answers come from the release “{release}” alone, with its own setting. What you change "
         "in the edits acts once it is released.",
         "store.name": "Your name",
@@ -81,6 +83,8 @@ TABLE = MappingProxyType(
         "job.stop": "Stop",
         "job.resume": "Go on",
         "job.forget": "Take this from the list",
+        # Between two sentences
+        "sentences.between": " ",
         # Lists of what is quoted
         "list.between": ", ",
         "list.quoted": "“{text}”",

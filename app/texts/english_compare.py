@@ -12,6 +12,8 @@ COMPARE_TABLE = {
     "({low} to {high} with 95% confidence; {questions} questions of {suite}).",
     "compare.ours.other": "With {number} edits, {method} answers {right} of 100 changed questions right "
     "({low} to {high} with 95% confidence; {questions} questions of {suite}).",
+    "compare.listed": "{method}, {right}",
+    "compare.listed.between": "; ",
     "compare.behind": "Fewer are right with: {methods}.",
     "compare.ahead": "More are right with {method}, {right}: it is ahead of ours by {points} points.",
     "compare.undecided": "No difference can be told from: {methods} (the confidence intervals overlap).",
@@ -24,6 +26,7 @@ COMPARE_TABLE = {
     "compare.slower": "Its first word comes {times} times later than with all edits in the prompt.",
     "compare.as-fast": "Its first word comes about as soon as with all edits in the prompt.",
     # Methods
+    "compare.with-setting": "{method}, setting “{setting}”",
     "compare.method.backbone": "backbone alone",
     "compare.method.prompt": "all edits in the prompt",
     "compare.method.prompt-uncached": "all edits in the prompt, read anew",
@@ -59,6 +62,7 @@ COMPARE_TABLE = {
     "compare.cost.peak_memory_bytes": "Peak memory, bytes",
     "compare.cost.bytes_an_edit": "Bytes held of an edit",
     "compare.axis.pool": "edits in force",
+    "compare.curve": "{title} ({unit})",
     "compare.percent": "in %, with 95% intervals",
     "compare.table.method": "Method",
     "compare.table.pool": "Edits",
@@ -92,6 +96,7 @@ COMPARE_TABLE = {
     "compare.group.weights": "Changing the model's weights",
     "compare.group.reference": "For reference",
     "compare.obstacles": "Cannot run here",
+    "compare.obstacle.why": "Why, and what to do",
     "compare.begin": "Compare",
     "compare.begun": "The comparison has begun. It goes on when you leave this page; its progress stands at the top.",
     # The tab: results

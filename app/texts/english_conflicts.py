@@ -4,8 +4,8 @@ from __future__ import annotations
 
 CONFLICTS_TABLE = {
     "conflicts.heading": "Conflicts · {number}",
-    "conflicts.note": "Edits that contradict, repeat or undo each other. An edit with an open contradiction or chain "
-    "cannot be approved.",
+    "conflicts.note": "Edits that contradict, repeat or undo each other. While an edit contradicts or undoes another "
+    "it cannot be approved.",
     "conflicts.none": "No conflict is open.",
     "conflicts.find": "Look for conflicts",
     "conflicts.found": "Every edit that waits was compared with all others. Open conflicts: {number}.",

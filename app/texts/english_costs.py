@@ -13,7 +13,7 @@ COSTS_TABLE = {
     "costs.parameters": "Parameters of the model, in millions",
     "costs.parameters.open": "The model that is open here has {number} million.",
     "costs.price": "Price of an hour of the machine (optional)",
-    "costs.reckon": "Reckon",
+    "costs.reckon": "Calculate",
     "costs.empty": "Give a number for each of the first five.",
     "costs.curve.note": "New edits are taken to grow with the edits in force; all else is as above. Where the line of "
     "a prompt is level, the context is full, and further edits are left out.",
@@ -25,10 +25,11 @@ COSTS_TABLE = {
     "the computation of the model without edits.",
     "costs.ours.other": "With {number} edits in force and {questions} questions a month, ours takes {times} "
     "the computation of the model without edits.",
+    "costs.listed": "{method}, {times}",
     "costs.others": "The others: {methods}.",
     "costs.left-out": "But the prompt has room for some of the edits only: {left_out} of {edits} are left out of it.",
     "costs.times": "{times} times",
-    "costs.about-once": "about as much as",
+    "costs.about-once": "about once",
     "costs.curve": "Computation a month, in PFLOP (10¹⁵ operations)",
     # Methods
     "costs.method.backbone": "the model without edits",

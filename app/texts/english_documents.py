@@ -6,9 +6,10 @@ DOCUMENTS_TABLE = {
     "documents.heading": "Compare an old and a new document",
     "documents.note": "Proposes an edit for everything that the new document says otherwise than the old one. "
     "Nothing is added before you accept it.",
-    "documents.old": "Old document (leave empty to propose all of the new one)",
+    "documents.old": "Old document (optional)",
     "documents.new": "New document",
-    "documents.hint": "Markdown, text, Word (DOCX) or PDF with text, up to {most} MB each.",
+    "documents.hint": "Markdown, text, Word (DOCX) or PDF with text, up to {most} MB each. Without an old document "
+    "everything in the new one is proposed.",
     "documents.pasted": "Or paste corrections, one a line",
     "documents.pasted.placeholder": "The refund period is 30 days. → The refund period is 45 days.\n"
     "The desk opens not at 8 but at 7.",

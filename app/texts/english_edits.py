@@ -142,8 +142,9 @@ EDITS_TABLE = {
     "undo.nothing": "There is nothing to take back.",
     "work.save": "Download my work",
     "work.saved": "The file is in your downloads. Upload it on this tab to go on from there, here or elsewhere.",
-    "work.hint": "Your work is gone {hours} hours after its last use, and when the server stops or sleeps. Download it "
-    "to go on later: your edits with notes, tags and test questions, the questions that you asked, your settings.",
+    "work.hint": "Your own work is gone {hours} hours after its last use, and when the server stops or sleeps; shared "
+    "edits stay. Download it to go on later: your own edits with notes, tags and test questions, the questions that "
+    "you asked, your settings.",
     "export.csv": "Export as CSV",
     "export.json": "Export as JSON lines",
     "job.fidelity": "Checking how well edits are kept",

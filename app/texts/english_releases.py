@@ -11,6 +11,9 @@ RELEASES_TABLE = {
     "release.diff.tests": "Other test questions: “{text}”",
     "release.diff.version": "Approved again, or with another note or tags: “{text}”",
     "release.diff.pin": "{what}: {first} → {second}",
+    # Aliases that every store has
+    "alias.production": "production",
+    "alias.candidate": "candidate",
     # The tab
     "tab.releases": "Releases",
     "releases.empty": "There is no release yet. A release keeps the edits that act now, with all that answers depend "
@@ -23,7 +26,7 @@ RELEASES_TABLE = {
     "releases.column.edits": "Edits",
     "releases.column.made": "Made",
     "releases.column.gate": "Test questions",
-    "releases.column.do": "Do",
+    "releases.column.do": "Actions",
     "releases.show": "Show",
     "releases.test": "Test",
     "releases.to": "→ {alias}",
@@ -72,6 +75,7 @@ RELEASES_TABLE = {
     "releases.pilot": "Pilot",
     "releases.pilot.note": "Members are answered by the candidate, everyone else by production, where the workbench "
     "serves production.",
+    "releases.pilot.none": "No question has been answered by a release yet.",
     "releases.member": "{name} is answered by {alias}.",
     "releases.leave": "{name} leaves the pilot",
     "releases.join": "Name of a new member",

@@ -50,7 +50,7 @@ WHY_TABLE = {
     "why.carried.by": "{times} as likely with: {edit}",
     "why.grid.heading": "Where · how much attention each edit got",
     "why.grid.note": "Columns are the edits read, by their numbers in the table. Each cell is the share of attention "
-    "on all slots of an edit, as the mean over everything that is not a row.",
+    "on all slots of an edit, averaged over all that has no rows of its own here.",
     "why.grid.by": "Rows",
     "why.grid.by.token": "Tokens of the answer",
     "why.grid.by.layer": "Layers",

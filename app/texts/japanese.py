@@ -61,6 +61,8 @@ TABLE = MappingProxyType(
         "about.english-only.begin": "次のコマンドで始めます：",
         "about.english-only.command": "python app.py --backbone gemma-3-270m",
         "about.english-only.after": "（238 MB、利用規約への同意が必要です）。",
+        "memory.compressed": "圧縮",
+        "memory.verbatim": "逐語",
         "loading.start": "モデルを読み込んでいます…",
         "loading.step": "モデルを読み込んでいます：{step}…",
         "loading.again": "もう一度試す",
@@ -98,6 +100,8 @@ TABLE = MappingProxyType(
         "job.stop": "停止",
         "job.resume": "続ける",
         "job.forget": "一覧から消す",
+        # Between two sentences
+        "sentences.between": "",
         # Lists of what is quoted
         "list.between": "、",
         "list.quoted": "「{text}」",

@@ -10,6 +10,8 @@ COMPARE_TABLE = {
     "compare.no-ours": "本手法はここでは測定していないため、評価できません。",
     "compare.ours.other": "編集が {number} 件のとき、{method}は変更対象の質問100問のうち {right} 問に正しく回答します"
     "（95%信頼区間 {low}〜{high}、{suite} の {questions} 問）。",
+    "compare.listed": "{method} {right} 問",
+    "compare.listed.between": "、",
     "compare.behind": "正答がこれより少ない方法：{methods}。",
     "compare.ahead": "{method}の正答は {right} 問で、本手法を {points} ポイント上回ります。",
     "compare.undecided": "差があるとはいえない方法：{methods}（信頼区間が重なっています）。",
@@ -20,6 +22,7 @@ COMPARE_TABLE = {
     "compare.slower": "最初の語が出るまでの時間は、全編集をプロンプトに入れる場合の {times} 倍です。",
     "compare.as-fast": "最初の語が出るまでの時間は、全編集をプロンプトに入れる場合とほぼ同じです。",
     # Methods
+    "compare.with-setting": "{method}・設定「{setting}」",
     "compare.method.backbone": "モデル単体",
     "compare.method.prompt": "全編集をプロンプトに入れる",
     "compare.method.prompt-uncached": "全編集をプロンプトに入れる（毎回読み直し）",
@@ -55,6 +58,7 @@ COMPARE_TABLE = {
     "compare.cost.peak_memory_bytes": "最大メモリー（バイト）",
     "compare.cost.bytes_an_edit": "編集1件の保持バイト数",
     "compare.axis.pool": "有効な編集の件数",
+    "compare.curve": "{title}（{unit}）",
     "compare.percent": "%、95%信頼区間つき",
     "compare.table.method": "方法",
     "compare.table.pool": "編集",
@@ -86,6 +90,7 @@ COMPARE_TABLE = {
     "compare.group.weights": "モデルの重みを変える",
     "compare.group.reference": "参考",
     "compare.obstacles": "ここでは実行できません",
+    "compare.obstacle.why": "理由と対処方法",
     "compare.begin": "比較する",
     "compare.begun": "比較を始めました。このページを離れても続きます。進み具合はページ上部に表示されます。",
     # The tab: results
@@ -114,6 +119,6 @@ COMPARE_TABLE = {
     "compare.report.seed": "乱数の種",
     "compare.report.commits": "プログラムのコミット",
     "compare.report.data": "データ",
-    "compare.report.intervals": "割合は百分率で、角括弧内はブートストラップ法による95%信頼区間です。"
+    "compare.report.intervals": "割合は百分率で、かっこ内はブートストラップ法による95%信頼区間です。"
     "信頼区間が重ならないときだけ、方法に差があるとします。回答は自由に生成し、その内容で判定します。",
 }

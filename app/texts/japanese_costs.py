@@ -23,6 +23,7 @@ COSTS_TABLE = {
     "costs.no-questions": "質問がないため、比べるものがありません。",
     "costs.ours.other": "有効な編集が {number} 件、質問が月 {questions} 件のとき、"
     "本手法の計算量は編集なしのモデルの{times}です。",
+    "costs.listed": "{method}は{times}",
     "costs.others": "ほかの方法：{methods}。",
     "costs.left-out": "ただし、プロンプトには一部の編集しか入りません（{edits} 件中 {left_out} 件が入りません）。",
     "costs.times": " {times} 倍",

@@ -5,9 +5,10 @@ from __future__ import annotations
 DOCUMENTS_TABLE = {
     "documents.heading": "旧文書と新文書を比べる",
     "documents.note": "新文書が旧文書と異なる箇所ごとに、編集を提案します。採用するまで、何も追加されません。",
-    "documents.old": "旧文書（空欄なら新文書の全文を提案）",
+    "documents.old": "旧文書（任意）",
     "documents.new": "新文書",
-    "documents.hint": "Markdown、テキスト、Word（DOCX）、文字を含むPDF（それぞれ最大 {most} MB）。",
+    "documents.hint": "Markdown、テキスト、Word（DOCX）、文字を含むPDF（それぞれ最大 {most} MB）。"
+    "旧文書がない場合は、新文書の全文を提案します。",
     "documents.pasted": "または訂正を貼り付け（1行に一つ）",
     "documents.pasted.placeholder": "返品期間は30日です。→ 返品期間は45日です。\n受付開始は8時ではなく7時です。",
     "documents.compare": "比べる",

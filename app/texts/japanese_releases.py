@@ -11,6 +11,9 @@ RELEASES_TABLE = {
     "release.diff.tests": "検査質問の変更：「{text}」",
     "release.diff.version": "再承認、またはメモ・タグの変更：「{text}」",
     "release.diff.pin": "{what}: {first} → {second}",
+    # Aliases that every store has
+    "alias.production": "本番",
+    "alias.candidate": "候補",
     # The tab
     "tab.releases": "リリース",
     "releases.empty": "リリースはまだありません。リリースは、現在有効な編集と、回答に関わるすべての条件を、"
@@ -72,6 +75,7 @@ RELEASES_TABLE = {
     "releases.pilot": "試験運用",
     "releases.pilot.note": "ワークベンチが本番のリリースで回答しているとき、参加者には候補のリリースが、"
     "それ以外の人には本番のリリースが回答します。",
+    "releases.pilot.none": "リリースによる回答はまだありません。",
     "releases.member": "{name} には {alias} が回答します。",
     "releases.leave": "{name} を試験運用から外す",
     "releases.join": "新しい参加者の名前",

@@ -26,7 +26,7 @@ REVIEW_TABLE = {
     "review.valid-from": "有効開始日",
     "review.valid-until": "有効期限",
     "review.review-by": "見直し期限",
-    "review.moment": "{moment}({who})",
+    "review.moment": "{moment}（{who}）",
     "review.tests": "検査質問",
     "review.tests.none": "検査質問がありません。",
     "review.proposed": "提案",

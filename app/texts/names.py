@@ -1,4 +1,4 @@
-"""Names of models, gist slots, settings and steps of loading: the model's code has them in English."""
+"""Names of models, gist slots, settings, kinds of memory, aliases and steps of loading: code has them in English."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def name_words(name: str, say: Texts) -> str:
 def policy_words(name: str, say: Texts) -> str:
     """The name of a setting as its slider has it; as it is where a person has named it."""
     return say(f"rules.{name}") if f"rules.{name}.effect" in say else name
+
+
+def memory_words(name: str, say: Texts) -> str:
+    """How edits are kept for reading: compressed or verbatim."""
+    return say(f"memory.{name}") if f"memory.{name}" in say else name
+
+
+def alias_words(name: str, say: Texts) -> str:
+    """The name of an alias: of the two that every store has in the reader's language, of others as it is."""
+    return say(f"alias.{name}") if f"alias.{name}" in say else name
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import floor
 
 
@@ -34,6 +34,11 @@ class Texts:
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
+
+
+def together(sentences: Iterable[str], say: Texts) -> str:
+    """Sentences one after another, with a space between them where the language has one; empty ones are left out."""
+    return say("sentences.between").join(one for one in sentences if one)
 
 
 def percent(share: float, say: Texts) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import Texts
+from app.texts import Texts, memory_words
+from app.ui.compare_html import method_name
 from app.ui.pieces import safe, table
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def folded(title: str, content: str, *, opened: bool = False) -> str:
 def figures(card: AdapterCard, say: Texts) -> str:
     """All figures, with the commands that measure them again; empty where there are none."""
     rows = [
-        (say("about.figure.name", name=f"{one.title}: {name.replace('_', ' ')}", **_place(one)), str(share))
+        (say("about.figure.name", name=f"{one.title}: {name.replace('_', ' ')}", **_place(one, say)), str(share))
         for one in card.measurements
         for name, share in one.main_figures.items()
     ]
@@ -37,7 +38,7 @@ def recall(card: AdapterCard, say: Texts) -> str:
     """Names, amounts, dates, codes apart; empty where that was not measured."""
     found = [(kind, one, share) for one in card.measurements if one.memory for kind, share in one.recall.items()]
     rows = [
-        (kind, say("about.figure.name", name=one.title, **_place(one)), str(share))
+        (kind, say("about.figure.name", name=one.title, **_place(one, say)), str(share))
         for kind, one, share in sorted(found, key=lambda entry: entry[0])
     ]
     headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.right"))
@@ -69,5 +70,6 @@ def _kind(kind: FailureKind, say: Texts) -> str:
     return say("about.failures.share", title=kind.title, kind=name, wrong=kind.wrong, asked=kind.asked)
 
 
-def _place(one: Measurement) -> dict[str, str]:
-    return {"pool": f"{one.pool:,}", "reads": one.reads}
+def _place(one: Measurement, say: Texts) -> dict[str, str]:
+    reads = memory_words(one.memory, say) if one.memory else method_name(one.method, say)
+    return {"pool": f"{one.pool:,}", "reads": reads}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.errors import WorkbenchError
 from app.service import JobView
 from app.service.comparing import MethodChoice, SuiteSize
-from app.texts import Texts, detail_words, error_words
+from app.texts import Texts, detail_words, error_words, together
 from app.ui.pieces import Tone, notice, place_in_queue, progress_bar, safe
 
 if TYPE_CHECKING:
@@ -25,16 +25,20 @@ def method_name(name: str, say: Texts) -> str:
 
 
 def obstacles(methods: Sequence[MethodChoice], say: Texts) -> str:
-    """Methods that cannot run here, each with the reason."""
+    """Methods that cannot run here, each with the reason, which names files and commands, folded behind it."""
     found = [(one, one.obstacle) for one in methods if one.obstacle is not None]
     if not found:
         return ""
-    items = "".join(f"<li>{safe(method_name(one.name, say))}: {_told(why, say)}</li>" for one, why in found)
+    asks = safe(say("compare.obstacle.why"))
+    items = "".join(
+        f"<li>{safe(method_name(one.name, say))}<details><summary>{asks}</summary>{_told(why, say)}</details></li>"
+        for one, why in found
+    )
     return f'<h3>{safe(say("compare.obstacles"))}</h3><ul class="plain note">{items}</ul>'
 
 
 def _told(why: WorkbenchError, say: Texts) -> str:
-    return safe(" ".join(detail_words(part, say) for part in (why.given, why.remedy) if part))
+    return safe(together((detail_words(part, say) for part in (why.given, why.remedy) if part), say))
 
 
 def suite_about(size: SuiteSize, file: Path | None, say: Texts) -> str:

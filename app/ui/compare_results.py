@@ -163,12 +163,11 @@ class CompareResults:
         }
 
     def _drawn(self, curve: Curve) -> Updates:
-        from app.evaluation.comparison.figures import curve_figure
+        from app.evaluation.comparison.figures import curve_figure, curve_heading
         from app.evaluation.comparison.table import curve_table
 
         say = self._page.say
-        unit = f" ({say('compare.percent')})" if curve.share else ""
-        title = heading(curve.title + unit)
+        title = heading(curve_heading(curve, say))
         return self.curve.shown(
             title, curve_figure(curve, say), html.figures_table(curve_table(curve, say), curve.title)
         )

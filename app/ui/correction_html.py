@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts, detail_words
+from app.texts import Texts, detail_words, together
 from app.ui.pieces import button, heading, notice, safe
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def tested(edit: Edit, results: Sequence[QuestionResult], say: Texts) -> str:
     verdict = say("draft.tested") if result.met is None else say("draft.met" if result.met else "draft.unmet")
     good = own if result.met is None else result.met
     opens = button(say("draft.open"), "edit", edit.id, style="small")
-    text = " ".join(part for part in (now, wanted, say("draft.keeps")) if part)
+    text = together((now, wanted, say("draft.keeps")), say)
     return notice(
         f"<div><strong>{safe(verdict)}.</strong> {safe(text)}</div><div>{opens}</div>", "good" if good else "warning"
     )

@@ -43,14 +43,14 @@ class DocumentsPart:
             with gr.Row(elem_classes="document-files"):
                 self.old, self.new = (
                     gr.File(
-                        label=say(f"documents.{which}"), file_types=kinds, height=110, min_width=240,
+                        label=say(f"documents.{which}"), file_types=kinds, height=140, min_width=240,
                         elem_id=f"document-{which}",
                     )
                     for which in ("old", "new")
                 )  # fmt: skip
             html_place(f'<p class="note">{safe(say("documents.hint", most=settings.max_upload_mb))}</p>')
             self.pasted = gr.Textbox(
-                "", label=say("documents.pasted"), placeholder=say("documents.pasted.placeholder"), lines=2,
+                "", label=say("documents.pasted"), placeholder=say("documents.pasted.placeholder"), lines=3,
                 max_lines=10, elem_id="document-pasted",
             )  # fmt: skip
             with gr.Row(elem_classes="actions"):

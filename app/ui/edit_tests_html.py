@@ -9,7 +9,7 @@ from app.service import JobView
 from app.service.edit_testing import EditTestRun, EditVerdict
 from app.service.edit_testing_report import COLUMNS, cells_of
 from app.service.listing import page_start
-from app.texts import Texts
+from app.texts import Texts, together
 from app.ui.jobs_html import jobs
 from app.ui.pieces import button, notice, safe, tag
 
@@ -34,7 +34,7 @@ def told(run: EditTestRun, view: JobView, say: Texts) -> str:
         parts.append(say.count("tests.untested", run.untested))
     good = view.state == "done" and passed == len(run.verdicts)
     stopped = "" if view.state == "done" else jobs([view], say)
-    return stopped + notice(safe(" ".join(parts)), "good" if good else "warning")
+    return stopped + notice(safe(together(parts, say)), "good" if good else "warning")
 
 
 def table(run: EditTestRun, view: View, first: int, say: Texts) -> str:

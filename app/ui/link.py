@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import gradio as gr
 
 from app.errors import WorkbenchError
-from app.texts import Texts
+from app.texts import Texts, together
 from app.ui.pieces import html_place, notice, safe
 from app.ui.state import Page, Updates, listen
 
@@ -134,4 +134,4 @@ def linked_html(linked: Linked, release: str, shares: bool, page: Page) -> str:
     elif linked.shared and not shares:
         offered = page.workbench.offers_shared
         lines.append(say("link.shared" if offered else "link.shared.none"))
-    return notice(safe(" ".join(lines)), "warning" if len(lines) > 1 else "plain")
+    return notice(safe(together(lines, say)), "warning" if len(lines) > 1 else "plain")

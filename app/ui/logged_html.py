@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.service.releases import LoggedPage, Replay
 from app.store import LoggedAnswer
-from app.texts import Texts
+from app.texts import Texts, together
 from app.ui.pieces import button, error_notice, notice, safe
 
 COLUMNS = ("when", "who", "question", "edits", "do")
@@ -20,15 +20,16 @@ def answers(found: LoggedPage, search: str, say: Texts) -> str:
     head = "".join(f'<th scope="col">{safe(say(f"logged.column.{name}"))}</th>' for name in COLUMNS)
     rows = "".join(_row(answer, found.refusal is None, say) for answer in found.answers)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'{refusal}<div class="table logged" tabindex="0">{table}</div>{_pages(found, say)}'
+    return f'{refusal}<div class="table logged stacks" tabindex="0">{table}</div>{_pages(found, say)}'
 
 
 def verdict(told: Replay, say: Texts) -> str:
     """Whether the answer came out as it was logged, and if not, where it parts."""
     when, who = _when(told.logged), told.logged.asked_by or say("review.nobody")
     if told.identical:
-        more = "" if told.selection_checked else " " + safe(say("logged.unchecked"))
-        return notice(f"<strong>{safe(say('logged.same', when=when, who=who))}</strong>{more}", "good")
+        same = f"<strong>{safe(say('logged.same', when=when, who=who))}</strong>"
+        more = "" if told.selection_checked else safe(say("logged.unchecked"))
+        return notice(together((same, more), say), "good")
     items = "".join(f"<li>{safe(line)}</li>" for line in _differences(told, say))
     return notice(f"<strong>{safe(say('logged.differs', when=when, who=who))}</strong><ul>{items}</ul>", "warning")
 
@@ -62,13 +63,14 @@ def _row(answer: LoggedAnswer, may_open: bool, say: Texts) -> str:
         button(say("logged.open"), "reopen", answer.id, style="link", title=say("logged.open.hint")) if may_open else ""
     )
     cells = (
-        safe(_when(answer)),
-        safe(answer.asked_by or say("review.nobody")),
-        f"{safe(question)}{given}",
-        read,
-        opens,
+        ("", safe(_when(answer))),
+        ("who", safe(answer.asked_by or say("review.nobody"))),
+        ("", f"{safe(question)}{given}"),
+        ("edits", read),
+        ("", opens),
     )
-    return "<tr>" + "".join(f'<td dir="auto">{cell}</td>' for cell in cells) + "</tr>"
+    labels = {name: f' data-label="{safe(say(f"logged.column.{name}"))}"' if name else "" for name, _ in cells}
+    return "<tr>" + "".join(f'<td dir="auto"{labels[name]}>{cell}</td>' for name, cell in cells) + "</tr>"
 
 
 def _pages(found: LoggedPage, say: Texts) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.service.releases import GateReport, Overview, ReleaseDetails, ReleaseDiff
 from app.service.releases.diff import ChangedEdit, diff_in_words
 from app.store import CANDIDATE, PRODUCTION, AliasMove, GateResult, PilotView, Release
-from app.texts import Texts, detail_words, policy_words
+from app.texts import Texts, alias_words, detail_words, memory_words, policy_words
 from app.ui.pieces import Tone, button, heading, notice, safe, table, tag
 
 EDITS_SHOWN = 50
@@ -26,7 +26,7 @@ def overview(found: Overview, history: Sequence[AliasMove], say: Texts) -> str:
     head = "".join(f'<th scope="col">{safe(say(f"releases.column.{name}"))}</th>' for name in names)
     return (
         f'<div class="aliases">{standing}</div>'
-        f'<div class="table releases"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="table releases stacks"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         + _moves(history, say)
     )
 
@@ -52,14 +52,14 @@ def pilot(view: PilotView, say: Texts) -> str:
     names = ("alias", "questions", "people", "changed", "right", "wrong", "unwanted", "seconds", "tokens")
     rows = [
         (
-            one.alias, f"{one.questions:,}", f"{one.people:,}", f"{one.changed:,}", str(one.right), str(one.wrong),
-            str(one.unwanted), f"{one.seconds:.1f}", f"{one.tokens:,}",
+            alias_words(one.alias, say), f"{one.questions:,}", f"{one.people:,}", f"{one.changed:,}", str(one.right),
+            str(one.wrong), str(one.unwanted), f"{one.seconds:.1f}", f"{one.tokens:,}",
         )
         for one in view.usage
     ]  # fmt: skip
     counted = table([say(f"pilot.{name}") for name in names], rows, "counted") if rows else _none(say)
     members = "".join(
-        f"<li>{safe(say('releases.member', name=member.name, alias=member.alias))} "
+        f"<li>{safe(say('releases.member', name=member.name, alias=alias_words(member.alias, say)))} "
         f"{button('×', 'leave', member.name, style='remove', title=say('releases.leave', name=member.name))}</li>"
         for member in view.members
     )
@@ -90,13 +90,14 @@ def _aliases(found: Overview) -> tuple[str, ...]:
 
 
 def _alias(alias: str, move: AliasMove | None, say: Texts) -> str:
+    title = f"<h3>{safe(alias_words(alias, say))}</h3>"
     if move is None:
-        return f'<div class="alias"><h3>{safe(alias)}</h3><p class="pale">{safe(say("releases.nowhere"))}</p></div>'
+        return f'<div class="alias">{title}<p class="pale">{safe(say("releases.nowhere"))}</p></div>'
     since = say("releases.since", when=_when(move.moved), who=move.moved_by or say("releases.nobody"))
     over = tag(say("releases.overridden"), tone="warning", title=move.reason) if move.overridden else ""
     back = button(say("releases.rollback"), "rollback", alias, style="small")
     return (
-        f'<div class="alias"><h3>{safe(alias)}</h3><p class="stands" dir="auto">{safe(move.release_name)} {over}</p>'
+        f'<div class="alias">{title}<p class="stands" dir="auto">{safe(move.release_name)} {over}</p>'
         f'<p class="note">{safe(since)}</p>{back}</div>'
     )
 
@@ -108,19 +109,23 @@ def _row(release: Release, found: Overview, say: Texts) -> str:
     passed = "passed" if run is None or run.figures.must_stay else "unmeasured"
     verdict = "none" if run is None else "refused" if crossed else passed
     gate = tag(say(f"releases.gate.{verdict}"), tone=tones[verdict], title=detail_words("; ".join(crossed), say))
-    at = "".join(tag(alias) for alias in found.aliases_at(release.id))
+    at = "".join(tag(alias_words(alias, say)) for alias in found.aliases_at(release.id))
     buttons = "".join(
         (
             button(say("releases.show"), "show", release.id, style="small"),
             button(say("releases.test"), "gate", release.id, style="small"),
-            button(say("releases.to", alias=CANDIDATE), "candidate", release.id, style="small"),
-            button(say("releases.to", alias=PRODUCTION), "production", release.id, style="small"),
+            *(
+                button(say("releases.to", alias=alias_words(alias, say)), alias, release.id, style="small")
+                for alias in (CANDIDATE, PRODUCTION)
+            ),
         )
     )
     made = f"{_when(release.made)} {release.made_by}"
+    edits, when = (safe(say(f"releases.column.{name}")) for name in ("edits", "made"))
     return (
-        f'<tr><td dir="auto"><strong>{safe(release.name)}</strong> {at}</td><td>{release.edits:,}</td>'
-        f'<td>{safe(made)}</td><td>{gate}</td><td><div class="row-buttons">{buttons}</div></td></tr>'
+        f'<tr><td dir="auto"><strong>{safe(release.name)}</strong> {at}</td>'
+        f'<td data-label="{edits}">{release.edits:,}</td><td data-label="{when}">{safe(made)}</td><td>{gate}</td>'
+        f'<td><div class="row-buttons">{buttons}</div></td></tr>'
     )
 
 
@@ -128,7 +133,8 @@ def _moves(history: Sequence[AliasMove], say: Texts) -> str:
     if not history:
         return ""
     rows = [
-        (_when(move.moved), move.alias, move.release_name, move.moved_by, move.reason) for move in history[:MOVES_SHOWN]
+        (_when(move.moved), alias_words(move.alias, say), move.release_name, move.moved_by, move.reason)
+        for move in history[:MOVES_SHOWN]
     ]
     names = [say(f"releases.move.{name}") for name in ("when", "alias", "to", "by", "reason")]
     return f"<details><summary>{safe(say('releases.history'))}</summary>{table(names, rows)}</details>"
@@ -203,12 +209,14 @@ def _changed(edit: ChangedEdit) -> str:
 def _pins(release: Release, say: Texts) -> str:
     pins = release.pins
     policy = policy_words(str(pins.policy.get("name", "")), say) + ": "
-    policy += ", ".join(f"{name} {value}" for name, value in pins.policy.items() if value is not None)
+    policy += ", ".join(
+        f"{name} {value}" for name, value in pins.policy.items() if name != "name" and value is not None
+    )
     libraries = ", ".join(f"{name} {version}" for name, version in pins.libraries.items())
     facts = (
         ("backbone", f"{pins.backbone} · {pins.backbone_fingerprint[:12]}"),
         ("adapter", f"{pins.adapter or '–'} · {(pins.adapter_weights or '–')[:12]}"),
-        ("compute", f"{pins.precision} · {pins.memory}"),
+        ("compute", f"{pins.precision} · {memory_words(pins.memory, say)}"),
         ("policy", policy),
         ("program", f"{pins.program}, {libraries}"),
         ("fingerprint", release.fingerprint),
@@ -231,8 +239,8 @@ def _edits(found: ReleaseDetails, say: Texts) -> str:
 
 
 def _none(say: Texts) -> str:
-    return f'<p class="pale">{safe(say("pilot.usage.none"))}</p>'
+    return f'<p class="pale">{safe(say("releases.pilot.none"))}</p>'
 
 
 def _when(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{moment:%Y-%m-%d %H:%M %Z}"

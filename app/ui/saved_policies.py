@@ -8,7 +8,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service.saved_policies import Offered, OfferedPolicy
-from app.texts import Texts, percent
+from app.texts import Texts, memory_words, percent, together
 from app.ui.pieces import error_notice, safe
 from app.ui.state import Page
 
@@ -61,5 +61,5 @@ def meaning_html(offered: OfferedPolicy, say: Texts) -> str:
     )  # fmt: skip
     sentences = [figures, say("saved.flattering") if offered.flattering else say("saved.checked")]
     if offered.elsewhere:
-        sentences.append(say("saved.elsewhere", memory=saved.memory, slots=saved.slots))
-    return f'<p class="note" aria-live="polite">{safe(" ".join(sentences))}</p>'
+        sentences.append(say("saved.elsewhere", memory=memory_words(saved.memory, say), slots=saved.slots))
+    return f'<p class="note" aria-live="polite">{safe(together(sentences, say))}</p>'

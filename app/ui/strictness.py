@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.data.saved_work import Rules as SavedRules
 from app.service.strictness import STOPS, USUAL, Strictness, strictness
-from app.texts import Texts
+from app.texts import Texts, together
 from app.ui.link import POLICY
 from app.ui.pieces import html_place, safe
 from app.ui.saved_policies import SLIDER, offer, saved_meaning, saved_place
@@ -147,8 +147,9 @@ def meaning_html(chosen: Strictness, say: Texts) -> str:
     kind = "ahead" if chosen.margin > 0 else "behind" if chosen.margin < 0 else "even"
     rule = say(f"rules.{kind}", times=f"{chosen.times:.2g}")
     most = say.count("rules.most", chosen.most)
+    told = together((rule, most, say(f"rules.{chosen.policy}.effect")), say)
     number = say("rules.margin", margin=f"{chosen.margin:+g}".replace("-", "−").replace("+0", "0"))
     return (
         f'<p class="note" aria-live="polite" data-policy="{safe(chosen.policy)}" title="{safe(number)}">'
-        f"{safe(rule)} {safe(most)} {safe(say(f'rules.{chosen.policy}.effect'))}</p>"
+        f"{safe(told)}</p>"
     )

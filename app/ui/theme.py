@@ -53,6 +53,8 @@ def theme() -> gr.themes.Base:
         block_title_text_weight="500",
         input_background_fill="white",
         input_background_fill_dark="*neutral_950",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
         input_border_color="*neutral_300",
         input_border_color_dark="*neutral_700",
         input_border_color_focus="*primary_500",

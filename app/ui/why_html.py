@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.explain import sentence
 from app.explain.carrying import CarriedToken, Carrying, carrying_of
 from app.explain.titles import times_of
-from app.texts import Texts, percent
+from app.texts import Texts, percent, together
 from app.ui.pieces import button, heading, marked, notice, safe
 
 if TYPE_CHECKING:
@@ -65,13 +65,17 @@ def figures(account: Account, say: Texts) -> str:
 
 
 def carried(found: Carrying, say: Texts) -> str:
-    """The answer token by token, each in the colour, under the line and with the number of the edit that carried it."""
+    """The answer token by token, each in the colour and under the line of the edit that carried it.
+
+    The number of the edit stands behind the last of neighbouring tokens that it carried.
+    """
+    following = [*(token.edit for token in found.tokens[1:]), None]
     words = "".join(
         safe(token.text)
         if token.edit is None
         else f'<span class="carried carried-{token.edit % COLOURS}" title="{safe(_carried_by(found, token, say))}">'
-        f"{safe(token.text)}<sup>{token.edit + 1}</sup></span>"
-        for token in found.tokens
+        f"{safe(token.text)}{'' if token.edit == after else f'<sup>{token.edit + 1}</sup>'}</span>"
+        for token, after in zip(found.tokens, following, strict=True)
     )
     legend = "".join(
         f'<li><span class="carried carried-{place % COLOURS}">{place + 1}</span> '
@@ -94,7 +98,7 @@ def _carried_by(found: Carrying, token: CarriedToken, say: Texts) -> str:
 def titled(name: str, title: str, say: Texts, more: str = "") -> str:
     """What a picture is about, its finding as the heading, and how to read it."""
     eyebrow = f'<p class="eyebrow">{safe(say(f"why.{name}.heading"))}</p>'
-    return eyebrow + heading(title, f"{say(f'why.{name}.note')} {more}".strip())
+    return eyebrow + heading(title, together((say(f"why.{name}.note"), more), say))
 
 
 def no_reading(say: Texts) -> str:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.store import open_store
-from app.texts import LANGUAGES, Texts
+from app.texts import LANGUAGES, Texts, alias_words
 from tests.browser.conftest import MODEL_MILLISECONDS, open_tab, running
 from tests.evaluation.comparing import growth
 from tests.evaluation.made_results import write
@@ -153,8 +153,9 @@ def approver_approves_and_releases(scene: Scene) -> None:
     expect(row.locator(".tag.good, .tag.bad, .tag.warning").first).to_be_visible(timeout=LONG)
     page.locator("#move-reason").locator("textarea, input").fill("Decision of the board")
     page.locator("#override-gate").get_by_role("checkbox").check()
-    row.get_by_role("button", name=say("releases.to", alias="production")).click()
-    expect(page.locator(".alias", has_text="production")).to_contain_text(scene.release)
+    production = alias_words("production", say)
+    row.get_by_role("button", name=say("releases.to", alias=production)).click()
+    expect(page.locator(".alias", has_text=production)).to_contain_text(scene.release)
     shots(page, f"{say.language}-approver-releases")
     page.context.close()
 

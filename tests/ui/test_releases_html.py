@@ -69,7 +69,7 @@ def test_the_pilot_and_marks() -> None:
     usage = Usage("candidate", 3, 2, 1, right=1, seconds=1.25, tokens=1234)
     page = html.pilot(PilotView((), (usage,), {}, {}, {}), ENGLISH)
     assert "1,234" in page and "1.2" in page
-    assert ENGLISH("pilot.usage.none") in html.pilot(PilotView((), (), {}, {}, {}), ENGLISH)
+    assert ENGLISH("releases.pilot.none") in html.pilot(PilotView((), (), {}, {}, {}), ENGLISH)
     assert html.marks("", "id", "", ENGLISH) == ""
     asked = html.marks("spring", "id", "", ENGLISH)
     assert asked.count("<button") == 3 and 'data-value="id"' in asked

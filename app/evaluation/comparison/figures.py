@@ -30,8 +30,9 @@ def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
                 "entrywidthmode": "fraction"},
     )  # fmt: skip
     pools = list(curve.pools)
+    title = {"text": say("compare.axis.pool"), "font": {"size": 13}}
     figure.update_xaxes(
-        type="log", title=say("compare.axis.pool"), tickvals=pools, ticktext=[f"{pool:,}" for pool in pools],
+        type="log", title=title, tickvals=pools, ticktext=[f"{pool:,}" for pool in pools],
         gridcolor=GRID, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
@@ -40,11 +41,15 @@ def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
     return figure
 
 
+def curve_heading(curve: Curve, say: Texts = ASKED) -> str:
+    """What a curve shows, with its unit where that is a share."""
+    return say("compare.curve", title=curve.title, unit=say("compare.percent")) if curve.share else curve.title
+
+
 def curve_picture(curve: Curve, say: Texts = ASKED) -> go.Figure:
     """The same with its title, on white."""
-    unit = f" ({say('compare.percent')})" if curve.share else ""
     return curve_figure(curve, say).update_layout(
-        title={"text": curve.title + unit, "x": 0, "xref": "paper"},
+        title={"text": curve_heading(curve, say), "x": 0, "xref": "paper"},
         width=PICTURE_WIDTH,
         margin={"t": 48},
         paper_bgcolor="#FFFFFF",

@@ -7,7 +7,7 @@ from math import floor
 
 from app.evaluation.comparison.data import Comparison
 from app.evaluation.comparison.verdict import HEADLINES, Rival, Verdict, verdict_of
-from app.texts import ASKED, Texts
+from app.texts import ASKED, Texts, policy_words, together
 
 NOTABLY = 1.5
 """Times faster or slower from which it is told."""
@@ -18,7 +18,7 @@ def sentence(comparison: Comparison, say: Texts = ASKED) -> str:
     verdict = verdict_of(comparison)
     parts = [say("compare.sample")] if comparison.sample else []
     if verdict.ours is None or verdict.right is None:
-        return " ".join([*parts, _only_kept(comparison, say)])
+        return together([*parts, _only_kept(comparison, say)], say)
     right = verdict.right
     parts.append(
         say.count(
@@ -33,14 +33,16 @@ def sentence(comparison: Comparison, say: Texts = ASKED) -> str:
     parts += [_pace(one, say) for one in verdict.rivals if one.entry.label == "prompt" and one.times_slower]
     if verdict.few:
         parts.append(say("compare.few", questions=f"{right.n:,}"))
-    return " ".join(parts)
+    return together(parts, say)
 
 
 def method_title(label: str, say: Texts = ASKED) -> str:
-    """A method in words, where the texts have them; a policy that is not the usual one stays behind it."""
+    """A method in words, where the texts have them; a policy that is not the usual one stands behind it."""
     name, _, policy = label.partition(" ")
     title = say(f"compare.method.{name}") if f"compare.method.{name}" in say else name
-    return f"{title} {policy}" if policy else title
+    if not policy:
+        return title
+    return say("compare.with-setting", method=title, setting=policy_words(policy[1:-1], say))
 
 
 def _only_kept(comparison: Comparison, say: Texts) -> str:
@@ -68,7 +70,10 @@ def _standings(verdict: Verdict, say: Texts) -> list[str]:
 
 
 def _listed(rivals: Sequence[Rival], say: Texts) -> str:
-    return "; ".join(f"{method_title(one.entry.label, say)}, {_of_100(one.right.value)}" for one in rivals)
+    return say("compare.listed.between").join(
+        say("compare.listed", method=method_title(one.entry.label, say), right=_of_100(one.right.value))
+        for one in rivals
+    )
 
 
 def _pace(rival: Rival, say: Texts) -> str:

@@ -9,7 +9,7 @@ from app.evaluation.comparison.table import MISSING, Table, figure_text
 from app.evaluation.cost_model.bills import Bill, Costing, costing
 from app.evaluation.cost_model.constants import Constants
 from app.evaluation.cost_model.scenario import Scenario
-from app.texts import ASKED, Texts
+from app.texts import ASKED, Texts, together
 
 PETA, MEGA = 1e15, 1e6
 SIZES = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -27,12 +27,14 @@ def sentence(costs: Costing, say: Texts = ASKED) -> str:
         "costs.ours", round(asked.edits), questions=f"{asked.questions:,.0f}", times=_times(costs, "incomes", say)
     )
     others = [one.method for one in costs.bills if one.method not in ("backbone", "incomes")]
-    listed = "; ".join(f"{say(f'costs.method.{name}')}, {_times(costs, name, say)}" for name in others)
+    listed = say("compare.listed.between").join(
+        say("costs.listed", method=say(f"costs.method.{name}"), times=_times(costs, name, say)) for name in others
+    )
     parts = [told, say("costs.others", methods=listed)]
     left_out = costs.of("prompt").left_out
     if left_out:
         parts.append(say("costs.left-out", left_out=f"{left_out:,.0f}", edits=f"{asked.edits:,.0f}"))
-    return " ".join(parts)
+    return together(parts, say)
 
 
 def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = ASKED) -> Table:

@@ -8,7 +8,7 @@ from app.evaluation.measured import Measured
 from app.evaluation.tuning.result import Tuning
 from app.evaluation.tuning.tradeoff import Checked, Point, Setting
 from app.model.saved_policies import Figures, Share
-from app.texts import ASKED, Texts
+from app.texts import ASKED, Texts, together
 
 
 def sentence(found: Tuning, say: Texts = ASKED) -> str:
@@ -17,7 +17,8 @@ def sentence(found: Tuning, say: Texts = ASKED) -> str:
     most = f"{100 * found.most_unwanted:g}"
     if found.chosen is None:
         least = min(point.unwanted.value for point in found.points)
-        return " ".join([*parts, say("tune.none", most=most, least=shown(least)), slots_sentence(found, say)])
+        parts.append(say("tune.none", most=most, least=shown(least)))
+        return together([*parts, slots_sentence(found, say)], say)
     chosen = found.chosen
     parts.append(
         say("tune.chosen", most=most, policy=title_of(chosen.setting, found.slots, say), n=f"{chosen.efficacy.n:,}",
@@ -30,7 +31,7 @@ def sentence(found: Tuning, say: Texts = ASKED) -> str:
         parts.append(say("tune.unchecked"))
     else:
         parts.append(say("tune.checked", **shares(found.checked)))
-    return " ".join([*parts, slots_sentence(found, say)])
+    return together([*parts, slots_sentence(found, say)], say)
 
 
 def slots_sentence(found: Tuning, say: Texts = ASKED) -> str:
