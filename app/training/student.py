@@ -22,9 +22,9 @@ from app.training.vocabulary import word_losses
 MEAN_MOMENTUM = 0.5
 """Share of a step's own mean in the running mean of the selection keys.
 
-Most of a key is common to all of them, and moves as weights do: by more than its own length in 440 steps, while the mean
-of a step's keys lies within one percent of it. A mean that lags makes all keys alike, and then no zero gist stands out:
-with 0.1 single steps lost the whole selection (loss 3.3 in place of 0.3).
+Most of a key is common to all of them, and moves as weights do: by more than its own length in 440 steps, while the
+mean of a step's keys lies within one percent of it. A mean that lags makes all keys alike, and then no zero gist stands
+out: with 0.1 single steps lost the whole selection (loss 3.3 in place of 0.3).
 """
 
 
