@@ -243,24 +243,6 @@ WORK_DETAILS = {
         "1行に編集と、その「question」または「paraphrase」と「answer」、「neighbourhood」の質問を書きます。"
     ),
     "Correct the file; {} are read.": "ファイルを直してください。読み込める形式：{0:said}。",
-    # Data of the program's own records
-    "No source of the mixture is there.": "配合に使うデータがありません。",
-    "Wanted: {}.": "必要なもの：{0:said}。",
-    "Add one of the generator's.": "生成データを加えてください。",
-    "The mixture has settings that cannot be used: {}.": "配合の設定に使えないものがあります：{0:said}。",
-    "data.{}: {}": "data.{0}：{1}",
-    "Every setting is described in app/training/mixture.py.": "設定の説明は app/training/mixture.py にあります。",
-    "Correct these and start again.": "直してから、始め直してください。",
-    "The sources {} do not give {} edits of different subjects.": (
-        "データ {0} には、主語の異なる編集が {1} 件ありません。"
-    ),
-    "A batch holds no subject twice.": "一度に使う編集の主語は、すべて異なる必要があります。",
-    "Add a source of the generator, or set `edits` lower.": "生成データを加えるか、edits を小さくしてください。",
-    "Public sets at {} without benchmarks.": "{0} に公開データだけがあり、質問セットの指定がありません。",
-    "Training must not see a benchmark's subjects.": "訓練には、質問セットの主語を含めません。",
-    "Set `benches` to the folder of the benchmarks, or leave `public_sets` out.": (
-        "benches に質問セットのフォルダーを指定するか、public_sets の指定を外してください。"
-    ),
     # Several processes
     "{} workers cannot do anything.": "{0} 個のプロセスでは処理できません。",
     "Workers: a whole number from 1 upwards.": "プロセスの数は 1 以上の整数です。",
