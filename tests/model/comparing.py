@@ -14,6 +14,7 @@ from app.model.batching import Side, pad
 from app.model.decoding import Decoder
 from app.model.memory import JointSlots, ReadingTrace, SeparateSlots
 from app.model.policies import Choice
+from app.model.prefix import Prefix
 
 Slots = JointSlots | SeparateSlots
 READINGS = (("joint", "compressed"), ("joint", "verbatim"), ("separate", "compressed"), ("separate", "verbatim"))
@@ -66,3 +67,18 @@ class RecordingDecoder(Decoder):
     def _chosen(self, logits: Tensor) -> Tensor:
         self.logits.append(logits)
         return super()._chosen(logits)
+
+
+def step_logits(
+    model: EditableModel,
+    prompts: Sequence[Sequence[int]],
+    steps: int,
+    memory: Slots | None = None,
+    prefix: Prefix | None = None,
+) -> list[Tensor]:
+    """Logits of every step, `[batch, vocabulary]`, of the plain decoder, or with memory the edited one; no answer ends
+    early."""
+    decoder = model.answerer.plain if memory is None else model.answerer.edited
+    recording = RecordingDecoder(decoder.model, decoder.tokenizer, frozenset(), one_line=False, packed=decoder.packed)
+    recording.run(prompts, steps, memory, prefix)
+    return recording.logits

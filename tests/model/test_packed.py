@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.model.packed.weights import kept_or_packed
 from app.model.policies import POLICIES
 from app.model.prompts import prompt_of, tokens_of
 from app.model.tuned import with_tuned_reader
-from tests.model.comparing import RecordingDecoder, Slots, assert_same, memory_of
+from tests.model.comparing import assert_same, memory_of, step_logits
 from tests.tiny_models import LAYERS, tiny_adapter, tiny_backbone, tiny_model
 
 EDITS = ("The capital of France is Lyon.", "Ada has 3 cats.", "Tea: 4 minutes.", "x")
@@ -46,15 +45,6 @@ def prompts_of(model: EditableModel) -> list[list[int]]:
     return [tokens_of(model.backbone.tokenizer, prompt_of(question)) for question in QUESTIONS]
 
 
-def step_logits(model: EditableModel, prompts: Sequence[Sequence[int]], memory: Slots | None) -> list[torch.Tensor]:
-    """Logits of every step, `[batch, vocabulary]`; no answer ends early."""
-    decoder = model.answerer.plain if memory is None else model.answerer.edited
-    fields = {"ends": frozenset(), "one_line": False, "packed": decoder.packed}
-    recording = RecordingDecoder(decoder.model, decoder.tokenizer, **fields)
-    recording.run(prompts, STEPS, memory)
-    return recording.logits
-
-
 # The same as transformers.
 
 
@@ -62,7 +52,7 @@ def test_logits_are_those_of_the_modules(model: EditableModel, through_modules: 
     pool, prompts = model.compress(EDITS), prompts_of(model)
     rows = [{0: 1.0}, {1: 0.2, 2: 0.8}, {3: 1.0}, {3: 0.5, 0: 0.25, 1: 0.25}]
     for memory in (None, memory_of(model, pool, rows)):
-        found, wanted = step_logits(model, prompts, memory), step_logits(through_modules, prompts, memory)
+        found, wanted = step_logits(model, prompts, STEPS, memory), step_logits(through_modules, prompts, STEPS, memory)
         assert len(found) == STEPS
         for ours, theirs in zip(found, wanted, strict=True):
             assert_same(ours, theirs)
@@ -72,7 +62,7 @@ def test_what_is_recorded_is_what_the_modules_record(model: EditableModel, throu
     pool, prompts = model.compress(EDITS), prompts_of(model)[:1]
     traces = [ReadingTrace(), ReadingTrace()]
     for which, trace in zip((model, through_modules), traces, strict=True):
-        step_logits(which, prompts, memory_of(model, pool, [{0: 0.7, 1: 0.3}], trace))
+        step_logits(which, prompts, STEPS, memory_of(model, pool, [{0: 0.7, 1: 0.3}], trace))
     for name in ("slot_mass", "self_mass"):
         ours, theirs = (getattr(trace, name) for trace in traces)
         assert len(ours) == len(theirs) == STEPS
@@ -115,7 +105,7 @@ def test_without_adapter_edits_are_read_in_every_layer(model: EditableModel, no_
     both = [EditableModel.assemble(model.backbone, None, "verbatim", Settings(packed=p)) for p in (True, False)]
     pool, prompts = both[0].compress(EDITS), prompts_of(model)
     memory = memory_of(both[0], pool, [{0: 1.0}, {1: 0.2, 2: 0.8}, {3: 1.0}, {0: 0.5, 1: 0.5}])
-    for ours, theirs in zip(*(step_logits(which, prompts, memory) for which in both), strict=True):
+    for ours, theirs in zip(*(step_logits(which, prompts, STEPS, memory) for which in both), strict=True):
         assert_same(ours, theirs)
 
 
@@ -126,9 +116,13 @@ def test_a_row_is_the_same_alone_and_in_a_batch(model: EditableModel) -> None:
     pool, prompts = model.compress(EDITS), [*prompts_of(model), *prompts_of(model)[::-1]]
     rows = [{i % 4: 1.0} for i in range(8)]
     for memory_rows in (None, rows):
-        together = step_logits(model, prompts, None if memory_rows is None else memory_of(model, pool, memory_rows))
+        together = step_logits(
+            model, prompts, STEPS, None if memory_rows is None else memory_of(model, pool, memory_rows)
+        )
         for i, prompt in enumerate(prompts):
-            alone = step_logits(model, [prompt], None if memory_rows is None else memory_of(model, pool, [rows[i]]))
+            alone = step_logits(
+                model, [prompt], STEPS, None if memory_rows is None else memory_of(model, pool, [rows[i]])
+            )
             for step in range(STEPS):
                 assert torch.equal(together[step][i], alone[step][0])
 
@@ -210,7 +204,7 @@ def test_a_tree_put_in_the_backbones_place_is_not_answered_by_the_backbones_weig
     adapter = tiny_adapter(model.backbone, reader="in-prompt", low_rank=0.5)
     tuned = with_tuned_reader(model, adapter)
     prompts = prompts_of(model)[:1]
-    plain, changed = step_logits(model, prompts, None)[0], step_logits(tuned, prompts, None)[0]
+    plain, changed = step_logits(model, prompts, STEPS, None)[0], step_logits(tuned, prompts, STEPS, None)[0]
     with torch.inference_mode():
         wanted = tuned.answerer.plain.model(torch.tensor(prompts)).logits[:, -1]
     assert_same(changed, wanted)
@@ -256,7 +250,7 @@ def test_a_backbone_in_bfloat16_is_answered_from_its_exact_weights(model: Editab
     settings = Settings(cache_dir=tmp_path / "cache", max_new_tokens=STEPS)
     for _ in ("packed now", "read from the file"):
         other = EditableModel.assemble(rounded, tiny_adapter(rounded, zero_logit=100.0), "compressed", settings)
-        ours, theirs = step_logits(other, prompts_of(model), None), step_logits(model, prompts_of(model), None)
+        ours, theirs = step_logits(other, prompts_of(model), STEPS), step_logits(model, prompts_of(model), STEPS)
         assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
         opening._PACKED.pop(rounded.tree)
     assert len(list((tmp_path / "cache" / "packed").iterdir())) == 1

@@ -11,7 +11,7 @@ from app.model import EditableModel
 from app.model.packed import runner
 from app.model.packed.passage import Passage
 from app.model.prompts import prompt_of, tokens_of
-from tests.model.comparing import RecordingDecoder, Slots, assert_same, memory_of
+from tests.model.comparing import assert_same, memory_of, step_logits
 from tests.tiny_models import tiny_model
 
 EDITS = ("The capital of France is Lyon.", "Ada has 3 cats.")
@@ -25,18 +25,9 @@ def model() -> EditableModel:
     return tiny_model(grouped=True)
 
 
-def step_logits(
-    model: EditableModel, prompts: Sequence[Sequence[int]], memory: Slots | None = None
-) -> list[torch.Tensor]:
-    decoder = model.answerer.plain if memory is None else model.answerer.edited
-    recording = RecordingDecoder(decoder.model, decoder.tokenizer, frozenset(), one_line=False, packed=decoder.packed)
-    recording.run(prompts, STEPS, memory)
-    return recording.logits
-
-
 def test_long_prompts_are_read_at_once_and_say_the_same(model: EditableModel, monkeypatch: pytest.MonkeyPatch) -> None:
     prompts = [tokens_of(model.backbone.tokenizer, prompt_of(question)) * 3 for question in QUESTIONS]
-    token_by_token = step_logits(model, prompts)
+    token_by_token = step_logits(model, prompts, STEPS)
     packed = model.answerer.plain.packed
     assert packed is not None
     by_token = packed.logits(prompts[0], 20)
@@ -49,14 +40,14 @@ def test_long_prompts_are_read_at_once_and_say_the_same(model: EditableModel, mo
 
     monkeypatch.setattr(Passage, "read_at_once", noted)
     monkeypatch.setattr(runner, "LONG_TOKENS", 20)
-    together = step_logits(model, prompts)
+    together = step_logits(model, prompts, STEPS)
     assert read == [len(ids) - 1 for ids in prompts if len(ids) > 20] and len(read) > 1
     for ours, theirs in zip(together, token_by_token, strict=True):
         assert_same(ours, theirs)
     for i, prompt in enumerate(prompts):
-        for alone, beside in zip(step_logits(model, [prompt]), together, strict=True):
+        for alone, beside in zip(step_logits(model, [prompt], STEPS), together, strict=True):
             assert torch.equal(alone[0], beside[i])
     assert_same(packed.logits(prompts[0], 20), by_token)
     read.clear()
-    step_logits(model, prompts, memory_of(model, model.compress(EDITS), [{0: 1.0}] * len(prompts)))
+    step_logits(model, prompts, STEPS, memory_of(model, model.compress(EDITS), [{0: 1.0}] * len(prompts)))
     assert read == []

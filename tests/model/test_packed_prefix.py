@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 import torch
 
 from app.model import EditableModel
 from app.model.packed.prefix import PackedPrefix
-from app.model.prefix import Prefix, of_modules
+from app.model.prefix import of_modules
 from app.model.prompts import tokens_of
 from app.model.scoring import teacher_forced
-from tests.model.comparing import RecordingDecoder, assert_same
+from tests.model.comparing import assert_same, step_logits
 from tests.tiny_models import HEAD_DIM, KV_HEADS, LAYERS, tiny_model
 
 BEGINNING = "The capital of France is Lyon.\nAda has 3 cats.\nTea: 4 minutes.\n"
@@ -36,29 +34,22 @@ def endings_of(model: EditableModel) -> list[list[int]]:
     return [tokens_of(model.backbone.tokenizer, ending) for ending in ENDINGS]
 
 
-def step_logits(model: EditableModel, prompts: Sequence[Sequence[int]], prefix: Prefix | None) -> list[torch.Tensor]:
-    decoder = model.answerer.plain
-    recording = RecordingDecoder(decoder.model, decoder.tokenizer, frozenset(), one_line=False, packed=decoder.packed)
-    recording.run(prompts, STEPS, prefix=prefix)
-    return recording.logits
-
-
 def test_every_step_is_that_of_the_whole_prompt(model: EditableModel) -> None:
     prefix, endings = prefix_of(model), endings_of(model)
     whole = [[*prefix.token_ids, *ending] for ending in endings]
-    found, wanted = step_logits(model, endings, prefix), step_logits(model, whole, None)
+    found, wanted = step_logits(model, endings, STEPS, prefix=prefix), step_logits(model, whole, STEPS)
     assert len(found) == STEPS
     for ours, theirs in zip(found, wanted, strict=True):
         assert_same(ours, theirs)
-    for ours, theirs in zip(step_logits(model, endings, prefix), found, strict=True):
+    for ours, theirs in zip(step_logits(model, endings, STEPS, prefix=prefix), found, strict=True):
         assert torch.equal(ours, theirs)  # going on changed nothing
 
 
 def test_a_row_beside_others_is_that_alone(model: EditableModel) -> None:
     prefix, endings = prefix_of(model), endings_of(model)
-    together = step_logits(model, endings, prefix)
+    together = step_logits(model, endings, STEPS, prefix=prefix)
     for row, ending in enumerate(endings):
-        for ours, theirs in zip(step_logits(model, [ending], prefix), together, strict=True):
+        for ours, theirs in zip(step_logits(model, [ending], STEPS, prefix=prefix), together, strict=True):
             assert_same(ours[0], theirs[row])
 
 
