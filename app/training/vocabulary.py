@@ -48,7 +48,7 @@ class _WordLosses(torch.autograd.Function):
             losses[piece] = -log_shares.gather(1, wanted)[:, 0]
             if gradient is not None:
                 shares = log_shares.exp_()
-                shares.scatter_add_(1, wanted, torch.full_like(wanted, -1.0, dtype=shares.dtype))
+                shares[torch.arange(len(wanted), device=shares.device), wanted[:, 0]] -= 1
                 gradient[piece] = (shares.to(head.dtype) @ head).to(gradient.dtype)
         ctx.save_for_backward(gradient)
         ctx.mark_non_differentiable(likeliest)
