@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from app.data.moments import brief, optional_moment
 from app.data.terms import Terms
+from app.texts import kept_place
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def terms_of(fields: Mapping[str, str], zone: tzinfo) -> Terms:
     """
     return Terms(
         owner=fields["owner"],
-        source=fields["source"],
+        source=kept_place(fields["source"]),
         confidential=fields["confidential"] != "no",
         valid_from=optional_moment(fields["valid_from"], zone),
         valid_until=optional_moment(fields["valid_until"], zone, end=True),

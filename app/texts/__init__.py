@@ -12,6 +12,7 @@ from app.texts.english import TABLE as ENGLISH_TABLE
 from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
 from app.texts.names import alias_words, memory_words, name_words, policy_words
+from app.texts.places import kept_place, place_words
 from app.texts.texts import Texts, percent, together
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "detail_words",
     "error_words",
     "in_language",
+    "kept_place",
     "memory_words",
     "name_words",
     "percent",
+    "place_words",
     "policy_words",
     "speaking",
     "together",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.service.document_list import PAGE, VIEWS, Accepted, ProposalPage, Proposed
-from app.texts import Texts, detail_words
+from app.texts import Texts, detail_words, place_words
 from app.ui.pieces import Tone, heading, notice, safe, tag
 
 if TYPE_CHECKING:
@@ -166,7 +166,8 @@ def _notes(one: Proposed, page: ProposalPage, say: Texts) -> list[str]:
         key = "documents.replaces.shared" if page.shared else "documents.replaces"
         lines.append(say(key, text=one.replaces))
     if found.source:
-        lines.append(say("documents.was" if found.edit is None else "documents.source", source=found.source))
+        key = "documents.was" if found.edit is None else "documents.source"
+        lines.append(say(key, source=place_words(found.source, say)))
     for probe in () if found.edit is None else found.edit.probes:
         asked = say("edits.test", question=probe.question, expected=probe.target) if probe.target else probe.question
         lines.append(say("documents.test", question=asked))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from app.texts import Texts
+from app.texts import Texts, place_words
 from app.ui.pieces import Tone, button, heading, safe, tag
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _change(pieces: Iterable[Piece]) -> str:
 def _terms(terms: Terms, zone: tzinfo, say: Texts) -> dict[str, str]:
     return {
         "review.owner": terms.owner,
-        "review.source": terms.source,
+        "review.source": place_words(terms.source, say),
         "review.confidential": say("review.yes") if terms.confidential else "",
         "review.valid-from": _moment(terms.valid_from, zone),
         "review.valid-until": _moment(terms.valid_until, zone),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.data.term_fields import TermFields
-from app.texts import Texts
+from app.texts import Texts, place_words
 from app.ui.pieces import safe
 
 DATES = ("valid_from", "valid_until", "review_by")
@@ -13,7 +13,7 @@ def terms_form(fields: TermFields | None, say: Texts) -> str:
     """Owner, source, confidentiality and dates; nothing for an edit of a session, which has no terms."""
     if fields is None:
         return ""
-    texts = "".join(_text(name, getattr(fields, name), say) for name in ("owner", "source"))
+    texts = _text("owner", fields.owner, say) + _text("source", place_words(fields.source, say), say)
     dates = "".join(_text(name, getattr(fields, name), say, hint="2026-03-31") for name in DATES)
     choices = "".join(
         f'<option value="{value}"{" selected" if fields.confidential == value else ""}>{safe(say(f"terms.{value}"))}'

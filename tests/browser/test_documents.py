@@ -48,7 +48,7 @@ def test_changes_are_looked_through_put_in_other_words_accepted_and_taken_back(
     expect(items.nth(0).locator("del")).to_have_text("30")
     expect(items.nth(0).locator("ins")).to_have_text("45")
     expect(items.nth(0)).to_contain_text(f"Takes the place of your edit “{THIRTY}”")
-    expect(items.nth(0)).to_contain_text("new.md › Returns (l. 3)")
+    expect(items.nth(0)).to_contain_text("new.md › Returns (line 3)")
     expect(items.nth(2)).to_contain_text("Tick it to take this edit out of use")
     expect(workbench.locator("#proposals [data-number]")).to_have_text("2")
 

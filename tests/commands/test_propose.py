@@ -20,7 +20,7 @@ def test_its_file_is_a_file_of_edits_with_source_and_place(run: Run, tmp_path: P
         ("removed", "", "Children pay nothing."),
     ]
     (edit,) = read_upload(file, max_mb=1, max_edits=9).edits
-    assert (edit.text, edit.terms.source) == ("Every visitor pays 6 euros.", "new.md › Fees (l. 3)")
+    assert (edit.text, edit.terms.source) == ("Every visitor pays 6 euros.", "new.md › Fees (line 3)")
 
 
 def test_what_cannot_be_read_ends_with_an_error(run: Run, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_proposals_keep_source_and_place_and_say_what_speaks_against_them() -> N
     assert [one.warnings for one in found] == [(), ("in-use",), ("repeated",), ("language",)]
     first = found[0]
     assert first.edit is not None
-    assert first.edit.terms == Terms(source="new.md (l. 0)")
+    assert first.edit.terms == Terms(source="new.md (line 0)")
     assert (first.kind, first.old, first.replaces) == ("changed", old.text, in_use[0].id)
     assert [probe.question for probe in first.edit.probes] == ["What is the fee of K2?"]
     assert [one.ticked for one in found] == [True, False, False, True]

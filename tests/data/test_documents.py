@@ -74,7 +74,7 @@ def test_headings_questions_tables_and_clauses_give_the_context(tmp_path: Path) 
         "Leave: It must be asked for in writing, e.g. by letter.",
         "No. 5 of the annex applies.",
     ]
-    assert found[2].place.within("a.md") == "a.md › Kettle K2 (l. 14)"
+    assert found[2].place.within("a.md") == "a.md › Kettle K2 (line 14)"
     assert [one.place.number for one in found[-3:]] == ["3.1", "3.2", "3.2"]
 
 
@@ -114,7 +114,7 @@ def test_word_and_pdf_say_the_same_with_their_places(tmp_path: Path) -> None:
     assert [one.text for one in found] == [
         "The warranty of Kettle K2 is 2 years.", "Kettle K2: It weighs 2 kg.", "The lid is red.",
     ]  # fmt: skip
-    assert found[0].place.within("a.docx") == "a.docx › Kettle K2 (l. 3)"
+    assert found[0].place.within("a.docx") == "a.docx › Kettle K2 (paragraph 3)"
     pages = [["Shop rules", "3.1 Staff have", "20 days.", f"Page {n}"] for n in (1, 2, 3)]
     pages[2][2] = "30 days."
     found = said(tmp_path, "a.pdf", papers.pdf(*pages))

@@ -75,7 +75,7 @@ def test_what_is_accepted_takes_its_place_and_one_step_takes_it_back(
     assert (six.note, six.tags, bench.session(token).work.edits[1].terms.source) == (
         "A note",
         ("fee",),
-        "new.md › Fees (l. 3)",
+        "new.md › Fees (line 3)",
     )
     assert bench.documents.proposed(token) is None
     bench.edits.undo(token)
@@ -172,7 +172,7 @@ def test_shared_edits_keep_their_terms_and_each_step_can_be_taken_back(
     store = bench.shared().store
     found = {edit.text: edit for edit in store.edits.find(Search(sort="oldest")).edits}
     assert list(found) == [SIX, NOON]
-    assert found[SIX].terms == Terms(owner="Law", source="new.md › Fees (l. 3)")
+    assert found[SIX].terms == Terms(owner="Law", source="new.md › Fees (line 3)")
     for _ in range(3):
         bench.edits.undo(token)
     left = store.edits.find(Search(sort="oldest")).edits

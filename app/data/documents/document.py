@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BlockKind = Literal["heading", "text", "row"]
+Unit = Literal["line", "paragraph"]
 
 LONGEST_DOCUMENT = 2_000_000
 """Characters; some thousand pages."""
@@ -15,7 +16,7 @@ LONGEST_DOCUMENT = 2_000_000
 class Block:
     """A heading, a paragraph, or a row of a table.
 
-    `line` counts lines of a text file or of a PDF's page, and paragraphs of a Word document, from 1.
+    `line` counts lines of a text file or of a PDF's page, and paragraphs of a Word document (`unit`), from 1.
     """
 
     kind: BlockKind
@@ -28,6 +29,7 @@ class Block:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     """Names of the columns of a row's table; none where the table has two columns without names."""
+    unit: Unit = "line"
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,10 @@ class Place:
     """Of a clause, as it is written there."""
     page: int | None = None
     line: int = 0
+    unit: Unit = "line"
 
     def within(self, name: str) -> str:
-        """The place for people, in a form that every language reads: `faq.md › Returns › 3.2 (p. 4, l. 12)`."""
+        """The place as it is kept with an edit: `faq.md › Returns › 3.2 (page 4, line 12)`."""
         path = [name, *self.headings, *([self.number] if self.number else [])]
-        counted = [f"p. {self.page}"] if self.page is not None else []
-        return f"{' › '.join(path)} ({', '.join([*counted, f'l. {self.line}'])})"
+        counted = [f"page {self.page}"] if self.page is not None else []
+        return f"{' › '.join(path)} ({', '.join([*counted, f'{self.unit} {self.line}'])})"

@@ -74,7 +74,7 @@ class _Reading:
 
     def _place(self, block: Block, *, number: str = "", line: int = 0, question: str = "") -> Place:
         headings = tuple(text for _, text in self._headings) + ((question,) if question else ())
-        return Place(headings, number, block.page, line or block.line)
+        return Place(headings, number, block.page, line or block.line, block.unit)
 
     def _answered(self) -> Iterator[Statement]:
         """The question that was read, with what stood under it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 import docx
 from docx.table import Table
@@ -38,7 +39,7 @@ def _blocks(parts: Iterable[Paragraph | Table]) -> list[Block]:
     for part in parts:
         if isinstance(part, Table):
             rows = [(number + place, [cell.text for cell in row.cells]) for place, row in enumerate(part.rows, start=1)]
-            blocks += rows_of(rows)
+            blocks += [replace(row, unit="paragraph") for row in rows_of(rows)]
             number += len(rows)
         else:
             number += 1
@@ -47,9 +48,9 @@ def _blocks(parts: Iterable[Paragraph | Table]) -> list[Block]:
                 continue
             if style.startswith("Heading") or style == "Title":
                 level = style.removeprefix("Heading").strip()
-                blocks.append(Block("heading", " ".join(part.text.split()), number, level=int(level or 1)))
+                blocks.append(Block("heading", " ".join(part.text.split()), number, level=int(level or 1), unit="paragraph"))
             else:
-                blocks.append(Block("text", part.text, number))
+                blocks.append(Block("text", part.text, number, unit="paragraph"))
     return blocks
 
 
