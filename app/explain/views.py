@@ -6,12 +6,13 @@ that the answer's tokens paid, really, to the slots of the edits read. The two a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from app.texts import Texts, name_words
+from app.texts import Texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ZERO = "zero"
 """The id that stands for the zero gist, as in `Evidence.by_edit`."""
+_GIST = re.compile(r"gist (\d+)")
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,13 @@ def reading_view(answer: Answer, layer: int | None = None, head: int | None = No
 
 
 def in_words(view: ReadingView, say: Texts) -> ReadingView:
-    """The same with the names of gist slots in the language of whoever reads it."""
-    return replace(view, slot_labels=tuple(name_words(label, say) for label in view.slot_labels))
+    """The same with the gist slots called parts, which everybody understands; tokens of verbatim memory stay."""
+    return replace(view, slot_labels=tuple(_part(label, say) for label in view.slot_labels))
+
+
+def _part(label: str, say: Texts) -> str:
+    slot = _GIST.fullmatch(label)
+    return label if slot is None else say("reading.part", number=slot[1])
 
 
 def _at(reading: Reading, layer: int | None, head: int | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -11,7 +11,7 @@ from app.texts.asked import AskedTexts, Marks, speaking
 from app.texts.english import TABLE as ENGLISH_TABLE
 from app.texts.errors import detail_words, error_words
 from app.texts.japanese import TABLE as JAPANESE_TABLE
-from app.texts.names import alias_words, memory_words, name_words, policy_words
+from app.texts.names import alias_words, kind_words, limit_words, memory_words, metric_words, name_words, policy_words
 from app.texts.places import kept_place, place_words
 from app.texts.texts import Texts, percent, together
 
@@ -27,7 +27,10 @@ __all__ = [
     "error_words",
     "in_language",
     "kept_place",
+    "kind_words",
+    "limit_words",
     "memory_words",
+    "metric_words",
     "name_words",
     "percent",
     "place_words",

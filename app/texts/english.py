@@ -36,8 +36,12 @@ TABLE = MappingProxyType(
         "about.no-adapter": "Without adapter",
         "about.no-adapter.hint": "No adapter fits this model: edits are read word for word and found by "
         "sentence similarity. Answers are less exact.",
-        "about.memory.compressed.hint": "Each edit is compressed into a few gist slots, which the answer attends to.",
-        "about.memory.verbatim.hint": "All tokens of an edit are kept and attended to: more exact, more memory.",
+        "about.memory.compressed.hint": "Each edit is compressed, once, into a short form that the model reads while "
+        "it answers (for "
+        "researchers: a few gist slots, read by attention).",
+        "about.memory.verbatim.hint": "Edits are kept word for word and read while the model answers: more exact, "
+        "more memory (for "
+        "researchers: the keys and values of all tokens).",
         "about.english-only": "This model reads and answers in English only.",
         "about.english-only.other": "A model for Japanese and English",
         "about.english-only.begin": "It starts with",

@@ -26,12 +26,16 @@ ABOUT_TABLE = {
     "about.right": "right",
     "about.wrong": "wrong",
     "about.figures": "Measured figures, with their intervals",
-    "about.figures.note": "Shares of answers that begin with what the edit says (efficacy: the edit's own question; "
-    "paraphrase: in other words; portability: a question that builds on it), or that stay as they were "
-    "(neighbourhood). In brackets the 95% interval; n is the number of questions.",
+    "about.figures.note": "Shares of answers that begin with what the edit says, or that stay as they were. In "
+    "brackets "
+    "the 95% interval: the share of all such questions lies in it with that certainty; n is the number of questions. "
+    "For "
+    "researchers: efficacy is an edit's own question, paraphrase the same in other words, portability a question that "
+    "follows from it, neighbourhood an unrelated one.",
     "about.figure": "Figure",
     "about.value": "Value",
     "about.figure.name": "{name}, {pool} edits in force, {reads}",
+    "about.figure.measured": "Measured on",
     "about.again": "Commands that measure them again",
     "about.recall": "Right answers by what was asked for: names, amounts, dates, codes, …",
     "about.recall.kind": "Asked for",
@@ -76,7 +80,7 @@ ABOUT_TABLE = {
     "about.detail.precision": "Precision",
     "about.detail.device": "Device",
     "about.detail.made-for": "Made for",
-    "about.detail.slots": "Gist slots of an edit, at most",
+    "about.detail.slots": "Parts that an edit is compressed to, at most (gist slots)",
     "about.detail.layers": "Layers",
     "about.detail.layers.value": "selects and reads from layer {select} on, changed from layer {low} on",
     "about.detail.rank": "Rank of the updates",

@@ -55,6 +55,9 @@ COMPARE_TABLE = {
     "compare.metric.paraphrase": "The same, asked in other words",
     "compare.metric.portability": "Questions that follow from an edit",
     "compare.metric.neighbourhood": "Unrelated answers left as they were",
+    "compare.metric.required_parts_present": "Parts that an answer must have, present",
+    "compare.metric.right_edit_first": "{metric}: the right edit was the nearest",
+    "compare.metric.edited": "{metric}: an edit was read all the same",
     "compare.metric.harmonic_mean": "Harmonic mean of these",
     "compare.cost.first_token_seconds": "Seconds to the first token",  # nosec B105  # no password
     "compare.cost.tokens_a_second": "Tokens a second",

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 COSTS_TABLE = {
     "costs.heading": "What a month costs",
-    "costs.note": "Computation by formula, of ours beside what people would use instead; nothing is run for it. "
-    "The numbers behind it, with where they come from, stand below.",
+    "costs.note": "The computation of a month by formula, of ours beside what people would use instead; nothing is "
+    "run for "
+    "it. The numbers behind it, with where they come from, stand below.",
     "costs.edits": "Edits in force",
     "costs.new-edits": "New edits a month",
     "costs.questions": "Questions a month",
-    "costs.edit-tokens": "Tokens of an edit, on average",
+    "costs.edit-tokens": "Length of an edit, in tokens (pieces of words)",
     "costs.parameters": "Parameters of the model, in millions",
     "costs.parameters.open": "The model that is open here has {number} million.",
     "costs.price": "Price of an hour of the machine (optional)",
     "costs.reckon": "Calculate",
     "costs.empty": "Give a number for each of the first five.",
-    "costs.curve.note": "New edits are taken to grow with the edits in force; all else is as above. Where the line of "
+    "costs.curve.note": "A PFLOP is 10¹⁵ operations, {hours} of the machine that is assumed below. New edits are "
+    "taken to grow with the edits in force; all else is as above. Where the line of "
     "a prompt is level, the context is full, and further edits are left out.",
     "costs.constants": "The numbers behind it",
-    "costs.constants.note": "“Measured” is taken from the comparison that is shown above, where it was made with the "
-    "model that is open here. The formulas stand in app/evaluation/cost_model.",
+    "costs.constants.note": "“Measured” is taken from the comparison under “How good, how fast”, where it was made "
+    "with the "
+    "model that is open here. A token is a piece of a word; a FLOP is one operation of the machine. For engineers: the "
+    "formulas stand in app/evaluation/cost_model.",
     "costs.no-questions": "Nobody asks anything, so there is nothing to compare.",
     "costs.ours.one": "With 1 edit in force and {questions} questions a month, ours takes {times} "
     "the computation of the model without edits.",
@@ -30,19 +34,20 @@ COSTS_TABLE = {
     "costs.left-out": "But the prompt has room for some of the edits only: {left_out} of {edits} are left out of it.",
     "costs.times": "{times} times",
     "costs.about-once": "about once",
-    "costs.curve": "Computation a month, in PFLOP (10¹⁵ operations)",
+    "costs.curve": "Computation a month, in PFLOP",
     # Methods
     "costs.method.backbone": "the model without edits",
     "costs.method.incomes": "ours (InComeS)",
     "costs.method.retrieval": "retrieval and prompt",
-    "costs.method.prompt": "all edits in the prompt, kept",
-    "costs.method.prompt-uncached": "all edits in the prompt, read anew",
-    "costs.method.retraining": "training anew",
+    "costs.method.prompt": "all edits in the prompt, read once and kept",
+    "costs.method.prompt-uncached": "all edits in the prompt, read anew for each question",
+    "costs.method.retraining": "training the model anew",
     # The table
+    "costs.hours": "{hours} hours",
     "costs.column.method": "Method",
     "costs.column.month": "PFLOP a month",
-    "costs.column.taking-in": "of it for new edits",
-    "costs.column.times": "× the model alone",
+    "costs.column.taking-in": "PFLOP of it for new edits",
+    "costs.column.times": "Times the model alone",
     "costs.column.hours": "Machine hours a month",
     "costs.column.price": "Price a month",
     "costs.column.once": "PFLOP once, to begin",
@@ -60,7 +65,7 @@ COSTS_TABLE = {
     "costs.constant.retrieved": "Edits put in the prompt by retrieval",
     "costs.constant.embedder": "Size of the embedding model (all-MiniLM-L6-v2)",
     "costs.constant.embedding": "Width of an embedding",
-    "costs.constant.slots": "Gist slots of an edit",
+    "costs.constant.slots": "Parts that an edit is compressed to (gist slots)",
     "costs.constant.selection": "Numbers by which an edit is matched with a question",
     "costs.constant.adapter_share": "What the adapter adds to the model",
     "costs.constant.trainings": "Trainings",

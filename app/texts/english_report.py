@@ -39,7 +39,7 @@ REPORT_TABLE = {
     "report.edit": "Edit",
     "report.id": "id {id}",
     "report.version": "version {version}",
-    "report.weight": "Weight",
+    "report.weight": "How near",
     "report.attention": "Attention",
     "report.change": "Change without it (nats)",
     "report.instead": "Read in its place",
@@ -47,37 +47,37 @@ REPORT_TABLE = {
     "report.instead.others": "only the others above",
     "report.change.note": "The change tells most: the same answer was scored again with this edit left out. +0.7 means "
     "that the edit made the answer twice as likely, +2.3 ten times, +4.6 a hundred times, more than that over a "
-    "hundred times; near 0 it made no difference. Weight: the edit's share in the selection below. Attention: the "
+    "hundred times; near 0 it made no difference. How near: the edit's share in the selection below. Attention: the "
     "part of the model's attention that went to it while the answer was written; a fifth is much.",
     "report.selection.heading": "Selection: which edit fits the question",
     "report.selection.note": "The longer the bar, the nearer the edit is to the question. The upright line is “no edit "
     "applies”. Filled bars were read.",
     "report.selection.gated": "Where no bar passes the line, no edit is read.",
-    "report.selection.margin": "Where no bar passes the line by more than {margin} in the logit, no edit is read.",
+    "report.selection.margin": "Where no bar passes the line by more than {margin} in the score, no edit is read.",
     "report.selection.behind": "An edit may be read even where its bar falls short of the line, by up to {margin} "
-    "in the logit.",
-    "report.selection.threshold": "Each of them must have at least {threshold} of the weight.",
+    "in the score.",
+    "report.selection.threshold": "Each of them must be near by at least {threshold}.",
     "report.selection.ungated": "With this setting edits are read even where no bar passes the line.",
     "report.selection.most.one": "This setting lets one edit be read at most, the nearest.",
     "report.selection.most.other": "This setting lets {number} edits be read at most, the nearest.",
     "report.nearness": "Nearness to the question",
-    "report.logit": "Logit",
+    "report.logit": "Score",
     "report.read": "Read",
     "report.yes": "yes",
     "report.left-out.one": "1 more edit is further away and not listed.",
     "report.left-out.other": "{number} more edits are further away and not listed.",
     "report.reading.heading": "Reading: what each piece of the answer attended to",
     "report.reading.note": "One row for each token of the answer. Each row adds up to 100%: a part on the question "
-    "and the answer so far, the rest on the edit, in all and slot by slot. Mean over all layers and heads that "
+    "and the answer so far, the rest on the edit, in all and part by part. Mean over all layers and heads that "
     "read.",
-    "report.reading.note.zero": "One row for each token of the answer. Each row adds up to 100%: a part on the zero "
-    "gist (no edit applies), the rest on the edits, in all and slot by slot. Mean over all layers and heads that read.",
+    "report.reading.note.zero": "One row for each token of the answer. Each row adds up to 100%: a share on “no "
+    "edit applies”, the rest on the edits, in all and part by part. Mean over all layers and heads that read.",
     "report.reading.none": "No edit was read, so there is nothing to show here.",
     "report.token": "Token",
     "report.itself": "Question and answer so far",
-    "report.zero": "Zero gist",
+    "report.zero": "No edit applies",
     "report.grid.note": "Columns are the edits read, by their numbers. Each cell is the share of attention on all "
-    "slots of the edit, as a mean over the other two of tokens, layers and heads.",
+    "parts of the edit, as a mean over the other two of tokens, layers and heads.",
     "report.again.heading": "To get this answer again",
     "report.again.note": "With the same program, backbone and adapter, and the edits that were read. The other edits "
     "in force do not change the answer; without them the figures of the selection differ:",
@@ -115,25 +115,26 @@ REPORT_TABLE = {
     "report.word.backbone.meaning": "The language model, whose weights are never changed, and what was trained "
     "beside it so that it can read edits.",
     "report.word.memory": "Memory",
-    "report.word.memory.meaning": "Compressed: of each edit the model reads a few slots. Verbatim: all its tokens.",
+    "report.word.memory.meaning": "Compressed: of each edit the model reads a few parts. Verbatim: all its tokens.",
     "report.word.policy": "Setting, policy",
     "report.word.policy.meaning": "The rule of selection: whether “no edit applies” can win (gate), by how much an "
     "edit must be ahead of it (margin), and how many edits may be read (top_k, threshold, cap).",
     "report.word.selection": "Selection",
     "report.word.selection.meaning": "The decision, before the answer, which edit is read. If none fits, the model "
     "answers exactly as it would without edits.",
-    "report.word.logit": "Logit",
+    "report.word.logit": "Score (logit)",
     "report.word.logit.meaning": "How near an edit is to the question, as a number without unit. Only differences "
     "mean something.",
-    "report.word.weight": "Weight",
-    "report.word.weight.meaning": "The logits as shares that add up to 100% over all edits and “no edit applies”.",
-    "report.word.zero": "Zero gist",
-    "report.word.zero.meaning": "The competitor that stands for “no edit applies”.",
+    "report.word.weight": "How near (weight)",
+    "report.word.weight.meaning": "The scores as shares that add up to 100% over all edits and “no edit applies” (a "
+    "softmax).",
+    "report.word.zero": "No edit applies (zero gist)",
+    "report.word.zero.meaning": "A learned competitor of all edits. Where it wins, the untouched model answers.",
     "report.word.attention": "Attention",
     "report.word.attention.meaning": "Where the model looked while it wrote. It shows the place, not the effect.",
-    "report.word.token": "Token, slot",
-    "report.word.token.meaning": "A token is a piece of text that the model writes at once; ␣ is a space. A slot is "
-    "a place that holds a part of a compressed edit.",
+    "report.word.token": "Token, part",
+    "report.word.token.meaning": "A token is a piece of text that the model writes at once; ␣ is a space. A part "
+    "(gist slot) is one of the few places that hold a compressed edit.",
     "report.word.change": "Change without it",
     "report.word.change.meaning": "The effect, measured: the answer's log-probability with the edit minus without "
     "it, in nats (natural logarithms: one nat is a factor of 2.7). Where an answer depends on an edit, this shows "

@@ -71,7 +71,8 @@ TUNE_TABLE = {
     "all the same ({from_} to {to}).",
     "saved.flattering": "Measured on the questions that it was chosen on, which flatters it.",
     "saved.checked": "Measured on records that had no part in the choice.",
-    "saved.elsewhere": "It was measured with {memory} memory and {slots} gist slots; this model is set otherwise, so "
+    "saved.elsewhere": "It was measured with {memory} memory and {slots} parts (gist slots) an edit; this model is "
+    "set otherwise, so "
     "these figures may not hold.",
     "saved.hidden.one": "1 saved setting is for another model or cannot be read.",
     "saved.hidden.other": "{number} saved settings are for another model or cannot be read.",

@@ -54,8 +54,10 @@ TABLE = MappingProxyType(
         "about.no-adapter.hint": "このモデルに合うアダプターがありません。編集は一字一句そのまま読み取り、"
         "文の類似度で探します。"
         "回答の正確さは下がります。",
-        "about.memory.compressed.hint": "各編集を少数のギストスロットに圧縮し、回答時に参照します。",
-        "about.memory.verbatim.hint": "編集の全トークンを保持して参照します。より正確ですが、メモリーを多く使います。",
+        "about.memory.compressed.hint": "各編集を一度だけ短い形に圧縮し、"
+        "回答時にモデルが読み取ります（研究者の方へ：少数のギストスロットを注意機構で読みます）。",
+        "about.memory.verbatim.hint": "編集を一語ずつそのまま保持し、回答時に読み取ります。より正確ですが、"
+        "メモリーを多く使います（研究者の方へ：全トークンのキーと値です）。",
         "about.english-only": "このモデルは英語専用です。編集も質問も英語で入力してください。",
         "about.english-only.other": "日本語と英語に対応するモデルを使うには",
         "about.english-only.begin": "次のコマンドで始めます：",

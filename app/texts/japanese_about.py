@@ -27,13 +27,14 @@ ABOUT_TABLE = {
     "about.right": "正しい",
     "about.wrong": "誤り",
     "about.figures": "測定値と信頼区間",
-    "about.figures.note": "編集の内容で始まる回答の割合（efficacy: 編集そのものについての質問、paraphrase: "
-    "言い換えた質問、"
-    "portability: 編集を前提にした質問）と、元のまま保たれた回答の割合（neighbourhood）です。"
-    "角括弧内は95%信頼区間、n は質問数です。",
+    "about.figures.note": "編集の内容で始まる回答、または元のまま保たれた回答の割合です。"
+    "角括弧内は95%信頼区間（同様の質問全体での割合が、この確かさで収まる範囲）、n は質問数です。"
+    "研究者の方へ：編集そのものの質問は efficacy、言い換えた質問は paraphrase、"
+    "編集を前提にした質問は portability、無関係な質問は neighbourhood です。",
     "about.figure": "項目",
     "about.value": "値",
     "about.figure.name": "{name}、有効な編集 {pool} 件、{reads}",
+    "about.figure.measured": "測定に使った質問",
     "about.again": "同じ測定を行うコマンド",
     "about.recall": "問われた内容の種類（名前、金額、日付、コードなど）ごとの正答率",
     "about.recall.kind": "問われた内容",
@@ -76,7 +77,7 @@ ABOUT_TABLE = {
     "about.detail.precision": "数値精度",
     "about.detail.device": "計算装置",
     "about.detail.made-for": "対象モデル",
-    "about.detail.slots": "編集1件あたりのギストスロット数（最大）",
+    "about.detail.slots": "編集1件を圧縮した部分の数（ギストスロット、最大）",
     "about.detail.layers": "層",
     "about.detail.layers.value": "第 {select} 層以降で選択と読み取り、第 {low} 層以降を調整",
     "about.detail.rank": "更新のランク",

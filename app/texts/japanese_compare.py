@@ -51,6 +51,9 @@ COMPARE_TABLE = {
     "compare.metric.paraphrase": "言い換えた質問の正答",
     "compare.metric.portability": "編集から導く質問の正答",
     "compare.metric.neighbourhood": "無関係な質問で、元のまま保たれた回答",
+    "compare.metric.required_parts_present": "回答に必要な要素が含まれた割合",
+    "compare.metric.right_edit_first": "{metric}：正しい編集が最も近かった割合",
+    "compare.metric.edited": "{metric}：それでも編集が読まれた割合",
     "compare.metric.harmonic_mean": "これらの調和平均",
     "compare.cost.first_token_seconds": "最初のトークンまでの秒数",  # nosec B105  # no password
     "compare.cost.tokens_a_second": "1秒あたりのトークン数",

@@ -9,17 +9,19 @@ COSTS_TABLE = {
     "costs.edits": "有効な編集の件数",
     "costs.new-edits": "1か月に追加する編集",
     "costs.questions": "1か月の質問数",
-    "costs.edit-tokens": "編集1件の平均トークン数",
+    "costs.edit-tokens": "編集1件の平均の長さ（トークン）",
     "costs.parameters": "モデルのパラメーター数（百万）",
     "costs.parameters.open": "使用中のモデルは {number} 百万です。",
     "costs.price": "計算機1時間の料金（任意）",
     "costs.reckon": "計算する",
     "costs.empty": "最初の5項目に数値を入力してください。",
-    "costs.curve.note": "追加する編集は有効な編集に比例して増えるものとし、ほかは上の値のままです。"
+    "costs.curve.note": "1 PFLOP は 10¹⁵ 回の演算で、下で仮定した計算機なら {hours} かかります。"
+    "追加する編集は有効な編集に比例して増えるものとし、ほかは上の値のままです。"
     "プロンプトの線が水平になるのは、文脈の長さが上限に達し、それ以上の編集が入らないところです。",
     "costs.constants": "もとになる数値",
-    "costs.constants.note": "「測定」は、上に表示中の比較が使用中のモデルで行われた場合、その結果から取った値です。"
-    "数式は app/evaluation/cost_model にあります。",
+    "costs.constants.note": "「測定」は、「精度と速さ」に表示中の比較が使用中のモデルで行われた場合、"
+    "その結果から取った値です。"
+    "トークンは語の区切り、FLOP は計算機の1回の演算です。技術者の方へ：数式は app/evaluation/cost_model にあります。",
     "costs.no-questions": "質問がないため、比べるものがありません。",
     "costs.ours.other": "有効な編集が {number} 件、質問が月 {questions} 件のとき、"
     "本手法の計算量は編集なしのモデルの{times}です。",
@@ -28,18 +30,19 @@ COSTS_TABLE = {
     "costs.left-out": "ただし、プロンプトには一部の編集しか入りません（{edits} 件中 {left_out} 件が入りません）。",
     "costs.times": " {times} 倍",
     "costs.about-once": "約1倍",
-    "costs.curve": "1か月の計算量（PFLOP、10¹⁵ 演算）",
+    "costs.curve": "1か月の計算量（PFLOP）",
     # Methods
     "costs.method.backbone": "編集なしのモデル",
     "costs.method.incomes": "本手法（InComeS）",
     "costs.method.retrieval": "検索とプロンプト",
     "costs.method.prompt": "全編集をプロンプトに（計算を保持）",
     "costs.method.prompt-uncached": "全編集をプロンプトに（毎回読み直し）",
-    "costs.method.retraining": "再訓練",
+    "costs.method.retraining": "モデルの再訓練",
     # The table
+    "costs.hours": "{hours} 時間",
     "costs.column.method": "方法",
     "costs.column.month": "月あたり PFLOP",
-    "costs.column.taking-in": "うち新しい編集の分",
+    "costs.column.taking-in": "うち新しい編集の PFLOP",
     "costs.column.times": "モデル単体に対する倍率",
     "costs.column.hours": "月あたりの計算時間",
     "costs.column.price": "月あたりの料金",
@@ -58,7 +61,7 @@ COSTS_TABLE = {
     "costs.constant.retrieved": "検索でプロンプトに入れる編集",
     "costs.constant.embedder": "埋め込みモデルの大きさ（all-MiniLM-L6-v2）",
     "costs.constant.embedding": "埋め込みの次元",
-    "costs.constant.slots": "編集1件のギストスロット",
+    "costs.constant.slots": "編集1件を圧縮した部分の数（ギストスロット）",
     "costs.constant.selection": "編集と質問の照合に使う数値",
     "costs.constant.adapter_share": "アダプターによるモデルの増分",
     "costs.constant.trainings": "訓練の回数",

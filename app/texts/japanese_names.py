@@ -6,8 +6,6 @@ NAMES_TABLE = {
     # Models
     "The embedded model (SmolLM2-135M-Instruct, 4-bit)": "同梱モデル（SmolLM2-135M-Instruct、4 ビット）",
     "Gemma 3 270M (4-bit)": "Gemma 3 270M（4 ビット）",
-    # Slots that are read
-    "gist {}": "ギスト {0}",
     # Steps of loading
     "Fetching {} from PyPI": "PyPI から {0} を取得中",
     "Fetched {}": "{0} を取得済み",

@@ -45,7 +45,7 @@ PILOT_TABLE = {
     "pilot.pins.backbone": "言語モデル",
     "pilot.pins.adapter": "アダプター",
     "pilot.pins.compute": "計算方式",
-    "pilot.pins.slots.other": "編集1件あたり {number} スロット",
+    "pilot.pins.slots.other": "編集1件を {number} 個の部分（ギストスロット）に圧縮",
     "pilot.pins.policy": "設定（選択規則）",
     "pilot.pins.program": "プログラム",
     "pilot.pins.made": "作成",

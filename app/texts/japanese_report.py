@@ -42,7 +42,7 @@ REPORT_TABLE = {
     "report.edit": "編集",
     "report.id": "ID {id}",
     "report.version": "第 {version} 版",
-    "report.weight": "重み",
+    "report.weight": "近さ",
     "report.attention": "注意",
     "report.change": "除いたときの変化（nats）",
     "report.instead": "代わりに読み取る編集",
@@ -51,35 +51,32 @@ REPORT_TABLE = {
     "report.change.note": "最も参考になるのは変化の値です。この編集を除いて、同じ回答をもう一度評価しました。+0.7 "
     "なら編集によって"
     "回答が2倍、+2.3 なら10倍、+4.6 なら100倍、それ以上なら100倍を超えて起こりやすくなったことを示し、"
-    "0 に近ければ影響はありません。重みは、下の選択における編集の割合です。注意は、回答を書く間にモデルの注意が"
+    "0 に近ければ影響はありません。近さは、下の選択における編集の割合です。注意は、回答を書く間にモデルの注意が"
     "その編集に向いた割合で、5分の1でも大きい値です。",
     "report.selection.heading": "選択：質問に合う編集",
     "report.selection.note": "棒が長いほど、編集が質問に近いことを示します。縦線は「該当なし」です。"
     "塗りつぶした棒の編集を読み取りました。",
     "report.selection.gated": "縦線を越える棒がなければ、編集は読み取りません。",
-    "report.selection.margin": "縦線をロジットで {margin} を超えて上回る棒がなければ、編集は読み取りません。",
-    "report.selection.behind": "棒が縦線に届かなくても、ロジットの差が {margin} までなら、"
-    "編集を読み取ることがあります。",
-    "report.selection.threshold": "さらに、それぞれの重みが {threshold} 以上であることが必要です。",
+    "report.selection.margin": "縦線をスコアで {margin} を超えて上回る棒がなければ、編集は読み取りません。",
+    "report.selection.behind": "棒が縦線に届かなくても、スコアの差が {margin} までなら、編集を読み取ることがあります。",
+    "report.selection.threshold": "さらに、それぞれの近さが {threshold} 以上であることが必要です。",
     "report.selection.ungated": "この設定では、縦線を越える棒がなくても編集を読み取ります。",
     "report.selection.most.other": "この設定で読み取るのは、近いものから最大 {number} 件です。",
     "report.nearness": "質問への近さ",
-    "report.logit": "ロジット",
+    "report.logit": "スコア",
     "report.read": "読み取り",
     "report.yes": "はい",
     "report.left-out.other": "ほか {number} 件はさらに遠いため、省略しています。",
     "report.reading.heading": "読み取り：回答の各部分が注意を向けた先",
     "report.reading.note": "回答のトークンごとに1行です。各行の合計は100%で、質問とそれまでの回答に向いた分と、"
-    "編集に向いた分"
-    "（合計およびスロットごと）からなります。読み取りを行う全層・全ヘッドの平均です。",
-    "report.reading.note.zero": "回答のトークンごとに1行です。各行の合計は100%で、ゼロギスト（該当なし）"
-    "に向いた分と、編集に向いた分"
-    "（合計およびスロットごと）からなります。読み取りを行う全層・全ヘッドの平均です。",
+    "編集に向いた分（合計および部分ごと）からなります。読み取りを行う全層・全ヘッドの平均です。",
+    "report.reading.note.zero": "回答のトークンごとに1行です。各行の合計は100%で、「該当なし」"
+    "に向いた分と、編集に向いた分（合計および部分ごと）からなります。読み取りを行う全層・全ヘッドの平均です。",
     "report.reading.none": "編集を読み取っていないため、表示するものはありません。",
     "report.token": "トークン",
     "report.itself": "質問とそれまでの回答",
-    "report.zero": "ゼロギスト",
-    "report.grid.note": "列は読まれた編集で、番号で示します。各マスは、編集のすべてのスロットが受けた注意の割合で、"
+    "report.zero": "該当なし",
+    "report.grid.note": "列は読まれた編集で、番号で示します。各マスは、編集のすべての部分が受けた注意の割合で、"
     "トークン・層・ヘッドのうち行でない二つについての平均です。",
     "report.again.heading": "この回答を再現するには",
     "report.again.note": "同じプログラム・言語モデル・アダプターと、読み取った編集を使います。"
@@ -116,7 +113,7 @@ REPORT_TABLE = {
     "report.word.backbone": "言語モデル、アダプター",
     "report.word.backbone.meaning": "重みを一切変更しない言語モデルと、編集を読み取れるよう別に訓練した部品です。",
     "report.word.memory": "メモリー",
-    "report.word.memory.meaning": "圧縮（compressed）：編集ごとに少数のスロットを読みます。逐語（verbatim）："
+    "report.word.memory.meaning": "圧縮（compressed）：編集ごとに少数の部分を読みます。逐語（verbatim）："
     "全トークンを読みます。",
     "report.word.policy": "設定、選択規則",
     "report.word.policy.meaning": "選択の規則です。「該当なし」が選ばれうるか（gate）、"
@@ -125,18 +122,19 @@ REPORT_TABLE = {
     "report.word.selection": "選択",
     "report.word.selection.meaning": "どの編集を読み取るかを、回答の前に決めることです。合う編集がなければ、"
     "モデルは編集がない場合とまったく同じ回答をします。",
-    "report.word.logit": "ロジット",
+    "report.word.logit": "スコア（ロジット）",
     "report.word.logit.meaning": "編集が質問にどれだけ近いかを表す、単位のない数値です。差にのみ意味があります。",
-    "report.word.weight": "重み",
-    "report.word.weight.meaning": "ロジットを、全編集と「該当なし」を合わせて100%となる割合に直したものです。",
-    "report.word.zero": "ゼロギスト",
-    "report.word.zero.meaning": "「該当なし」を表す、編集の競争相手です。",
+    "report.word.weight": "近さ（重み）",
+    "report.word.weight.meaning": "スコアを、全編集と「該当なし」"
+    "を合わせて100%となる割合に直したもの（ソフトマックス）です。",
+    "report.word.zero": "該当なし（ゼロギスト）",
+    "report.word.zero.meaning": "学習された、全編集の競争相手です。これが勝つと、元のモデルがそのまま回答します。",
     "report.word.attention": "注意",
     "report.word.attention.meaning": "回答を書く間にモデルが見ていた場所です。場所を示すもので、"
     "影響の大きさではありません。",
-    "report.word.token": "トークン、スロット",
+    "report.word.token": "トークン、部分",
     "report.word.token.meaning": "トークンは、モデルが一度に書く文字のまとまりです。␣ は空白です。"
-    "スロットは、圧縮した編集の一部を保持する場所です。",
+    "部分（ギストスロット）は、圧縮した編集を保持する少数の場所の一つです。",
     "report.word.change": "除いたときの変化",
     "report.word.change.meaning": "測定した影響です。編集があるときとないときの、回答の対数確率の差を nats（自然対数、"
     "1 nat は約2.7倍）で表します。回答がどの編集によるものかは、この値で分かります。",

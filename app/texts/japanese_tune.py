@@ -74,7 +74,8 @@ TUNE_TABLE = {
     "の回答が変わります（{from_}〜{to}）。",
     "saved.flattering": "選択に使った質問で測ったため、実際より良い値です。",
     "saved.checked": "選択に使っていない記録で測りました。",
-    "saved.elsewhere": "{memory} メモリー、ギストスロット {slots} で測りました。使用中のモデルは設定が異なるため、"
+    "saved.elsewhere": "{memory} メモリー、編集1件 {slots} 部分（ギストスロット）で測りました。"
+    "使用中のモデルは設定が異なるため、"
     "当てはまらないことがあります。",
     "saved.hidden.other": "保存した設定のうち {number} 件は、別のモデル用か、読み込めません。",
 }

@@ -1,10 +1,13 @@
-"""Names of models, gist slots, settings, kinds of memory, aliases and steps of loading: code has them in English."""
+"""Names of models, suites, figures, settings, kinds of memory, aliases and steps of loading: code has them in "
+"English."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from app.texts.details import Form
+from app.texts.japanese_limits import LIMITS_TABLE
+from app.texts.japanese_measured import KINDS_TABLE, SUITES_TABLE
 from app.texts.japanese_names import NAMES_TABLE
 from app.texts.texts import Texts
 
@@ -14,6 +17,27 @@ def name_words(name: str, say: Texts) -> str:
     if say.language != "ja":
         return name
     return next((told for form in _forms() if (told := form.told(name)) is not None), name)
+
+
+def kind_words(name: str, say: Texts) -> str:
+    """A kind of edit or of answer, such as “amount”; as it is where it has no other name there."""
+    return KINDS_TABLE.get(name, name) if say.language == "ja" else name
+
+
+def metric_words(name: str, say: Texts) -> str:
+    """What a figure of an evaluation tells: `efficacy` → “Changed questions answered right”."""
+    if f"compare.metric.{name}" in say:
+        return say(f"compare.metric.{name}")
+    for ending in ("right_edit_first", "edited"):
+        asked = name.removesuffix(f"_{ending}")
+        if asked != name:
+            return say(f"compare.metric.{ending}", metric=metric_words(asked, say))
+    return name.replace("_", " ")
+
+
+def limit_words(limit: str, say: Texts) -> str:
+    """A limit that a shipped adapter's card names; those of other cards as they are."""
+    return LIMITS_TABLE.get(limit, limit) if say.language == "ja" else limit
 
 
 def policy_words(name: str, say: Texts) -> str:
@@ -33,4 +57,4 @@ def alias_words(name: str, say: Texts) -> str:
 
 @cache
 def _forms() -> tuple[Form, ...]:
-    return tuple(Form.of(english, japanese) for english, japanese in NAMES_TABLE.items())
+    return tuple(Form.of(english, japanese) for english, japanese in (NAMES_TABLE | SUITES_TABLE).items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import Texts, memory_words
+from app.texts import Texts, kind_words, memory_words, metric_words, name_words
 from app.ui.compare_html import method_name
 from app.ui.pieces import safe, table
 
@@ -21,14 +21,15 @@ def folded(title: str, content: str, *, opened: bool = False) -> str:
 def figures(card: AdapterCard, say: Texts) -> str:
     """All figures, with the commands that measure them again; empty where there are none."""
     rows = [
-        (say("about.figure.name", name=f"{one.title}: {name.replace('_', ' ')}", **_place(one, say)), str(share))
+        (metric_words(name, say), _measured(one, say), unbroken(str(share)))
         for one in card.measurements
         for name, share in one.main_figures.items()
     ]
-    rows += card.figures.items()
+    rows += [(name, "–", value) for name, value in card.figures.items()]
     if not rows:
         return ""
-    shown = table((say("about.figure"), say("about.value")), rows, "figures")
+    headings = (say("about.figure"), say("about.figure.measured"), say("about.value"))
+    shown = table(headings, rows, "figures")
     commands = "".join(f"<pre>{safe(one.command)}</pre>" for one in card.measurements)
     again = folded(say("about.again"), commands) if commands else ""
     return folded(say("about.figures"), f'<p class="note">{safe(say("about.figures.note"))}</p>{shown}{again}')
@@ -38,7 +39,7 @@ def recall(card: AdapterCard, say: Texts) -> str:
     """Names, amounts, dates, codes apart; empty where that was not measured."""
     found = [(kind, one, share) for one in card.measurements if one.memory for kind, share in one.recall.items()]
     rows = [
-        (kind, say("about.figure.name", name=one.title, **_place(one, say)), str(share))
+        (kind_words(kind, say), _measured(one, say), unbroken(str(share)))
         for kind, one, share in sorted(found, key=lambda entry: entry[0])
     ]
     headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.right"))
@@ -64,12 +65,19 @@ def _examples(kind: FailureKind, say: Texts) -> str:
 
 
 def _kind(kind: FailureKind, say: Texts) -> str:
-    name = kind.kind or say("about.failures.uncovered")
+    name = kind_words(kind.kind, say) or say("about.failures.uncovered")
+    title = name_words(kind.title, say)
     if kind.asked is None:
-        return say("about.failures.wrong", title=kind.title, kind=name, wrong=kind.wrong)
-    return say("about.failures.share", title=kind.title, kind=name, wrong=kind.wrong, asked=kind.asked)
+        return say("about.failures.wrong", title=title, kind=name, wrong=kind.wrong)
+    return say("about.failures.share", title=title, kind=name, wrong=kind.wrong, asked=kind.asked)
 
 
-def _place(one: Measurement, say: Texts) -> dict[str, str]:
+def _measured(one: Measurement, say: Texts) -> str:
+    """On which questions, with how many edits, and how they were read."""
     reads = memory_words(one.memory, say) if one.memory else method_name(one.method, say)
-    return {"pool": f"{one.pool:,}", "reads": reads}
+    return say("about.figure.name", name=name_words(one.title, say), pool=f"{one.pool:,}", reads=reads)
+
+
+def unbroken(share: str) -> str:
+    """A share that breaks, where it must, between its interval and the number of questions alone."""
+    return share.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from app.texts import Texts, name_words
+from app.texts import Texts, limit_words, name_words
 from app.ui.about_backbones_html import languages
 from app.ui.about_card_html import failures, figures, folded, recall
 from app.ui.pieces import heading, safe, table, tag
@@ -87,7 +87,11 @@ def _result(right: bool, say: Texts) -> str:
 
 
 def _limits(card: AdapterCard, say: Texts) -> str:
-    limits = _list(card.limits) if card.limits else f"<p>{safe(say('about.limits.unknown'))}</p>"
+    limits = (
+        _list([limit_words(limit, say) for limit in card.limits])
+        if card.limits
+        else f"<p>{safe(say('about.limits.unknown'))}</p>"
+    )
     return heading(say("about.limits")) + limits + failures(card, say)
 
 

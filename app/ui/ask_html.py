@@ -101,7 +101,7 @@ def _compared_card(account: Account, adapted: bool, say: Texts) -> str:
     return (
         f'<div class="answer"><div class="answer-head"><h3>{title}</h3>{tags}</div>'
         f'<p class="note" dir="auto">{safe(answer.question)}</p><p class="answer-text" dir="auto">{safe(text)}</p>'
-        f'<p class="sentence">{safe(account.sentence(say))}</p>{_used(answer, say, figures=True)}</div>'
+        f'<p class="sentence">{safe(account.sentence(say, figures=False))}</p>{_used(answer, say, figures=True)}</div>'
     )
 
 

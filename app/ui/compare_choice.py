@@ -13,7 +13,7 @@ from app.data import READERS
 from app.errors import WorkbenchError
 from app.service.comparing import USUAL_RECORDS, ComparisonRequest, SuiteChoice
 from app.service.loading import until_loaded
-from app.texts import Texts
+from app.texts import Texts, name_words
 from app.ui import compare_html as html
 from app.ui.header import loading_html
 from app.ui.pieces import error_notice, heading, html_place, notice, safe
@@ -185,4 +185,4 @@ class CompareChoice:
 
 def suite_title(choice: SuiteChoice, say: Texts) -> str:
     """A suite in the list."""
-    return say(f"compare.source.{choice.source}", title=choice.title)
+    return say(f"compare.source.{choice.source}", title=name_words(choice.title, say))

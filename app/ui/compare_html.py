@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.errors import WorkbenchError
 from app.service import JobView
 from app.service.comparing import MethodChoice, SuiteSize
-from app.texts import Texts, detail_words, error_words, together
+from app.texts import Texts, detail_words, error_words, name_words, together
 from app.ui.pieces import Tone, notice, place_in_queue, progress_bar, safe
 
 if TYPE_CHECKING:
@@ -51,14 +51,16 @@ def on_its_way(view: JobView, say: Texts) -> str:
     """How far a comparison is, or its place in the queue."""
     if view.before is not None:
         return notice(place_in_queue(view.before, say))
-    label = say("compare.progress", title=view.title, done=f"{view.done:,}", total=f"{view.total:,}")
+    label = say("compare.progress", title=name_words(view.title, say), done=f"{view.done:,}", total=f"{view.total:,}")
     return notice(progress_bar(label, view.done / max(view.total, 1)))
 
 
 def over(view: JobView, say: Texts) -> str:
     """How a comparison ended."""
     tones: dict[str, Tone] = {"done": "good", "stopped": "warning", "failed": "bad"}
-    said = say(f"compare.{view.state}", title=view.title, done=f"{view.done:,}", total=f"{view.total:,}")
+    said = say(
+        f"compare.{view.state}", title=name_words(view.title, say), done=f"{view.done:,}", total=f"{view.total:,}"
+    )
     why = "" if view.error is None else str(error_words(view.error, say))
     return notice(safe(f"{said} {why}".strip()), tones[view.state])
 
@@ -68,7 +70,8 @@ def told(comparison: Comparison, say: Texts) -> str:
     from app.evaluation.comparison.sentence import sentence
 
     return (
-        f'<p class="eyebrow">{safe(comparison.title)}</p><p class="sentence">{safe(sentence(comparison, say))}</p>'
+        f'<p class="eyebrow">{safe(name_words(comparison.title, say))}</p>'
+        f'<p class="sentence">{safe(sentence(comparison, say))}</p>'
         f'<p class="note">{safe(say("compare.report.intervals"))}</p>'
     )
 

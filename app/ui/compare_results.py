@@ -12,6 +12,7 @@ from gradio.processing_utils import save_bytes_to_cache
 from app.errors import WorkbenchError
 from app.service import JobView
 from app.service.comparing import FileKind, Results
+from app.texts import name_words
 from app.ui import compare_html as html
 from app.ui.figure_card import FigureCard
 from app.ui.pieces import clicks_on, error_notice, heading, html_place, notice, safe
@@ -139,7 +140,7 @@ class CompareResults:
         return {**self._all(results), self.progress: notice(safe(told), "good")}
 
     def _all(self, results: Results) -> Updates:
-        suites = [(one.title, one.suite) for one in results.comparisons]
+        suites = [(name_words(one.title, self._page.say), one.suite) for one in results.comparisons]
         first = results.comparisons[0]
         return {
             self.results: results,
@@ -157,7 +158,7 @@ class CompareResults:
         return {
             self.whole: gr.update(visible=True),
             self.sentence: html.told(comparison, say),
-            self.table: html.figures_table(table_of(comparison, say), comparison.title),
+            self.table: html.figures_table(table_of(comparison, say), name_words(comparison.title, say)),
             self.metric: gr.update(choices=names, value=names[0][1] if names else None),
             **drawn,
         }

@@ -72,11 +72,11 @@ class CostsPanel:
     def _shown(self, costs: Costing, price: float | None) -> Updates:
         from app.evaluation.comparison.figures import curve_figure
         from app.evaluation.comparison.table import curve_table
-        from app.evaluation.cost_model.view import constants_table, curve_of, sentence, table_of
+        from app.evaluation.cost_model.view import constants_table, curve_note, curve_of, sentence, table_of
 
         say = self._page.say
         curve = curve_of(costs.scenario, costs.constants, say)
-        title, values = heading(curve.title, say("costs.curve.note")), curve_table(curve, say)
+        title, values = heading(curve.title, curve_note(costs, say)), curve_table(curve, say)
         return {
             self.told: f'<p class="sentence">{safe(sentence(costs, say))}</p>',
             **self.curve.shown(title, curve_figure(curve, say), figures_table(values, curve.title)),

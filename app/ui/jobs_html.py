@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from app.service import JobView
-from app.texts import Texts
+from app.texts import Texts, name_words
 from app.ui.pieces import Tone, button, error_html, notice, place_in_queue, progress_bar, safe
 
 DONE_SECONDS = 8.0
@@ -27,7 +27,7 @@ def goes_away(view: JobView) -> bool:
 
 
 def _line(view: JobView, say: Texts) -> str:
-    title = safe(say(f"job.{view.kind}", title=view.title))
+    title = safe(say(f"job.{view.kind}", title=name_words(view.title, say)))
     tones: dict[str, Tone] = {"done": "good", "stopped": "warning", "failed": "bad"}
     body = f'<div class="job"><div class="job-state">{_state(view, title, say)}</div>{_buttons(view, say)}</div>'
     return notice(body, tones.get(view.state, "plain"))
@@ -38,7 +38,7 @@ def _state(view: JobView, title: str, say: Texts) -> str:
     if view.before is not None:
         return f"<strong>{title}</strong> {place_in_queue(view.before, say)}"
     if view.state == "running":
-        name = say(f"job.{view.kind}", title=view.title)
+        name = say(f"job.{view.kind}", title=name_words(view.title, say))
         label = say("job.running", name=name, done=done, total=total) + _time_left(view.seconds_left, say)
         return progress_bar(label, view.done / max(view.total, 1))
     said = safe(say(f"job.{view.state}", done=done, total=total))

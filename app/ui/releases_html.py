@@ -120,7 +120,7 @@ def _row(release: Release, found: Overview, say: Texts) -> str:
             ),
         )
     )
-    made = f"{_when(release.made)} {release.made_by}"
+    made = say("review.moment", moment=_when(release.made), who=release.made_by)
     edits, when = (safe(say(f"releases.column.{name}")) for name in ("edits", "made"))
     return (
         f'<tr><td dir="auto"><strong>{safe(release.name)}</strong> {at}</td>'

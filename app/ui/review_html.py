@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from app.data.moments import brief
 from app.texts import Texts, place_words
 from app.ui.pieces import Tone, button, heading, safe, tag
 
@@ -48,8 +49,8 @@ def review(waiting: Sequence[Waiting], drafts: Sequence[StoredEdit], due: Due, z
         title = heading(say("review.drafts.heading", number=len(drafts)), say("review.drafts.note"))
         parts.append(f'{title}<ul class="review-list">{rows}</ul>')
     soon = [
-        *((edit, say("review.expires", moment=_moment(edit.terms.valid_until, zone))) for edit in due.expiring),
-        *((edit, say("review.due", moment=_moment(edit.terms.review_by, zone))) for edit in due.review),
+        *((edit, say("review.expires", moment=brief(edit.terms.valid_until, zone, end=True))) for edit in due.expiring),
+        *((edit, say("review.due", moment=brief(edit.terms.review_by, zone))) for edit in due.review),
     ]
     if soon:
         rows = "".join(_soon(edit, what, say) for edit, what in soon)
@@ -123,9 +124,9 @@ def _terms(terms: Terms, zone: tzinfo, say: Texts) -> dict[str, str]:
         "review.owner": terms.owner,
         "review.source": place_words(terms.source, say),
         "review.confidential": say("review.yes") if terms.confidential else "",
-        "review.valid-from": _moment(terms.valid_from, zone),
-        "review.valid-until": _moment(terms.valid_until, zone),
-        "review.review-by": _moment(terms.review_by, zone),
+        "review.valid-from": brief(terms.valid_from, zone),
+        "review.valid-until": brief(terms.valid_until, zone, end=True),
+        "review.review-by": brief(terms.review_by, zone),
     }
 
 

@@ -8,7 +8,7 @@ import gradio as gr
 
 from app.errors import WorkbenchError
 from app.service.saved_policies import Offered, OfferedPolicy
-from app.texts import Texts, memory_words, percent, together
+from app.texts import Texts, memory_words, name_words, percent, together
 from app.ui.pieces import error_notice, safe
 from app.ui.state import Page
 
@@ -52,9 +52,12 @@ def saved_meaning(page: Page, name: str) -> str:
 
 def meaning_html(offered: OfferedPolicy, say: Texts) -> str:
     """A sentence with the figures, and what they were measured on."""
+    from app.evaluation.result_lines import title_of
+
+    suites = say("list.between").join(name_words(title_of(one), say) for one in offered.saved.suites)
     saved, right, changed = offered.saved, offered.expected.efficacy, offered.expected.unwanted
     figures = say(
-        "saved.figures", name=saved.name, suites=", ".join(saved.suites), records=f"{saved.records:,}",
+        "saved.figures", name=saved.name, suites=suites, records=f"{saved.records:,}",
         pool=f"{saved.pool:,}", right=percent(right.value, say), low=percent(right.low, say),
         high=percent(right.high, say), changed=percent(changed.value, say), from_=percent(changed.low, say),
         to=percent(changed.high, say),

@@ -44,6 +44,7 @@ class WhyTab:
         self.no_reading = html_place("", "no-reading")
         self.without = FigureCard(page, "without", self.open_edit)
         self.grid = FigureCard(page, "grid", self.open_edit, self._rows)
+        self.words = html_place("", "why-words")
         self.trouble = html_place("", "why-trouble")
         with gr.Row(elem_classes="actions"):
             self.report = gr.DownloadButton(say("why.report"), visible=False, scale=0, min_width=220, elem_id="report")
@@ -64,7 +65,7 @@ class WhyTab:
         token, answer = self._page.token, self._page.answer
         first = [
             self.summary, *self.selection.outputs, *self.reading.outputs, self.layer, self.head, self.no_reading,
-            *self.without.outputs, *self.grid.outputs, self.trouble, self.report,
+            *self.without.outputs, *self.grid.outputs, self.words, self.trouble, self.report,
         ]  # fmt: skip
         proven = [self.summary, *self.without.outputs, self.trouble, self.report]
         shown = listen(answer.change, self.show, [token, answer, self.by], first)
@@ -90,6 +91,7 @@ class WhyTab:
                 **self.without.hidden(),
                 **self.grid.hidden(),
                 self.no_reading: "",
+                self.words: "",
                 self.trouble: "",
                 self.report: gr.update(visible=False),
             }
@@ -100,6 +102,7 @@ class WhyTab:
         return {
             self.summary: html.summary(answer, None, say),
             self.report: gr.update(visible=False),
+            self.words: html.words(say),
             self.trouble: "",
             **(self.selection.shown(title, figure, table) if view.edits else self.selection.hidden()),
             **self._reading(answer),
@@ -174,7 +177,7 @@ class WhyTab:
         view = reading_view(answer, *at)
         if view is None:
             return self.reading.hidden()
-        title = html.titled("reading", reading_title(view, say), say)
+        title = html.titled("reading", reading_title(view, say), say, rest=say(f"why.reading.note.{view.rest}"))
         return self.reading.shown(
             title, reading_figure(answer, *at, say=say), tables.reading_table(in_words(view, say), say)
         )

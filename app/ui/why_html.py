@@ -19,6 +19,10 @@ COLOURS = 6
 """Of tokens that edits carried, as style.css has them; the number beside a token tells further edits apart."""
 
 
+WORDS = ("score", "near", "none", "part", "piece", "read", "changed")
+"""Everyday words that stand for a term of the field."""
+
+
 def empty(say: Texts) -> str:
     """Before the first answer."""
     return f'<p class="empty">{safe(say("why.empty"))}</p>'
@@ -95,10 +99,18 @@ def _carried_by(found: Carrying, token: CarriedToken, say: Texts) -> str:
     return say("why.carried.by", edit=edit, times=times_of(token.nats, say))
 
 
-def titled(name: str, title: str, say: Texts, more: str = "") -> str:
-    """What a picture is about, its finding as the heading, and how to read it."""
+def titled(name: str, title: str, say: Texts, more: str = "", **named: str) -> str:
+    """What a picture is about, its finding as the heading, and how to read it; `named` stands in the last."""
     eyebrow = f'<p class="eyebrow">{safe(say(f"why.{name}.heading"))}</p>'
-    return eyebrow + heading(title, together((say(f"why.{name}.note"), more), say))
+    return eyebrow + heading(title, together((say(f"why.{name}.note", **named), more), say))
+
+
+def words(say: Texts) -> str:
+    """What the everyday words of this tab are called in the field, folded."""
+    items = "".join(
+        f"<dt>{safe(say(f'why.words.{name}'))}</dt><dd>{safe(say(f'why.words.{name}.term'))}</dd>" for name in WORDS
+    )
+    return f'<details class="words"><summary>{safe(say("why.words"))}</summary><dl class="facts">{items}</dl></details>'
 
 
 def no_reading(say: Texts) -> str:

@@ -78,9 +78,9 @@ def test_what_waits_is_approved_or_sent_back(workbench: Page, filled: Store, sto
     shot(page, "history-1280-light")
     page.keyboard.press("Escape")
 
-    card.get_by_role("button", name="Take these over").click()
-    expect(page.locator("#review-notice")).to_contain_text("stand with the edit")
-    expect(card).not_to_contain_text("Proposed")
+    card.get_by_role("button", name="Add these to the edit").click()
+    expect(page.locator("#review-notice")).to_contain_text("are now the edit's own")
+    expect(card).not_to_contain_text("Proposed test questions")
     card.get_by_role("button", name="Approve").click()
     expect(page.locator("#review-notice")).to_contain_text("Approved")
     expect(place).to_contain_text("Waiting for approval · 1")

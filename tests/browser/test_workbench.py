@@ -109,7 +109,7 @@ def test_hovering_shows_the_whole_edit(workbench: Page) -> None:
     assert box is not None
     workbench.mouse.move(box["x"] + box["width"] / 8, box["y"] + box["height"] / 2, steps=4)
     hover = workbench.locator("#reading-plot .hoverlayer")
-    expect(hover).to_contain_text("gist 1")
+    expect(hover).to_contain_text("part 1")
     expect(hover).to_contain_text(LYON)
 
 

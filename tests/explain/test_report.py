@@ -60,7 +60,7 @@ def test_every_figure_is_the_one_of_the_json() -> None:
     evidence = evidence_of(account)
     page = Page(report_of(account).html)
     zero = evidence["selection"]["zero"]
-    wanted = [("No edit applies (zero gist)", zero["logit"], zero["weight"], "")]
+    wanted = [("No edit applies", zero["logit"], zero["weight"], "")]
     wanted += [(e["text"], e["logit"], e["weight"], "yes" * e["read"]) for e in evidence["selection"]["edits"]]
     shown = [(row[0], row[2], row[3], row[4]) for row in page.rows["selection"]]
     assert sorted(shown) == sorted(
@@ -202,10 +202,10 @@ def test_the_verdict_names_the_edit_that_acted(account: Account, lead: str) -> N
             "default",
             "Where no bar passes the line, no edit is read. This setting lets one edit be read at most, the nearest.",
         ),
-        ("strict", "Where no bar passes the line by more than 2 in the logit, no edit is read."),
+        ("strict", "Where no bar passes the line by more than 2 in the score, no edit is read."),
         ("top-4", "This setting lets 4 edits be read at most, the nearest."),
-        ("generous", "An edit may be read even where its bar falls short of the line, by up to 1 in the logit."),
-        ("most-generous", "Each of them must have at least 2.0% of the weight."),
+        ("generous", "An edit may be read even where its bar falls short of the line, by up to 1 in the score."),
+        ("most-generous", "Each of them must be near by at least 2.0%."),
         ("ungated", "edits are read even where no bar passes the line."),
     ],
 )

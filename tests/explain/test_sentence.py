@@ -13,14 +13,14 @@ SEVERAL = selection(chosen=("aaaa", "cccc"))
 
 def test_one_edit_read_and_another_near() -> None:
     assert sentence(answer()) == (
-        f"The answer used “{LYON}” (weight 60%); without edits the model says “Paris”; "
+        f"The answer used “{LYON}” (how near: 60%); without edits the model says “Paris”; "
         f"“{LIMA}” was near, but not read (25%)."
     )
 
 
 def test_one_edit_read_and_nothing_near() -> None:
     far = selection(weights=(0.001, 0.998, 0.0005, 0.0005))
-    assert "(weight over 99%); " in sentence(answer(far))
+    assert "(how near: over 99%); " in sentence(answer(far))
     assert sentence(answer(far)).endswith("; no other edit was near.")
 
 
@@ -56,7 +56,8 @@ def test_where_the_change_is_known_the_sentence_is_about_that_edit() -> None:
 
 def test_an_edit_that_changed_nothing_is_not_said_to_have_been_used() -> None:
     said = sentence(answer(), changes=changes(aaaa=0.1))
-    assert said.startswith(f"The answer read “{LYON}” (weight 60%), but would have been about as likely without it; ")
+    begins = f"The answer read “{LYON}” (how near: 60%), but would have been about as likely without it; "
+    assert said.startswith(begins)
 
 
 def test_what_would_have_been_read_instead_is_named_once() -> None:
@@ -76,7 +77,7 @@ def test_of_several_edits_the_one_that_mattered_most_is_named() -> None:
     assert found.named is not None and found.named.text == LIMA
     assert found.elsewhere == ("selection",)
     said = sentence(answer(SEVERAL), changes=changes(aaaa=1.0, cccc=6.0))
-    assert f"the answer used “{LIMA}” most (weight 25%), although another of them fits the question better; " in said
+    assert f"the answer used “{LIMA}” most (how near: 25%), although another of them fits the question better; " in said
 
 
 def test_attention_that_points_elsewhere_is_said() -> None:
@@ -97,7 +98,7 @@ def test_no_edit_read_names_the_nearest() -> None:
     none = answer(selection(logits=(1.0, 0.0, -1.0), weights=(0.7, 0.2, 0.07, 0.03), chosen=()))
     said = sentence(none)
     assert said.startswith("No edit was read")
-    assert f"“{LYON}” (weight 20%), was not near enough beside “no edit applies” (70%), so" in said
+    assert f"“{LYON}” (how near: 20%), was not near enough beside “no edit applies” (70%), so" in said
     assert "(70%), and it is 99% sure that no edit covers" in sentence(none, sureness=Sureness(0.99, "sure", False))
 
 

@@ -11,7 +11,7 @@ from tests.explain.answers import LYON, ROME, answer, changes, reading, selectio
 
 
 def test_the_selection_s_title_names_the_edit_that_fits_best_or_none() -> None:
-    assert selection_title(finding(answer())) == f"“{LYON}” fits the question best, with 60% of the weight"
+    assert selection_title(finding(answer())) == f"“{LYON}” is nearest to the question: 60%"
     several = finding(answer(selection(chosen=("aaaa", "bbbb"))))
     assert selection_title(several).startswith("2 edits were read; “The capital of France")
     assert "“no edit applies” has 10%" in selection_title(finding(answer(selection(chosen=()))))

@@ -80,7 +80,7 @@ def test_what_a_gist_holds_is_a_mark_and_in_the_form_the_whole_of_it(reconstruct
     closed, opened = shown(found), shown(found, edit.id)
     assert f">{mark}<" in closed
     assert reconstruction not in closed.replace(edit.text, "")
-    assert f"Repeated from the gist alone: “{reconstruction}”" in opened
+    assert f"Repeated from it alone: “{reconstruction}”" in opened
     assert said in opened
 
 

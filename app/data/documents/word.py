@@ -48,7 +48,9 @@ def _blocks(parts: Iterable[Paragraph | Table]) -> list[Block]:
                 continue
             if style.startswith("Heading") or style == "Title":
                 level = style.removeprefix("Heading").strip()
-                blocks.append(Block("heading", " ".join(part.text.split()), number, level=int(level or 1), unit="paragraph"))
+                blocks.append(
+                    Block("heading", " ".join(part.text.split()), number, level=int(level or 1), unit="paragraph")
+                )
             else:
                 blocks.append(Block("text", part.text, number, unit="paragraph"))
     return blocks

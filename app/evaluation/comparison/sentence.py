@@ -7,7 +7,7 @@ from math import floor
 
 from app.evaluation.comparison.data import Comparison
 from app.evaluation.comparison.verdict import HEADLINES, Rival, Verdict, verdict_of
-from app.texts import ASKED, Texts, policy_words, together
+from app.texts import ASKED, Texts, name_words, policy_words, together
 
 NOTABLY = 1.5
 """Times faster or slower from which it is told."""
@@ -23,7 +23,8 @@ def sentence(comparison: Comparison, say: Texts = ASKED) -> str:
     parts.append(
         say.count(
             "compare.ours", verdict.pool, method=method_title(verdict.ours.label, say), right=_of_100(right.value),
-            low=_of_100(right.low), high=_of_100(right.high), questions=f"{right.n:,}", suite=comparison.title,
+            low=_of_100(right.low), high=_of_100(right.high), questions=f"{right.n:,}",
+            suite=name_words(comparison.title, say),
         )
     )  # fmt: skip
     parts += _standings(verdict, say)
@@ -50,7 +51,9 @@ def _only_kept(comparison: Comparison, say: Texts) -> str:
     verdict = verdict_of(comparison, metric="neighbourhood")
     if verdict.ours is None or verdict.right is None or any(name in comparison.metrics for name in HEADLINES):
         return say("compare.no-ours")
-    return say.count("compare.kept-only", verdict.pool, kept=_of_100(verdict.right.value), suite=comparison.title)
+    return say.count(
+        "compare.kept-only", verdict.pool, kept=_of_100(verdict.right.value), suite=name_words(comparison.title, say)
+    )
 
 
 def _standings(verdict: Verdict, say: Texts) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.evaluation.comparison.lines import Curve, Line, style_of
 from app.evaluation.comparison.table import MISSING, Table, figure_text
-from app.evaluation.cost_model.bills import Bill, Costing, costing
+from app.evaluation.cost_model.bills import HOUR, Bill, Costing, costing
 from app.evaluation.cost_model.constants import Constants
 from app.evaluation.cost_model.scenario import Scenario
 from app.texts import ASKED, Texts, together
@@ -38,10 +38,10 @@ def sentence(costs: Costing, say: Texts = ASKED) -> str:
 
 
 def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = ASKED) -> Table:
-    """One row a method."""
-    columns = ["method", "month", "taking-in", "times", "hours", "once", "held", "left-out"]
-    if price_an_hour is not None:
-        columns.insert(5, "price")
+    """One row a method; what everybody understands stands first."""
+    columns = ["method", "times", "hours", "left-out", "held", "month", "taking-in", "once"]
+    if price_an_hour:
+        columns.insert(3, "price")
     rows = []
     for bill in costs.bills:
         times = costs.times(bill)
@@ -58,6 +58,12 @@ def table_of(costs: Costing, price_an_hour: float | None = None, say: Texts = AS
         }
         rows.append(tuple(cells[name] for name in columns))
     return Table(tuple(say(f"costs.column.{name}") for name in columns), tuple(rows))
+
+
+def curve_note(costs: Costing, say: Texts = ASKED) -> str:
+    """How to read the curves; how long the machine takes for the unit of their axis."""
+    hours = PETA / costs.constants.speed.value / HOUR
+    return say("costs.curve.note", hours=say("costs.hours", hours=figure_text(hours)))
 
 
 def constants_table(constants: Constants, say: Texts = ASKED) -> Table:
