@@ -59,7 +59,7 @@ MOST_LEVEL_COLUMNS = 6
 
 
 def selection_figure(answer: Answer, *, nearest: int = 8, say: Texts = ASKED) -> go.Figure:
-    """The decision: zero gist and nearest edits, largest logit on top, bar length = logit."""
+    """The decision: “no edit applies” and the nearest edits, largest logit on top, bar length = logit."""
     return draw_selection(selection_view(answer.evidence.selection, nearest), say)
 
 
@@ -150,7 +150,8 @@ def draw_reading(view: ReadingView, say: Texts = ASKED) -> go.Figure:
     level = columns <= MOST_LEVEL_COLUMNS
     figure.update_xaxes(tickangle=0 if level else -60)
     _name_edits(figure, view, split, top)
-    below = 30 if level else 24 + max(_breadth(_token(label)) for label in view.slot_labels)
+    names = [say(f"reading.rest.{view.rest}"), *view.slot_labels]
+    below = 30 if level else 24 + max(_breadth(_token(name)) for name in names)
     return finished(figure, rows_height + EDIT_NAME_HEIGHT + below, below)
 
 

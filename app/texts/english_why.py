@@ -130,7 +130,7 @@ WHY_TABLE = {
     "grid.edit": "Edit {number}",
     "grid.hover.cell": "{row}: {mass} of the attention<br><br>{edit}",
     "reading.part": "part {number}",
-    "reading.rest.itself": "all the rest",
+    "reading.rest.itself": "the rest",
     "reading.rest.zero": "no edit",
     "reading.hover.rest.itself": "“{token}” attended to the question and the answer so far: <b>{mass}</b>",
     "reading.hover.rest.zero": "“{token}” attended to “no edit applies” (the zero gist): <b>{mass}</b>",

@@ -8,7 +8,6 @@ import numpy as np
 
 from app.explain import reading_figure, selection_figure
 from app.explain.figure_style import BLUE, GREY, ORANGE
-from app.texts import ENGLISH, JAPANESE
 from tests.explain.answers import LYON, answer, reading, selection
 
 
@@ -25,7 +24,7 @@ def test_selection_says_every_number_and_draws_the_zero_gist_as_a_line() -> None
     figure = selection_figure(answer())
     texts = [note.text for note in figure.layout.annotations]
     assert f"<b>{LYON}</b>" in texts
-    for numbers in ("4.0 · 60%", "3.0 · 25%", "2.0 · 10%", "1.0 · 5%"):
+    for numbers in ("60% · 4.0", "25% · 3.0", "10% · 2.0", "5% · 1.0"):
         assert numbers in texts
     line = figure.layout.shapes[0]
     assert line.x0 == line.x1 == figure.data[0].x[2]
@@ -47,17 +46,18 @@ def test_reading_draws_slots_and_the_sequence_itself_apart() -> None:
     itself, slots = figure.data
     np.testing.assert_allclose(np.array(itself.z)[:, 0] + np.array(slots.z).sum(1), 1, atol=1e-6)
     assert list(figure.layout.yaxis.ticktext) == ["Ly", "on"]
-    assert list(figure.layout.xaxis2.ticktext) == ["gist 1", "gist 2", "gist 1"]
+    assert list(figure.layout.xaxis2.ticktext) == ["part 1", "part 2", "part 1"]
     assert LYON in slots.hovertext[0][0]
     assert "10.00%" in slots.hovertext[0][0]
 
 
 def test_long_names_below_the_columns_have_the_room_that_they_take() -> None:
     many = reading()
-    wide = replace(many, slot_edit_ids=("aaaa",) * 8, mass=np.tile(many.mass[..., :1], 8), slot_labels=("gist 1",) * 8)
-    heights = [reading_figure(answer(read=wide), say=say) for say in (ENGLISH, JAPANESE)]
-    english, japanese = (figure.layout.margin.b for figure in heights if figure is not None)
-    assert japanese > english  # letters of full width
+    wide = replace(many, slot_edit_ids=("aaaa",) * 8, mass=np.tile(many.mass[..., :1], 8))
+    named = [replace(wide, slot_labels=(name,) * 8) for name in ("gist 1", "extraordinary", "返品の受付期間は")]
+    heights = [reading_figure(answer(read=one)) for one in named]
+    short, long, japanese = (figure.layout.margin.b for figure in heights if figure is not None)
+    assert short < long < japanese  # letters of full width
 
 
 def test_reading_at_one_layer_and_head_is_that_layer_and_head() -> None:

@@ -36,7 +36,7 @@ def test_a_setting_is_told_with_its_figures_and_where_they_come_from() -> None:
     told = meaning_html(OfferedPolicy(one, one.figures, flattering=True, elsewhere=False), ENGLISH)
     assert "90% are answered as it says (80% to 95%)" in told
     assert "4% are changed all the same (1% to 95%)" in told
-    assert "counterfact-val (100 records, 100 edits at once)" in told
+    assert "CounterFact, validation part (100 records, 100 edits at once)" in told
     assert "flatters" in told and "may not hold" not in told
     told = meaning_html(OfferedPolicy(one, one.figures, flattering=False, elsewhere=True), ENGLISH)
     assert "no part in the choice" in told and "may not hold" in told
