@@ -99,6 +99,10 @@ class ScheduleConfig(_Section):
     decay_steps: int = Field(400, ge=1)
     """Steps of the last phase, from the full rate to `final_rate` of it."""
     final_rate: float = Field(0.05, ge=0, le=1)
+    average: float = Field(0.0, ge=0, lt=1)
+    """Adapters are a running average of the weights, of which a step leaves this share; 0: the last weights."""
+    mean_steps: int = Field(8, ge=0)
+    """Steps over which an adapter's mean of the selection keys is measured; 0: as training had it."""
     save_every: int = Field(50, ge=1)
     validate_every: int = Field(500, ge=1)
     log_every: int = Field(10, ge=1)

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from app.errors import TrainingError
 from app.training.objective import Bank
+from app.training.snapshot import RunningAverage
 from app.training.student import Student
 
 STATE_FILE, PROGRESS_FILE = "state.safetensors", "progress.json"
@@ -35,7 +36,12 @@ class Progress:
 
 
 def save_state(
-    folder: Path, student: Student, optimiser: torch.optim.Optimizer, bank: Bank, progress: Progress
+    folder: Path,
+    student: Student,
+    optimiser: torch.optim.Optimizer,
+    bank: Bank,
+    average: RunningAverage,
+    progress: Progress,
 ) -> None:
     """Write the state beside the old one, then put it in its place: a killed run leaves one or the other."""
     fresh = folder.with_name(f"{folder.name}.new")
@@ -43,12 +49,13 @@ def save_state(
     fresh.mkdir(parents=True)
     tensors: dict[str, Tensor] = {f"student.{name}": tensor for name, tensor in student.trained().items()}
     tensors["student.mean"] = student.mean
+    tensors |= {f"average.{name}": tensor for name, tensor in average.weights.items()}
     for name, parameter in student.trained().items():
         for key, value in optimiser.state[parameter].items():
             tensors[f"optimiser.{name}.{key}"] = value
     tensors["bank.vectors"] = bank.vectors
     save_file({n: t.detach().cpu().contiguous().clone() for n, t in tensors.items()}, fresh / STATE_FILE)
-    facts = {"progress": asdict(progress), "bank_keys": bank.keys}
+    facts = {"progress": asdict(progress), "bank_keys": bank.keys, "averaged_steps": average.steps}
     (fresh / PROGRESS_FILE).write_text(json.dumps(facts), encoding="utf-8")
     old = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
@@ -58,8 +65,10 @@ def save_state(
     shutil.rmtree(old, ignore_errors=True)
 
 
-def load_state(folder: Path, student: Student, optimiser: torch.optim.Optimizer, bank: Bank) -> Progress:
-    """Put a saved state into student, optimiser and bank.
+def load_state(
+    folder: Path, student: Student, optimiser: torch.optim.Optimizer, bank: Bank, average: RunningAverage
+) -> Progress:
+    """Put a saved state into student, optimiser, bank and average.
 
     Raises:
         TrainingError: the state is of a run with other sizes.
@@ -74,6 +83,7 @@ def load_state(folder: Path, student: Student, optimiser: torch.optim.Optimizer,
             for name, parameter in targets.items():
                 parameter.copy_(tensors[f"student.{name}"])
                 state[parameter] = _optimiser_state(tensors, name, parameter.device)
+                average.weights[name].copy_(tensors[f"average.{name}"])
             student.mean.copy_(tensors["student.mean"])
     except (KeyError, RuntimeError) as error:
         raise TrainingError(
@@ -81,6 +91,7 @@ def load_state(folder: Path, student: Student, optimiser: torch.optim.Optimizer,
             allowed="A run is resumed with the sizes it was started with.",
             remedy="Start in a new folder, from the adapter alone.",
         ) from error
+    average.steps = facts["averaged_steps"]
     bank.vectors, bank.keys = tensors["bank.vectors"].to(student.mean.device), list(facts["bank_keys"])
     return Progress(**facts["progress"])
 

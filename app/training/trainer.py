@@ -6,7 +6,7 @@ Everything random is drawn from (seed, step), so a run that was killed goes on w
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -21,6 +21,8 @@ from app.training.config import Phase, TrainingConfig
 from app.training.examples import Batch
 from app.training.objective import Bank
 from app.training.objectives import Builder, StepLoss
+from app.training.packing import Packed
+from app.training.snapshot import RunningAverage, measure_mean
 from app.training.state import Progress, has_state, load_state, save_state
 from app.training.student import Student
 
@@ -63,7 +65,8 @@ class Trainer:
         """Train until the phase ends, `until_step`, or a stop; what was reached is saved in each case."""
         schedule = self.config.schedule
         optimiser, bank = self._optimiser(), Bank(torch.zeros(0))
-        progress = self._resume(phase, optimiser, bank)
+        average = RunningAverage(self.student, schedule.average)
+        progress = self._resume(phase, optimiser, bank, average)
         last = self._last_step(phase, progress, until_step)
         self.student.train()
         watched = _Watch()
@@ -71,13 +74,14 @@ class Trainer:
             started = time.perf_counter()
             rate = self._rate(progress)
             figures, pairs = self._step(progress.step, optimiser, bank, rate)
+            average.follow(self.student)
             self._advance(progress, pairs, time.perf_counter() - started)
             watched.add(figures, pairs, time.perf_counter() - started)
             if on_report is not None and progress.step % schedule.log_every == 0:
                 on_report(watched.report(progress, rate))
             if progress.step % schedule.save_every == 0:
-                self._save(phase, optimiser, bank, progress)
-        self._save(phase, optimiser, bank, progress)
+                self._save(phase, optimiser, bank, average, progress)
+        self._save(phase, optimiser, bank, average, progress)
         return progress
 
     def _step(
@@ -135,20 +139,31 @@ class Trainer:
             return progress.step + self.config.schedule.decay_steps - (progress.decay_step or 0)
         return min(self.config.schedule.steps, until_step or self.config.schedule.steps)
 
-    def _resume(self, phase: Phase, optimiser: torch.optim.Optimizer, bank: Bank) -> Progress:
+    def _resume(self, phase: Phase, optimiser: torch.optim.Optimizer, bank: Bank, average: RunningAverage) -> Progress:
         """The state of this phase; the decay starts from that of the constant phase, which it leaves as it is."""
         places = [self._state(phase)] if phase == "constant" else [self._state("decay"), self._state("constant")]
         found = next((place for place in places if has_state(place)), None)
-        progress = load_state(found, self.student, optimiser, bank) if found is not None else Progress()
+        progress = load_state(found, self.student, optimiser, bank, average) if found is not None else Progress()
         if phase == "decay" and progress.decay_step is None:
             progress = replace(progress, decay_step=0)
         return progress
 
-    def _save(self, phase: Phase, optimiser: torch.optim.Optimizer, bank: Bank, progress: Progress) -> None:
-        save_state(self._state(phase), self.student, optimiser, bank, progress)
-        save_adapter(
-            self.student.adapter(self._card(progress)), self.folder / ("adapter" if phase == "constant" else "decayed")
-        )
+    def _save(
+        self, phase: Phase, optimiser: torch.optim.Optimizer, bank: Bank, average: RunningAverage, progress: Progress
+    ) -> None:
+        save_state(self._state(phase), self.student, optimiser, bank, average, progress)
+        with average.in_place(self.student):
+            if self.student.card.reader == "joint":
+                measure_mean(self.student, self._last_steps(progress.step))
+            snapshot = self.student.adapter(self._card(progress))
+        save_adapter(snapshot, self.folder / ("adapter" if phase == "constant" else "decayed"))
+
+    def _last_steps(self, step: int) -> Iterator[Packed]:
+        """What the last steps consisted of, as they were."""
+        for number in range(max(0, step - self.config.schedule.mean_steps), step):
+            built = self.builder.build(self.source.batch(number), Random(f"{self.config.seed} step {number}"))
+            if built is not None:
+                yield built.to(self.student.mean.device).packed
 
     def _card(self, progress: Progress) -> AdapterCard:
         """The card of what was reached, with the training that went into it before this run."""
