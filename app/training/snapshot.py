@@ -1,9 +1,9 @@
 """What a run gives out: the running average of its weights, with the mean of the selection keys measured anew.
 
-At a rate that learns, the last steps' weights lie around a better point rather than at it. On the English adapter the
-mean of four snapshots, 20 steps apart, had a compressed loss of 0.32, the last of them 0.42. The mean of the keys
-moves with every step, and does not average as weights do: taken over from the last step it left 27 % of the questions
-that no edit covers to the zero gist, measured anew 88 %.
+At a rate that learns, the last steps' weights lie around a better point rather than at it: on the English adapter,
+after 140 steps, the mean of four snapshots, 20 steps apart, had a compressed loss of 0.32, the last of them 0.42. The
+mean of the keys moves with every step, and does not average as weights do: with the one that training had, the last
+snapshot's selection loss was 1.26, with one measured anew 0.61; that of the four was 0.37 (the same eight fresh steps).
 """
 
 from __future__ import annotations

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from app.model.packed.runner import PackedDecoder, PackedEncoder
 
 CHECKED_TOKENS = 24
-ALLOWED = {"float32": 1e-3, "bfloat16": 0.1}
-"""Largest difference of a logit from the module tree's, as a part of the largest logit. A tree in bfloat16 rounds."""
+ALLOWED = {"float32": 1e-3, "bfloat16": 0.2}
+"""Largest difference of a logit from the module tree's, as a part of the largest logit. A tree in bfloat16 rounds: by
+0.11 on a processor whose bfloat16 products (AMX) round otherwise than those of the others; wrong layers differ by 1."""
 
 log = getLogger(__name__)
 
