@@ -24,6 +24,7 @@ from app.ui.gate import Gate
 from app.ui.header import Header, header_section
 from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.language import InLanguage, SpokenBlocks, language_choice
+from app.ui.lean import keep_no_events
 from app.ui.limits import Limits
 from app.ui.mcp import McpServer
 from app.ui.releases import ReleasesTab
@@ -55,12 +56,17 @@ SHARED_ONLY = ("review", "releases")
 FILLED = ("review", "compare", "releases", "about")
 """Tabs that look up what they show whenever they are opened."""
 
+PAGES_A_SESSION = 2
+"""Pages of which Gradio keeps what they show, for each session that may be kept: the one unused for longest begins
+anew when its visitor comes back. Each reload opens another one."""
+
 CACHE_HOURS = 6
 """Uploaded files are deleted from the server's temporary folder after this time."""
 
 
 def build(workbench: Workbench, sign_in: SignIn = "none") -> SpokenBlocks:
     """The page on this workbench, not served yet."""
+    keep_no_events()
     marks = Marks()
     with speaking(marks):
         return _built(workbench, sign_in, marks)
@@ -145,6 +151,7 @@ def serve(workbench: Workbench, *, host: str, port: int, sign_in: SignIn = "none
         css_paths=[STYLE],
         footer_links=["gradio", "settings"],
         max_threads=THREADS,
+        state_session_capacity=PAGES_A_SESSION * workbench.settings.max_sessions,
         max_file_size=f"{workbench.settings.max_upload_mb}mb",
         allowed_paths=[],
         blocked_paths=[str(workbench.settings.cache_dir)],

@@ -16,6 +16,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.texts import ASKED, ENGLISH, LANGUAGES, Marks, Texts, speaking
+from app.ui.lean import LeanBlocks
 from app.ui.pieces import html_place, safe
 
 COOKIE = "incomes-language"
@@ -40,7 +41,7 @@ HEAD = (
 """Says in what language the page is: to screen readers, fonts and to Gradio's own texts."""
 
 
-class SpokenBlocks(gr.Blocks):
+class SpokenBlocks(LeanBlocks):
     """A page that tells each visitor its parts in the language that is spoken (`app.texts.speaking`).
 
     Args:
