@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -25,14 +25,17 @@ from app.config import ROOT, Settings
 from app.model.sources import PACKAGED, embedded_folder
 
 START_SECONDS = 400
+APP = (str(ROOT / "app.py"),)
+HOST = "somebody-workbench.hf.space"
 
 
 @contextmanager
-def on_a_space(folder: Path, **environment: str) -> Iterator[str]:
+def on_a_space(folder: Path, *, program: Sequence[str] = APP, **environment: str) -> Iterator[str]:
     """The address of a program that was started as a Space starts it, and serves its page.
 
     Args:
         folder: for what it writes down, and its temporary files.
+        program: what Python is given.
         environment: variables besides those that every Space has.
     """
     with socket.socket() as probe:
@@ -43,7 +46,7 @@ def on_a_space(folder: Path, **environment: str) -> Iterator[str]:
         "TMPDIR": str(folder),
         "SYSTEM": "spaces",
         "SPACE_ID": "somebody/workbench",
-        "SPACE_HOST": "somebody-workbench.hf.space",
+        "SPACE_HOST": HOST,
         "GRADIO_SERVER_NAME": "0.0.0.0",
         "GRADIO_SERVER_PORT": str(port),
     }
@@ -51,7 +54,7 @@ def on_a_space(folder: Path, **environment: str) -> Iterator[str]:
     with (
         log.open("w") as output,
         subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
+            [sys.executable, *program],
             cwd=folder,
             env=kept | variables | environment,
             stdout=output,

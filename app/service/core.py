@@ -111,12 +111,16 @@ class Core(ServesReleases):
 
     @permitted("open")
     def open(self, token: str | None) -> Session:
-        """The session of this token, or a new one under a new token when there is none that is one's own."""
+        """The session of this token, or a new one under a new token when there is none that is one's own.
+
+        Of a token that the browser got as somebody else: one's own session in that browser. Who signs out finds the
+        visitor's again, and who signs in again the one that they had.
+        """
         with self._opening:
-            found = self.known(token)
+            before = self.sessions.get(token)
+            found = self.known(token) or (before and self.known(before.beside.get(self.identity.name)))
             if found is None:
-                found = self.sessions.new()
-                found.identity = self.identity
+                found = self.sessions.new(self.identity, before)
                 found.shares_as = (self.identity.name or VISITOR) if self.serves else None
             return found
 

@@ -16,6 +16,8 @@ SignIn = Literal["none", "local", "huggingface", "visitors"]
 `huggingface`: who has signed in there acts as the account of that name, everybody else is a visitor. `visitors`:
 everybody is one: a private pool of edits, and nothing of the shared store."""
 CHOICES: tuple[str, ...] = get_args(SignIn)[1:]
+OAUTH = frozenset({"SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "OAUTH_SCOPES", "OPENID_PROVIDER_URL"})
+"""What a Space with `hf_oauth: true` finds in its environment."""
 
 
 def is_loopback(host: str) -> bool:
@@ -42,7 +44,7 @@ def sign_in_for(
     """
     if chosen is None:
         if "SPACE_ID" in environment:
-            return "huggingface" if "OAUTH_CLIENT_ID" in environment else "visitors"
+            return "huggingface" if _huggingface_signs_in(environment) else "visitors"
         if is_loopback(host):
             return "local" if _has_accounts(store) else "none"
         raise UnprotectedError(
@@ -57,7 +59,7 @@ def sign_in_for(
             "It was not started.",
             "Give --store URL, and make an account there: python -m app account add NAME --role administrator.",
         )
-    if chosen == "huggingface" and not {"SPACE_ID", "OAUTH_CLIENT_ID"} <= set(environment):
+    if chosen == "huggingface" and not _huggingface_signs_in(environment):
         raise UnprotectedError(
             "Hugging Face signs people in on a Space only; elsewhere everybody would be the owner of this machine.",
             "It was not started.",
@@ -69,6 +71,12 @@ def sign_in_for(
 def identity_without_sign_in(sign_in: SignIn) -> Identity:
     """Who acts on the page without having signed in."""
     return LOCAL_USER if sign_in == "none" else VISITOR
+
+
+def _huggingface_signs_in(environment: Mapping[str, str]) -> bool:
+    """Whether Gradio would ask Hugging Face who somebody is. Where it does not take the machine for a Space, it would
+    sign everybody in as the owner of this machine."""
+    return environment.get("SYSTEM") == "spaces" and set(environment) >= OAUTH
 
 
 def _has_accounts(store: str | None) -> bool:

@@ -55,6 +55,8 @@ class Session:
     proposal: Proposal | None = None
     identity: Identity = VISITOR
     """Whose session it is, with the rights that he had when it was used last."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """The sessions of the same browser, this one among them: who has signed in there (“”: nobody) → token."""
     shares_as: str | None = None
     """The name under which it uses the shared store; None where it uses its own edits."""
     offered: OfferedPool | None = None
@@ -228,9 +230,17 @@ class Sessions:
                 self._sessions.move_to_end(session.token)
             return session
 
-    def new(self) -> Session:
-        """An empty session under a new token."""
-        session = Session(secrets.token_urlsafe(32), page=page_that_asks(), used_at=self._clock())
+    def new(self, identity: Identity = VISITOR, before: Session | None = None) -> Session:
+        """A session under a new token, empty; who has just signed in takes the visitor's edits along.
+
+        Args:
+            before: of the same browser, but of somebody else: it stays as it is.
+        """
+        session = Session(secrets.token_urlsafe(32), identity=identity, page=page_that_asks(), used_at=self._clock())
+        if before is not None:
+            session.beside = before.beside
+            session.work = before.work if not before.identity.name else session.work
+        session.beside[identity.name] = session.token
         with self._lock:
             self._sessions[session.token] = session
             self._drop_old()

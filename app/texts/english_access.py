@@ -21,7 +21,11 @@ ACCESS_TABLE = {
     "access.role.visitor": "visitor",
     "access.read-only": "You can read and ask here. {reason}",
     "access.huggingface": "Sign in with Hugging Face",
-    "access.huggingface.leave": "Sign out of Hugging Face ({name})",
+    "access.huggingface.stranger": "Signed in with Hugging Face. There is no account of this name here: your edits are "
+    "private and are gone when your session ends.",
+    "access.huggingface.refused": "You were not signed in: you refused at Hugging Face. You can go on as a visitor.",
+    "access.huggingface.failed": "You were not signed in: something went wrong on the way to Hugging Face or back. "
+    "Sign in again, please.",
     "access.first": "Sign in first.",
     "access.elsewhere": "The request came from another page. Open this one and try again.",
     "access.often": "Too many tries. Wait a minute.",

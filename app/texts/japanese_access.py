@@ -21,7 +21,12 @@ ACCESS_TABLE = {
     "access.role.visitor": "ゲスト",
     "access.read-only": "ここでは閲覧と質問ができます。{reason}",
     "access.huggingface": "Hugging Face でサインイン",
-    "access.huggingface.leave": "Hugging Face からサインアウト（{name}）",
+    "access.huggingface.stranger": "Hugging Face でサインイン中ですが、この名前のアカウントはここにありません。"
+    "編集はほかの人には見えず、セッションが終わると消えます。",
+    "access.huggingface.refused": "Hugging Face で許可しなかったため、サインインしていません。"
+    "ゲストとして続けられます。",
+    "access.huggingface.failed": "Hugging Face との通信がうまくいかず、サインインできませんでした。"
+    "もう一度サインインしてください。",
     "access.first": "先にサインインしてください。",
     "access.elsewhere": "別のページから送信されました。このページを開いて、もう一度お試しください。",
     "access.often": "試行回数が多すぎます。1分ほど待ってからお試しください。",

@@ -22,6 +22,7 @@ from app.ui.drawer import Drawer, drawer_place
 from app.ui.edits import EditsTab
 from app.ui.gate import Gate
 from app.ui.header import Header, header_section
+from app.ui.hugging_face import HuggingFace
 from app.ui.jobs import JobsPanel, jobs_place
 from app.ui.language import InLanguage, SpokenBlocks, language_choice
 from app.ui.lean import keep_no_events
@@ -177,4 +178,5 @@ def middleware(workbench: Workbench, sign_in: SignIn) -> list[Middleware]:
         say=ASKED,
     )
     gate = Middleware(Gate, workbench=workbench, sign_in=sign_in, say=ASKED)
-    return [Middleware(InLanguage), limits, gate]
+    around = [Middleware(HuggingFace)] if sign_in == "huggingface" else []
+    return [Middleware(InLanguage), limits, *around, gate]

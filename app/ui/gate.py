@@ -1,14 +1,14 @@
 """In front of the page: finds out who makes a request, and lets nobody in who has to sign in first.
 
 A local account signs in on a page of its own. Its browser keeps a secret in a cookie that no script can read; the
-store keeps the secret's sha256. Hugging Face's sign-in is Gradio's, which leaves the name in the signed session.
+store keeps the secret's sha256. Hugging Face's sign-in is Gradio's, which leaves the name in the signed session
+(`app/ui/hugging_face.py`).
 """
 
 from __future__ import annotations
 
-import time
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import anyio
 from starlette.datastructures import Headers
@@ -22,7 +22,8 @@ from app.service.identity import VISITOR, Identity
 from app.service.protection import SignIn
 from app.texts import Texts
 from app.ui.acting import IDENTITY
-from app.ui.limits import Rate, client_of
+from app.ui.hugging_face import huggingface_name
+from app.ui.limits import Rate, client_of, from_here
 from app.ui.sign_in_html import sign_in_page
 
 COOKIE = "incomes-sign-in"
@@ -94,7 +95,7 @@ class Gate:
         leaving = request.url.path == LEAVE
         if request.method != "POST":
             return RedirectResponse("/", 303) if leaving else self._page()
-        if not _from_here(request):
+        if not from_here(request.scope):
             return self._page(403, said=self._say("access.elsewhere"))
         if leaving:
             secret = _cookie_in(request.scope)
@@ -127,21 +128,6 @@ class Gate:
 def _cookie_in(scope: Scope) -> str:
     """The secret that the browser keeps; empty where it keeps none."""
     return HTTPConnection(scope).cookies.get(COOKIE, "")
-
-
-def huggingface_name(scope: Scope) -> str:
-    """The name that Hugging Face has signed in; empty where it has nobody, or not any more."""
-    found: Any = scope.get("session", {}).get("oauth_info") or {}
-    expires = found.get("expires_at")
-    if expires is not None and expires < time.time():
-        return ""
-    return str(found.get("userinfo", {}).get("preferred_username", ""))
-
-
-def _from_here(request: Request) -> bool:
-    """Whether a form was sent from this very page; browsers say where it stood."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
 async def _body_of(request: Request) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -111,6 +113,16 @@ def client_of(scope: Scope) -> str:
     """The address that a request comes from."""
     client: Any = scope.get("client")
     return str(client[0]) if client else ""
+
+
+def from_here(scope: Scope) -> bool:
+    """Whether a request was made by this very page, as far as browsers tell. A proxy may call the page by another host
+    than people do, and names theirs; a Space knows its own."""
+    headers = Headers(scope=scope)
+    named = (headers.get("host", ""), headers.get("x-forwarded-host", ""), os.environ.get("SPACE_HOST", ""))
+    hosts = {host.strip() for some in named for host in some.split(",")}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc in hosts - {""}
 
 
 def _host_in(header: str) -> str:

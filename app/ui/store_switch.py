@@ -62,6 +62,7 @@ class StoreSwitch:
         workbench = self._page.workbench
         if workbench.serves:
             return self._serve(token, kept_name or "")
+        token = workbench.open(token).token  # of who is signed in now, where the browser's was another's
         chosen = self._in_use(token)
         asked = chosen == SHARED and not workbench.identity.name
         return {
@@ -69,6 +70,7 @@ class StoreSwitch:
             self.choice: gr.update(choices=_choices(workbench, workbench.offers_shared, self._page.say), value=chosen),
             self.name: gr.update(value=kept_name or "", visible=asked),
             self._row: gr.update(visible=_is_choice(workbench)),
+            self._page.token: token,
         }
 
     def _in_use(self, token: str | None) -> str:

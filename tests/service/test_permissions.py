@@ -217,6 +217,27 @@ def test_a_session_is_its_owners_alone(bench: Workbench) -> None:
         assert bench.session(token).identity.role == "viewer"
 
 
+def test_who_signs_in_takes_private_edits_along_and_finds_each_where_it_was_left(bench: Workbench) -> None:
+    def add(token: str, text: str) -> None:
+        bench.edits.propose(token, bench.edits.read_lines(text))
+        bench.edits.accept(token)
+
+    def texts(token: str) -> list[str]:
+        return [edit.text for edit in bench.edits.list(token).edits]
+
+    first = bench.open(None).token
+    add(first, LYON)
+    with acting_as(somebody("viewer", "ann")):
+        anns = bench.open(first).token
+        assert anns != first and texts(anns) == [LYON]
+        add(anns, HIDDEN)
+    with acting_as(somebody("viewer", "bob")):
+        assert texts(bench.open(anns).token) == []
+    assert bench.open(anns).token == first and texts(first) == [LYON]
+    with acting_as(somebody("viewer", "ann")):
+        assert bench.open(first).token == anns and texts(anns) == [LYON, HIDDEN]
+
+
 def test_who_signed_in_works_under_the_name_of_the_account(bench: Workbench) -> None:
     bench.whole_store()
     with acting_as(somebody("editor", "ann")):

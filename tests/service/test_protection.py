@@ -9,11 +9,12 @@ import pytest
 
 from app.errors import UnprotectedError
 from app.service.identity import LOCAL_USER, VISITOR
+from app.service.protection import OAUTH as NEEDED
 from app.service.protection import SignIn, identity_without_sign_in, is_loopback, sign_in_for
 from app.store import open_store
 
-SPACE = {"SPACE_ID": "me/space"}
-OAUTH = SPACE | {"OAUTH_CLIENT_ID": "x"}
+SPACE = {"SYSTEM": "spaces", "SPACE_ID": "me/space"}
+OAUTH = SPACE | dict.fromkeys(NEEDED, "x")
 
 
 @pytest.fixture
@@ -61,12 +62,21 @@ def test_sign_in_without_accounts_is_refused(without_account: str, with_account:
     assert not (tmp_path / "none.sqlite").exists()
 
 
-@pytest.mark.parametrize("environment", [{}, SPACE, {"OAUTH_CLIENT_ID": "x"}])
+def without(environment: dict[str, str], name: str) -> dict[str, str]:
+    return {known: value for known, value in environment.items() if known != name}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{}, SPACE, {"OAUTH_CLIENT_ID": "x"}, OAUTH | {"SYSTEM": "mine"}, *(without(OAUTH, name) for name in OAUTH)],
+)
 def test_hugging_face_signs_in_on_a_space_with_oauth_only(environment: dict[str, str]) -> None:
     """Elsewhere Gradio's button signs everybody in as the owner of the machine."""
     with pytest.raises(UnprotectedError, match="hf_oauth"):
         sign_in_for("127.0.0.1", None, "huggingface", environment)
     assert sign_in_for("0.0.0.0", None, "huggingface", OAUTH) == "huggingface"
+    if "SPACE_ID" in environment:
+        assert sign_in_for("0.0.0.0", None, None, environment) == "visitors"
 
 
 def test_a_space_without_sign_in_serves_visitors_only(with_account: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.explain.titles import selection_title
 from app.service import About, Asking, JobView, Loading
 from app.service.correcting import Draft
 from app.service.edit_details import EditDetails
+from app.service.identity import VISITOR, Identity
 from app.service.job import State
 from app.service.proposals import Proposal
 from app.service.testing import QuestionResult
@@ -221,8 +223,20 @@ def test_what_was_read_instead_is_named() -> None:
     )
 
 
-def test_the_way_to_hugging_faces_sign_in_is_told_in_the_readers_language() -> None:
-    assert ">Hugging Face でサインイン<" in who.huggingface_html("", JAPANESE)
-    assert 'href="login/huggingface?_target_url=/"' in who.huggingface_html("", ENGLISH)
-    out = who.huggingface_html(EVIL, ENGLISH)
-    assert 'href="logout?_target_url=/"' in out and "<img" not in out
+def test_the_way_to_hugging_faces_sign_in_comes_back_to_the_same_page() -> None:
+    assert ">Hugging Face でサインイン<" in who.huggingface_html(VISITOR, "", {}, JAPANESE)
+    asked = {"question": "Who & why?", "sign-in": "refused"}
+    said = who.huggingface_html(VISITOR, "", asked, ENGLISH)
+    target = quote_plus("/?question=Who+%26+why%3F")
+    assert f'href="login/huggingface?_target_url={target}"' in said
+    assert 'role="status">You were not signed in: you refused' in said
+    assert "notice" not in who.huggingface_html(VISITOR, "", {"sign-in": EVIL}, ENGLISH)
+
+
+def test_whom_hugging_face_has_signed_in_is_greeted_and_can_go() -> None:
+    stranger = who.huggingface_html(VISITOR, EVIL, {"sign-in": "failed"}, ENGLISH)
+    assert "· visitor" in stranger and "There is no account of this name here" in stranger
+    known = who.huggingface_html(Identity("ann", "editor"), "Ann", {}, ENGLISH)
+    assert "ann · editor" in known
+    for out in (stranger, known):
+        assert 'action="sign-out"' in out and "<img" not in out and "notice" not in out and "login" not in out
