@@ -71,8 +71,16 @@ def serving(app: ASGIApp, port: int, certificate: Path | None = None) -> Iterato
     Args:
         certificate: with its key, to be served by https.
     """
-    settings = {"log_level": "warning", "lifespan": "off", "ssl_certfile": certificate, "timeout_graceful_shutdown": 2}
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, **settings))
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        lifespan="off",
+        ssl_certfile=certificate,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
