@@ -127,7 +127,8 @@ def _entries(report: _Report, measured: Sequence[bool], printed: Mapping[str, An
     )
     if not all(measured):  # failures are listed of ours alone, by the adapter that was open
         return Results(rows)
-    listed = frozenset() if report.failures is None else frozenset({report.suite})
+    asked = report.failures is not None and any(row.method == Incomes.name for row in report.results)
+    listed = frozenset({report.suite}) if asked else frozenset[str]()
     return Results(rows, tuple(_failure_kinds(report)), listed)
 
 

@@ -100,6 +100,8 @@ def test_failures_stay_until_their_suite_lists_new_ones(tmp_path: Path) -> None:
     old = updated(card(), News(read(tmp_path, report("business-faq-en", failures=[failure(1)]))))
     unlisted = updated(old, News(read(tmp_path, report("business-faq-en"), report())))
     assert unlisted.failures == old.failures
+    of_another = report("business-faq-en", row("minilm"), failures=[failure(2)])
+    assert updated(old, News(read(tmp_path, of_another))).failures == old.failures
     none_wrong = updated(old, News(read(tmp_path, report("business-faq-en", failures=[]))))
     assert none_wrong.failures == []
 
