@@ -76,7 +76,7 @@ class HuggingFace:
         except Exception:  # Hugging Face's, the network's or the token's: they have no other class in common
             if begun:
                 raise
-            log.warning("Nobody was signed in with Hugging Face.", exc_info=True)
+            log.warning("nobody was signed in with Hugging Face", exc_info=True)
             await _back(request, FAILED)(request.scope, request.receive, send)
 
 

@@ -67,7 +67,7 @@ def test_the_papers_reader_shares_with_the_zero_gist_and_every_place_says_so() -
     assert paper is not None and ours is not None
     for view, told in ((paper, True), (ours, False)):
         for place in (draw_reading(view).to_json(), reading_table(view, ENGLISH)):
-            assert ("zero gist" in place.casefold()) is told
+            assert ("no edit applies" in place.casefold()) is told
             assert ("answer so far" in place.casefold()) is not told
 
 
