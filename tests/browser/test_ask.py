@@ -106,7 +106,7 @@ def test_every_picture_is_saved_in_the_browser_without_network(workbench: Page, 
     assert "<script" not in page
     assert "<table" in page
     assert "<svg" in page
-    assert f"“{LYON}” fits the question best" in page
+    assert f"“{LYON}” is nearest to the question" in page
     other = workbench.context.new_page()
     other.goto((tmp_path / "selection.html").as_uri())
     expect(other.get_by_role("heading")).to_contain_text(LYON)
@@ -119,7 +119,7 @@ def test_a_picture_is_a_table_too_and_both_open_the_edit(workbench: Page) -> Non
     added(workbench, LYON, REFUND)
     ask(workbench, FRANCE)
     see_why(workbench)
-    expect(workbench.locator("#selection-card h2")).to_contain_text("fits the question best")
+    expect(workbench.locator("#selection-card h2")).to_contain_text("is nearest to the question")
     workbench.locator("#selection-plot .annotation-text-g").first.click()
     drawer = workbench.get_by_role("dialog")
     expect(drawer).to_contain_text(LYON)
