@@ -28,6 +28,10 @@ LIMITS_TABLE = {
         "84%から92%に増え、言い換えた質問で正しい編集を読むものは94%から90%に減ります。"
         "訓練に使っていない関係では、紛らわしい質問が61%から75%に、言い換えた質問が89%から85%になります。"
     ),
+    "Among near-identical edits, about six in ten questions about what none of them says read one of them all the "
+    "same.": (
+        "よく似た編集が並ぶ中で、どの編集にも書かれていないことを尋ねると、約10件に6件は、それでもいずれかの編集を読み取ります。"
+    ),
     # gemma-3-270m-ja-en
     "Trained for 4.2 processor hours in all, from nothing; it was still getting better.": (
         "訓練は最初から合計4.2時間（プロセッサー）で、終了時もまだ改善の途中でした。"
