@@ -117,7 +117,7 @@ def load_backbone(
     report = progress or (lambda _step, _fraction: None)
     if precision == "auto":
         report("Finding out what this machine computes fastest", 0.8)
-    chosen = resolve_precision(precision, place.type)
+    chosen = resolve_precision(precision, place.type, named=device == "cpu")
     report(f"Loading {source.name} in {chosen}", 0.9)
     return open_backbone(source, place, chosen)
 

@@ -205,7 +205,7 @@ def _precision(settings: Settings) -> Check:
     from app.model.precision import measure_cpu, resolve_precision
 
     device = choose_device(settings.device).type
-    chosen = resolve_precision(settings.precision, device)
+    chosen = resolve_precision(settings.precision, device, named=settings.device == "cpu")
     if device == "cuda":
         return Check("precision", "ready", f"{chosen} on CUDA")
     measured = measure_cpu()

@@ -68,10 +68,12 @@ MODEL_DETAILS = {
         "デバイスを auto または cpu にするか、CUDA 対応の torch をインストールしてください。"
     ),
     "Precision nf4 was asked for on a processor.": "プロセッサーに対して数値精度 nf4 が指定されました。",
-    "nf4 needs a CUDA device; a processor computes in float32 or bfloat16.": (
-        "nf4 には CUDA デバイスが必要です。プロセッサーでは float32 か bfloat16 で計算します。"
+    "nf4 is made for CUDA devices; a processor computes faster in float32 or bfloat16.": (
+        "nf4 は CUDA デバイス向けです。プロセッサーでは float32 か bfloat16 のほうが速く計算できます。"
     ),
-    "Set the precision to auto.": "数値精度を auto にしてください。",
+    "Set the precision to auto; or, to compare, the device to cpu.": (
+        "数値精度を auto にしてください。比較のために使う場合は、デバイスを cpu にしてください。"
+    ),
     "This model is of the kind “{}”.": "このモデルの種類は「{0}」です。",
     "Supported families: {}.": "対応する種類：{0:said}。",
     "Choose a causal language model of one of these families.": "これらの種類の言語モデルを指定してください。",

@@ -108,7 +108,7 @@ def _backbone(model: ModelConfig, settings: Settings, progress: Progress | None)
     On a processor the weights are float32 and cast where products run; on CUDA in NF4 they are as they are.
     """
     device = choose_device(settings.device)
-    products = resolve_precision(model.precision, device.type)
+    products = resolve_precision(model.precision, device.type, named=settings.device == "cpu")
     source = resolve(model.backbone, settings, progress)
     held: ChosenPrecision = "nf4" if products == "nf4" else "float32"
     return open_backbone(source, device, held), products

@@ -37,5 +37,9 @@ def test_what_is_asked_for_is_taken() -> None:
 
 
 def test_nf4_on_a_processor_is_refused_with_the_way_out() -> None:
-    with pytest.raises(BackboneError, match=r"needs a CUDA device.*Set the precision to auto"):
+    with pytest.raises(BackboneError, match=r"made for CUDA devices.*Set the precision to auto"):
         resolve_precision("nf4", "cpu")
+
+
+def test_nf4_is_computed_on_a_processor_that_was_named() -> None:
+    assert resolve_precision("nf4", "cpu", named=True) == "nf4"

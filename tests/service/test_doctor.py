@@ -51,8 +51,11 @@ def test_no_adapter_is_worth_a_note(settings: Settings) -> None:
     assert states(without)["backbone"] == "missing"
 
 
-def test_what_cannot_be_had_is_told_with_the_error_s_own_remedy(settings: Settings) -> None:
-    wrong = {"backbone": "embeded", "adapter": "/no/such/folder", "precision": "nf4"}
+def test_what_cannot_be_had_is_told_with_the_error_s_own_remedy(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    wrong = {"backbone": "embeded", "adapter": "/no/such/folder", "precision": "nf4", "device": "auto"}
     report = examine(settings.model_copy(update=wrong))
     found = states(report)
     assert [name for name, state in found.items() if state == "missing"] == ["backbone", "adapter", "precision"]

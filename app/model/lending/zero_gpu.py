@@ -90,8 +90,9 @@ def load(settings: Settings, progress: Progress) -> EditableModel:
         BackboneError, AdapterError: as `EditableModel.load`; 4 bits are asked for.
     """
     from app.model.editable import EditableModel
+    from app.model.precision import resolve_precision
 
-    precision = "bfloat16" if settings.precision == "auto" else settings.precision
+    precision = "bfloat16" if settings.precision == "auto" else resolve_precision(settings.precision, "cpu")
     return lent(EditableModel.load(settings=settings, device="cpu", precision=precision, progress=progress))
 
 
