@@ -46,6 +46,7 @@ COMPARE_TABLE = {
     "compare.method.memit": "weight editing (MEMIT)",
     "compare.method.incomes": "ours (InComeS)",
     "compare.method.incomes-verbatim": "ours, verbatim memory",
+    "compare.method.incomes-8-bit": "ours, kept in 8 bits",
     "compare.method.incomes-separate": "the paper's reader",
     # Figures
     "compare.metric.efficacy": "Changed questions answered right",

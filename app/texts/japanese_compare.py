@@ -42,6 +42,7 @@ COMPARE_TABLE = {
     "compare.method.memit": "重みの編集（MEMIT）",
     "compare.method.incomes": "本手法（InComeS）",
     "compare.method.incomes-verbatim": "本手法（逐語メモリー）",
+    "compare.method.incomes-8-bit": "本手法（8ビットで保存）",
     "compare.method.incomes-separate": "論文の読み取り方式",
     # Figures
     "compare.metric.efficacy": "変更対象の質問の正答",

@@ -9,7 +9,7 @@ from typing import Literal
 from app.evaluation.comparison.data import Comparison, Entry
 from app.evaluation.measured import Measured
 
-OURS = ("incomes", "incomes-verbatim", "incomes-separate")
+OURS = ("incomes", "incomes-verbatim", "incomes-8-bit", "incomes-separate")
 """The first of these that was measured speaks for the method."""
 HEADLINES = ("efficacy", "question", "multi-hop", "paraphrase", "portability")
 """By the first of these that was measured methods are compared: questions that an edit must change."""

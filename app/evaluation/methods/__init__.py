@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.errors import WorkbenchError
 from app.evaluation.methods.backbone import BackboneAlone
 from app.evaluation.methods.deciding import DecidingMethod
+from app.evaluation.methods.from_folder import IncomesInFolder
 from app.evaluation.methods.in_prompt import EditAlone, EditAsInstruction, EditAsNewFact, Oracle
 from app.evaluation.methods.incomes import Incomes, IncomesVerbatim
 from app.evaluation.methods.lora import Lora
@@ -25,6 +26,7 @@ METHODS: dict[str, type[Method]] = {
         BackboneAlone,
         Incomes,
         IncomesVerbatim,
+        IncomesInFolder,
         IncomesSeparate,
         EditAlone,
         EditAsNewFact,
