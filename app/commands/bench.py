@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="asking, compressing, folder, four-bit, llama-cpp, memory, pool, start or users.")
+        str,
+        typer.Argument(
+            help="asking, compressing, folder, four-bit, llama-cpp, memory, pool, real-edits, start or users."
+        ),
     ],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,
     tokens: Annotated[int, typer.Option(help="Longest answer of `asking`, `pool` and `users`.", min=2)] = 16,

@@ -178,5 +178,24 @@ MODEL_DETAILS = {
     "Try again; if it stays so, delete {} and try once more.": (
         "もう一度お試しください。続く場合は {0} を削除して、やり直してください。"
     ),
+    "{} holds something else than a pool that can grow.": "{0} には、追加できるプール以外のものが入っています。",
+    "A new folder, an empty one, or one that a pool was written in.": (
+        "新しいフォルダー、空のフォルダー、またはプールを書き込んだフォルダーを指定できます。"
+    ),
+    "Choose another folder.": "別のフォルダーを指定してください。",
+    "{} holds gists of another model, adapter, precision or memory setting.": (
+        "{0} には、別のモデル・アダプター・数値形式・記憶方式で作られたギストが入っています。"
+    ),
+    "A pool holds gists of one maker.": "1 つのプールには、同じ条件で作られたギストだけが入ります。",
+    "Choose another folder, or the model that the pool was begun with.": (
+        "別のフォルダーか、プールを作り始めたときのモデルを指定してください。"
+    ),
+    "The pool holds {} edits, with {} different sizes.": "プールの編集 {0} 件に、大きさが {1} 通りあります。",
+    "A folder holds compressed edits, which all have the same number of gist slots.": (
+        "フォルダーに入るのは、ギストスロットの数がそろった圧縮済みの編集です。"
+    ),
+    "Compress at least one edit, with the memory “compressed”.": (
+        "記憶方式 compressed で、1 件以上の編集を圧縮してください。"
+    ),
 }
 """English → Japanese."""

@@ -13,6 +13,7 @@ from app.evaluation.benches.compressing import compressing
 from app.evaluation.benches.four_bit import four_bit
 from app.evaluation.benches.memory import memory
 from app.evaluation.benches.pools import pools
+from app.evaluation.benches.real_edits import real_edits
 from app.evaluation.benches.rows import BenchSettings, Row
 from app.evaluation.benches.starting import starting
 from app.model import EditableModel
@@ -26,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "llama-cpp": beside_llama_cpp,
     "memory": memory,
     "pool": pools,
+    "real-edits": real_edits,
     "start": starting,
 }
 

@@ -157,13 +157,23 @@ def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSett
     for block in chain([known], _made(known, size - len(known), settings.seed, _spread(vectors))):
         exact.append(asked @ block.T)
         estimated.append(torch.from_numpy(Shortlist(directions, directions.small(block), ()).estimates(asked)))
-    logits = torch.cat(exact, dim=1)
+    return shortlisted(torch.cat(exact, dim=1), torch.cat(estimated, dim=1).numpy(), f"{size:,} edits")
+
+
+def shortlisted(logits: Tensor, estimates: np.ndarray, pool: str) -> list[Row]:
+    """What of a pool the shortlist holds.
+
+    Args:
+        logits: `[questions, edits]`, every one computed.
+        estimates: `[questions, edits]`, by which the shortlist is chosen.
+        pool: names it.
+    """
     best, weights = logits.argmax(1).tolist(), logits.softmax(1).numpy()
-    listed = [best_of(row) for row in torch.cat(estimated, dim=1).numpy()]
+    listed = [best_of(row) for row in estimates]
     share = float(np.mean([one in row for one, row in zip(best, listed, strict=True)]))
     held = [float(own[row].sum()) for own, row in zip(weights, listed, strict=True)]
     found = {"best edit": share, "median weight": float(np.median(held)), "weight at worst": min(held)}
-    name = f"shortlisted, {size:,} edits"
+    name = f"shortlisted, {pool}"
     return [compared(f"{one} {name}", [part], "share", [1.0], "every logit computed", 0) for one, part in found.items()]
 
 

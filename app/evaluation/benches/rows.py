@@ -26,7 +26,7 @@ class BenchSettings:
     pools: tuple[int, ...] = (0, 100, 1000, 10_000)
     """Edits in the pool, one measurement each."""
     edits: int = 128
-    """Edits that the bench `compressing` compresses a round, `folder`, `pool` and `memory` once."""
+    """Edits that the bench `compressing` compresses a round, the others once."""
     seed: int = 0
     clients: tuple[int, ...] = (4, 16, 64)
     """Visitors of the bench `users` who ask at the same time, one measurement each, beside a single one."""
