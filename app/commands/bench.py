@@ -19,7 +19,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="asking, compressing, folder, four-bit, llama-cpp, memory, pool, real-edits, start or users."
+            help="asking, compressing, folder, four-bit, llama-cpp, memory, packed, pool, real-edits, start or users."
         ),
     ],
     rounds: Annotated[int, typer.Option(help="Turns of each thing measured.", min=2)] = 10,

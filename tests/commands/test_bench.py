@@ -34,7 +34,13 @@ def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
 def test_asking_is_measured_at_every_size_of_pool(run: Run) -> None:
     rows = rows_of(run, "asking", "--pool", "1,5", "--tokens", 4)
     firsts = [row["name"] for row in rows if row["unit"] == "s"]
-    assert firsts == ["first token, 0 edits", "first token, 1 edits", "first token, 5 edits"]
+    assert firsts == [
+        "first token, 0 edits",
+        "first token, 1 edits",
+        "answer and Why, 1 edits",
+        "first token, 5 edits",
+        "answer and Why, 5 edits",
+    ]
 
 
 def test_compressing_and_packed_products_are_measured(run: Run) -> None:
@@ -111,6 +117,7 @@ def test_a_ratio_beyond_its_limit_ends_with_1(run: Run, monkeypatch: pytest.Monk
     for most, exit_code in ((1e9, 0), (1e-9, 1)):
         monkeypatch.setattr(asking, "SLOWEST_FIRST", most)
         monkeypatch.setattr(asking, "SLOWEST_DECODING", 0.0)
+        monkeypatch.setattr(asking, "SLOWEST_WHY", 1e9)
         result = run("bench", "asking", "--pool", 1, "--tokens", 2, "--rounds", 2, "--check")
         assert result.exit_code == exit_code
         assert ("Beyond their limits: first token, 0 edits; first token, 1 edits." in result.output) == bool(exit_code)

@@ -12,6 +12,7 @@ from app.evaluation.benches.beside_llama_cpp import beside_llama_cpp
 from app.evaluation.benches.compressing import compressing
 from app.evaluation.benches.four_bit import four_bit
 from app.evaluation.benches.memory import memory
+from app.evaluation.benches.packed_answers import packed_answers
 from app.evaluation.benches.pools import pools
 from app.evaluation.benches.real_edits import real_edits
 from app.evaluation.benches.rows import BenchSettings, Row
@@ -26,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "four-bit": four_bit,
     "llama-cpp": beside_llama_cpp,
     "memory": memory,
+    "packed": packed_answers,
     "pool": pools,
     "real-edits": real_edits,
     "start": starting,

@@ -1,4 +1,5 @@
-"""Bench `asking`: the first token and the pace of the rest, against transformers' own `generate` on the backbone.
+"""Bench `asking`: the first token, the pace of the rest, and an answer with all that *Why* tells of it, against
+transformers' own `generate` on the backbone.
 
 Same prompt, same precision, same number of threads, in turns. One edit of each pool is compressed from its text and
 is the one that the question is about; the others share its keys and values and have random selection vectors, which
@@ -15,14 +16,16 @@ from typing import Any
 import torch
 
 from app.evaluation.benches.rows import BenchSettings, Row, compared
+from app.explain.account import account_of
+from app.explain.changes import changes_in
 from app.model import POLICIES, EditableModel, GistPool
 from app.model.memory import ReadingTrace
 
 EDIT = "The capital of France is Lyon."
 QUESTION = "What is the capital of France?"
 GENERATE = "transformers' generate, untouched backbone"
-SLOWEST_FIRST, SLOWEST_DECODING = 2.5, 1.5
-"""Ratios of the embedded model on a processor, with a wide margin: measured are at most 1.5 and at least 3."""
+SLOWEST_FIRST, SLOWEST_DECODING, SLOWEST_WHY = 2.5, 1.5, 3.0
+"""Ratios of the embedded model on a processor, with a wide margin."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Timed:
     """Seconds from the question's text to the first token."""
     pace: float
     """Tokens a second behind the first; NaN for an answer of one token."""
+    whole: float
+    """Seconds to the last token."""
 
 
 @dataclass
@@ -52,11 +57,12 @@ class _Clock:
 
 
 def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
-    """Two rows a size of pool: seconds to the first token, and tokens a second."""
+    """Rows a size of pool: seconds to the first token, tokens a second; with edits, seconds to answer and *Why*."""
     writer = model.writing_on()
     pools = {size: pool_of(model, size, settings.seed) for size in settings.pools}
     ours: dict[int, list[Timed]] = {size: [] for size in pools}
     theirs: list[Timed] = []
+    explained: dict[int, list[float]] = {size: [] for size in pools if size}
     for turn in range(settings.rounds + 1):
         reference = generate(model, settings.tokens)
         answers = {size: ask(writer, pool, settings.tokens) for size, pool in pools.items()}
@@ -64,6 +70,8 @@ def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
             theirs.append(reference)
             for size, answer in answers.items():
                 ours[size].append(answer)
+        for size, seconds in explained.items():
+            seconds.append(explain(writer, pools[size], settings.tokens))
     rows = []
     for size, timed in ours.items():
         first, reference_first = [t.first for t in timed], [t.first for t in theirs]
@@ -74,6 +82,9 @@ def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
             own, other = zip(*paces, strict=True)
             name = f"decoding, {size:,} edits"
             rows.append(compared(name, own, "tokens/s", other, GENERATE, seed, at_least=SLOWEST_DECODING))
+        if size:
+            name, whole = f"answer and Why, {size:,} edits", [t.whole for t in theirs]
+            rows.append(compared(name, explained[size][1:], "s", whole, GENERATE, seed, at_most=SLOWEST_WHY))
     return rows
 
 
@@ -101,6 +112,14 @@ def ask(model: EditableModel, pool: GistPool, tokens: int) -> Timed:
     return _timed(start, [time.perf_counter() for _ in steps])
 
 
+def explain(model: EditableModel, pool: GistPool, tokens: int) -> float:
+    """Seconds from the question to its answer and all that is told of it; the backbone's own answer left out."""
+    start = time.perf_counter()
+    answer = model.answer(QUESTION, pool, max_new_tokens=tokens)
+    account_of(answer, changes_in(model.leave_one_out(answer, pool)))
+    return time.perf_counter() - start - answer.timings["original"]
+
+
 def generate(model: EditableModel, tokens: int) -> Timed:
     """As transformers' `generate` answers on the untouched backbone."""
     backbone: Any = model.backbone.model
@@ -121,4 +140,5 @@ def generate(model: EditableModel, tokens: int) -> Timed:
 
 def _timed(start: float, moments: list[float]) -> Timed:
     rest = len(moments) - 1
-    return Timed(moments[0] - start, rest / (moments[-1] - moments[0]) if rest else math.nan)
+    pace = rest / (moments[-1] - moments[0]) if rest else math.nan
+    return Timed(moments[0] - start, pace, moments[-1] - start)

@@ -60,7 +60,7 @@ class LlamaCpp:
         start = time.perf_counter()
         self._server.handle_completions({"prompt": token_ids, "n_predict": tokens, **how}, token)
         first, last = moments[0], moments[tokens - 1]  # what comes behind them tells of the whole
-        return Timed(first - start, (tokens - 1) / (last - first) if tokens > 1 else math.nan)
+        return Timed(first - start, (tokens - 1) / (last - first) if tokens > 1 else math.nan, last - start)
 
 
 def beside_llama_cpp(model: EditableModel, settings: BenchSettings) -> list[Row]:
