@@ -62,6 +62,7 @@ TABLE = MappingProxyType(
         "store.shared.note": "Everyone who opens the shared edits sees them, and every change counts for all.",
         "store.release.note": "Answers come from the release “{release}” alone, with its own setting. What you change "
         "in the edits acts once it is released.",
+        "store.stranger": "Only people with an account here see this.",
         "store.name": "Your name",
         "store.name.placeholder": "visitor",
         "store.name.hint": "Stands beside what you change and ask there. Nobody checks it; this browser keeps it.",

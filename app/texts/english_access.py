@@ -19,7 +19,7 @@ ACCESS_TABLE = {
     "access.role.approver": "approver",
     "access.role.administrator": "administrator",
     "access.role.visitor": "visitor",
-    "access.read-only": "You can read and ask here. {reason}",
+    "access.read-only": "You can read and ask here, but not change edits. {reason}",
     "access.huggingface": "Sign in with Hugging Face",
     "access.huggingface.stranger": "Signed in with Hugging Face. There is no account of this name here: your edits are "
     "private and are gone when your session ends.",

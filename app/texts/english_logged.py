@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LOGGED_TABLE = {
     "logged.heading": "Answers given earlier with the shared edits",
+    "logged.own": "Choose “The shared edits” above the tabs to see the answers that were given with them.",
     "logged.search": "Search earlier answers",
     "logged.search.hint": "Words of a question, an answer or an edit that was read, a name, or an answer's id. Enter "
     "searches.",

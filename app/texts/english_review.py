@@ -5,6 +5,7 @@ from __future__ import annotations
 REVIEW_TABLE = {
     "tab.review": "Review",
     "review.own": "Choose “The shared edits” above the tabs to see what waits for approval there.",
+    "review.read-only": "You can look on here, but not approve. {reason}",
     "review.waiting.heading": "Waiting for approval · {number}",
     "review.waiting.note": "Answers go on using what was approved before until you approve.",
     "review.waiting.none": "Nothing waits for approval.",

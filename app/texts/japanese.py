@@ -78,6 +78,7 @@ TABLE = MappingProxyType(
         "store.shared.note": "共有の編集は、それを開いた全員に表示されます。変更は全員に反映されます。",
         "store.release.note": "回答にはリリース「{release}」だけが、その設定とともに使われます。"
         "編集の変更は、リリースされると反映されます。",
+        "store.stranger": "ここは、このワークベンチにアカウントのある方だけが閲覧できます。",
         "store.name": "お名前",
         "store.name.placeholder": "ゲスト",
         "store.name.hint": "変更や質問に添えて記録されます。確認は行わず、このブラウザーに保存されます。",

@@ -39,6 +39,7 @@ ABOUT_TABLE = {
     "about.recall": "問われた内容の種類（名前、金額、日付、コードなど）ごとの正答率",
     "about.recall.kind": "問われた内容",
     "about.recall.measured": "測定に使った質問",
+    "about.recall.right": "正答率",
     "about.failures": "編集の種類ごとの誤答",
     "about.failures.note": "種類ごとに最大3件を、実際の回答のまま示します。誤答の多い種類から並べています。",
     "about.failures.uncovered": "該当する編集なし",

@@ -19,7 +19,7 @@ ACCESS_TABLE = {
     "access.role.approver": "承認者",
     "access.role.administrator": "管理者",
     "access.role.visitor": "ゲスト",
-    "access.read-only": "ここでは閲覧と質問ができます。{reason}",
+    "access.read-only": "ここでは閲覧と質問はできますが、編集の変更はできません。{reason}",
     "access.huggingface": "Hugging Face でサインイン",
     "access.huggingface.stranger": "Hugging Face でサインイン中ですが、この名前のアカウントはここにありません。"
     "編集はほかの人には見えず、セッションが終わると消えます。",

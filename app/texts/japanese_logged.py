@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LOGGED_TABLE = {
     "logged.heading": "共有の編集でこれまでに出した回答",
+    "logged.own": "タブの上で「共有の編集」を選ぶと、共有の編集でこれまでに出した回答が表示されます。",
     "logged.search": "これまでの回答を検索",
     "logged.search.hint": "質問・回答・読み取った編集に含まれる語、名前、または回答の ID。Enter キーで検索します。",
     "logged.question": "質問（当時と一字一句同じもの）",

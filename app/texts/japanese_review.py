@@ -5,6 +5,7 @@ from __future__ import annotations
 REVIEW_TABLE = {
     "tab.review": "審査",
     "review.own": "タブの上で「共有の編集」を選ぶと、承認待ちの編集が表示されます。",
+    "review.read-only": "ここでは閲覧はできますが、承認はできません。{reason}",
     "review.waiting.heading": "承認待ち・{number}",
     "review.waiting.note": "承認されるまでは、承認済みの版が回答に使われます。",
     "review.waiting.none": "承認待ちの編集はありません。",

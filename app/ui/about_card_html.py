@@ -21,7 +21,7 @@ def folded(title: str, content: str, *, opened: bool = False) -> str:
 def figures(card: AdapterCard, say: Texts) -> str:
     """All figures, with the commands that measure them again; empty where there are none."""
     rows = [
-        (metric_words(name, say), _measured(one, say), unbroken(str(share)))
+        (metric_words(name, say), _measured(one, say), str(share))
         for one in card.measurements
         for name, share in one.main_figures.items()
     ]
@@ -29,7 +29,7 @@ def figures(card: AdapterCard, say: Texts) -> str:
     if not rows:
         return ""
     headings = (say("about.figure"), say("about.figure.measured"), say("about.value"))
-    shown = table(headings, rows, "figures")
+    shown = table(headings, rows, "figures stacks")
     commands = "".join(f"<pre>{safe(one.command)}</pre>" for one in card.measurements)
     again = folded(say("about.again"), commands) if commands else ""
     return folded(say("about.figures"), f'<p class="note">{safe(say("about.figures.note"))}</p>{shown}{again}')
@@ -39,11 +39,11 @@ def recall(card: AdapterCard, say: Texts) -> str:
     """Names, amounts, dates, codes apart; empty where that was not measured."""
     found = [(kind, one, share) for one in card.measurements if one.memory for kind, share in one.recall.items()]
     rows = [
-        (kind_words(kind, say), _measured(one, say), unbroken(str(share)))
+        (kind_words(kind, say), _measured(one, say), str(share))
         for kind, one, share in sorted(found, key=lambda entry: entry[0])
     ]
-    headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.right"))
-    return folded(say("about.recall"), table(headings, rows, "recall")) if rows else ""
+    headings = (say("about.recall.kind"), say("about.recall.measured"), say("about.recall.right"))
+    return folded(say("about.recall"), table(headings, rows, "recall stacks")) if rows else ""
 
 
 def failures(card: AdapterCard, say: Texts) -> str:
@@ -61,7 +61,7 @@ def _examples(kind: FailureKind, say: Texts) -> str:
         (one.edit or "–", one.question, one.expected or say("about.failures.no-edit"), one.answer or "–")
         for one in kind.examples
     ]
-    return f"<h3>{safe(_kind(kind, say))}</h3>{table(headings, rows, 'trials')}"
+    return f"<h3>{safe(_kind(kind, say))}</h3>{table(headings, rows, 'trials stacks')}"
 
 
 def _kind(kind: FailureKind, say: Texts) -> str:
@@ -76,8 +76,3 @@ def _measured(one: Measurement, say: Texts) -> str:
     """On which questions, with how many edits, and how they were read."""
     reads = memory_words(one.memory, say) if one.memory else method_name(one.method, say)
     return say("about.figure.name", name=name_words(one.title, say), pool=f"{one.pool:,}", reads=reads)
-
-
-def unbroken(share: str) -> str:
-    """A share that breaks, where it must, between its interval and the number of questions alone."""
-    return share.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")

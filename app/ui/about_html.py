@@ -118,9 +118,10 @@ def _details(about: AboutFacts, say: Texts) -> str:
             "about.detail.layers": say("about.detail.layers.value", select=card.select_from, low=card.low_rank_from),
             "about.detail.rank": str(card.rank),
             "about.detail.measured-in": ", ".join(card.precisions_measured) or "–",
-            "about.detail.licence": card.licence or "–",
-            "about.detail.pairs": "–" if card.trained_pairs is None else f"{card.trained_pairs:,}",
+            "about.detail.licence": name_words(card.licence, say) or "–",
         }
+        if card.trained_pairs is not None:
+            adapter["about.detail.pairs"] = f"{card.trained_pairs:,}"
         trained = _trained_on(card, say)
         parts.append(folded(say("about.details.adapter"), _facts(adapter, say) + trained))
     parts.append(
@@ -136,7 +137,8 @@ def _trained_on(card: AdapterCard, say: Texts) -> str:
     """Each ingredient with its licence; in words where the card lists none apart."""
     if card.data_sources:
         headings = (say("about.trained-on"), say("about.detail.licence"))
-        return table(headings, [(source.name, source.licence) for source in card.data_sources])
+        named = [(name_words(source.name, say), name_words(source.licence, say)) for source in card.data_sources]
+        return table(headings, named)
     return f"<h3>{safe(say('about.trained-on'))}</h3>{_list(card.trained_on)}" if card.trained_on else ""
 
 

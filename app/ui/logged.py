@@ -8,6 +8,7 @@ from app.errors import WorkbenchError
 from app.service.releases import LoggedPage
 from app.ui import logged_html as html
 from app.ui.pieces import error_notice, html_place
+from app.ui.shared_only import shared_first
 from app.ui.state import Page, Updates, listen
 
 ROWS = 10
@@ -55,6 +56,9 @@ class LoggedAnswers:
         return {self.verdict: html.verdict(found.told, self._page.say), self._page.answer: found.key}
 
     def _listed(self, token: str | None, search: str, offset: int) -> Updates:
+        own = shared_first(self._page.workbench, token, "logged.own", self._page.say)
+        if own:
+            return {self.listing: own, self.question: gr.update(visible=False)}
         try:
             found = self._page.workbench.releases.logged(token, search=search, offset=offset, limit=ROWS)
         except WorkbenchError as error:

@@ -128,9 +128,13 @@ def marked(text: str, unsupported: Sequence[Claim], say: Texts) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = "") -> str:
-    """A table of plain texts."""
+    """A table of plain texts; with the style `stacks` its rows are stacks of named cells on a phone."""
     head = "".join(f'<th scope="col">{safe(heading)}</th>' for heading in headings)
-    body = "".join("<tr>" + "".join(f"<td>{safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    named = [f' data-label="{safe(heading)}"' if "stacks" in style else "" for heading in headings]
+    body = "".join(
+        f"<tr>{''.join(f'<td{name}>{safe(cell)}</td>' for name, cell in zip(named, row, strict=True))}</tr>"
+        for row in rows
+    )
     inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="table {style}" tabindex="0">{inner}</div>'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.service.releases import GateReport, Overview, ReleaseDetails, ReleaseDiff
@@ -16,12 +17,21 @@ EDITS_SHOWN = 50
 MOVES_SHOWN = 10
 
 
-def overview(found: Overview, history: Sequence[AliasMove], say: Texts) -> str:
+@dataclass(frozen=True)
+class Rights:
+    """What whoever looks at the page may do with releases: nothing else is offered."""
+
+    release: bool = True
+    """Make and move them, and say who is in the pilot."""
+    test: bool = True
+
+
+def overview(found: Overview, history: Sequence[AliasMove], rights: Rights, say: Texts) -> str:
     """Where the aliases stand, every release, and the last moves."""
     if not found.releases:
         return f'<p class="empty">{safe(say("releases.empty"))}</p>'
-    standing = "".join(_alias(alias, found.aliases.get(alias), say) for alias in _aliases(found))
-    rows = "".join(_row(release, found, say) for release in found.releases)
+    standing = "".join(_alias(alias, found.aliases.get(alias), rights, say) for alias in _aliases(found))
+    rows = "".join(_row(release, found, rights, say) for release in found.releases)
     names = ("release", "edits", "made", "gate", "do")
     head = "".join(f'<th scope="col">{safe(say(f"releases.column.{name}"))}</th>' for name in names)
     return (
@@ -47,7 +57,7 @@ def details(found: ReleaseDetails, diff: ReleaseDiff | None, say: Texts) -> str:
     )
 
 
-def pilot(view: PilotView, say: Texts) -> str:
+def pilot(view: PilotView, rights: Rights, say: Texts) -> str:
     """Who is in the pilot, and what each alias came to."""
     names = ("alias", "questions", "people", "changed", "right", "wrong", "unwanted", "seconds", "tokens")
     rows = [
@@ -57,14 +67,15 @@ def pilot(view: PilotView, say: Texts) -> str:
         )
         for one in view.usage
     ]  # fmt: skip
-    counted = table([say(f"pilot.{name}") for name in names], rows, "counted") if rows else _none(say)
-    members = "".join(
-        f"<li>{safe(say('releases.member', name=member.name, alias=alias_words(member.alias, say)))} "
-        f"{button('×', 'leave', member.name, style='remove', title=say('releases.leave', name=member.name))}</li>"
-        for member in view.members
-    )
+    counted = table([say(f"pilot.{name}") for name in names], rows, "counted stacks") if rows else _none(say)
+    members = "".join(_member(one.name, one.alias, rights, say) for one in view.members)
     listed = f'<ul class="members">{members}</ul>' if members else ""
     return heading(say("releases.pilot"), say("releases.pilot.note")) + counted + listed
+
+
+def _member(name: str, alias: str, rights: Rights, say: Texts) -> str:
+    leave = button("×", "leave", name, style="remove", title=say("releases.leave", name=name)) if rights.release else ""
+    return f"<li>{safe(say('releases.member', name=name, alias=alias_words(alias, say)))} {leave}</li>"
 
 
 def marks(release: str, logged: str, given: str, say: Texts) -> str:
@@ -89,20 +100,20 @@ def _aliases(found: Overview) -> tuple[str, ...]:
     return (PRODUCTION, CANDIDATE, *own)
 
 
-def _alias(alias: str, move: AliasMove | None, say: Texts) -> str:
+def _alias(alias: str, move: AliasMove | None, rights: Rights, say: Texts) -> str:
     title = f"<h3>{safe(alias_words(alias, say))}</h3>"
     if move is None:
         return f'<div class="alias">{title}<p class="pale">{safe(say("releases.nowhere"))}</p></div>'
     since = say("releases.since", when=_when(move.moved), who=move.moved_by or say("releases.nobody"))
     over = tag(say("releases.overridden"), tone="warning", title=move.reason) if move.overridden else ""
-    back = button(say("releases.rollback"), "rollback", alias, style="small")
+    back = button(say("releases.rollback"), "rollback", alias, style="small") if rights.release else ""
     return (
         f'<div class="alias">{title}<p class="stands" dir="auto">{safe(move.release_name)} {over}</p>'
         f'<p class="note">{safe(since)}</p>{back}</div>'
     )
 
 
-def _row(release: Release, found: Overview, say: Texts) -> str:
+def _row(release: Release, found: Overview, rights: Rights, say: Texts) -> str:
     run = found.runs.get(release.id)
     tones: dict[str, Tone] = {"passed": "good", "unmeasured": "warning", "refused": "warning", "none": "plain"}
     crossed = () if run is None else run.figures.crossed(found.limits)
@@ -110,23 +121,22 @@ def _row(release: Release, found: Overview, say: Texts) -> str:
     verdict = "none" if run is None else "refused" if crossed else passed
     gate = tag(say(f"releases.gate.{verdict}"), tone=tones[verdict], title=detail_words("; ".join(crossed), say))
     at = "".join(tag(alias_words(alias, say)) for alias in found.aliases_at(release.id))
-    buttons = "".join(
-        (
-            button(say("releases.show"), "show", release.id, style="small"),
-            button(say("releases.test"), "gate", release.id, style="small"),
-            *(
-                button(say("releases.to", alias=alias_words(alias, say)), alias, release.id, style="small")
-                for alias in (CANDIDATE, PRODUCTION)
-            ),
-        )
-    )
     made = say("review.moment", moment=_when(release.made), who=release.made_by)
     edits, when = (safe(say(f"releases.column.{name}")) for name in ("edits", "made"))
     return (
         f'<tr><td dir="auto"><strong>{safe(release.name)}</strong> {at}</td>'
         f'<td data-label="{edits}">{release.edits:,}</td><td data-label="{when}">{safe(made)}</td><td>{gate}</td>'
-        f'<td><div class="row-buttons">{buttons}</div></td></tr>'
+        f'<td><div class="row-buttons">{_row_buttons(release, rights, say)}</div></td></tr>'
     )
+
+
+def _row_buttons(release: Release, rights: Rights, say: Texts) -> str:
+    offered = {"show": say("releases.show")}
+    if rights.test:
+        offered["gate"] = say("releases.test")
+    if rights.release:
+        offered |= {alias: say("releases.to", alias=alias_words(alias, say)) for alias in (CANDIDATE, PRODUCTION)}
+    return "".join(button(label, action, release.id, style="small") for action, label in offered.items())
 
 
 def _moves(history: Sequence[AliasMove], say: Texts) -> str:
@@ -137,7 +147,8 @@ def _moves(history: Sequence[AliasMove], say: Texts) -> str:
         for move in history[:MOVES_SHOWN]
     ]
     names = [say(f"releases.move.{name}") for name in ("when", "alias", "to", "by", "reason")]
-    return f"<details><summary>{safe(say('releases.history'))}</summary>{table(names, rows)}</details>"
+    moved = table(names, rows, "stacks")
+    return f"<details><summary>{safe(say('releases.history'))}</summary>{moved}</details>"
 
 
 def _gate(report: GateReport | None, say: Texts) -> str:
@@ -174,7 +185,7 @@ def _results(key: str, results: Sequence[GateResult], say: Texts) -> str:
         return ""
     names = [say(f"releases.result.{name}") for name in ("question", "answer", "wanted")]
     rows = [(one.question, one.answer, one.target or one.original) for one in results]
-    return f"<h3>{safe(say(key))}</h3>{table(names, rows)}"
+    return f"<h3>{safe(say(key))}</h3>{table(names, rows, 'stacks')}"
 
 
 def _diff(diff: ReleaseDiff | None, say: Texts) -> str:

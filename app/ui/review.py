@@ -8,9 +8,11 @@ from secrets import token_urlsafe
 import gradio as gr
 
 from app.errors import WorkbenchError
+from app.texts import detail_words
 from app.ui import review_html as html
 from app.ui.conflicts import ConflictsPart
 from app.ui.pieces import error_notice, html_place, notice, safe
+from app.ui.shared_only import may, shared_first
 from app.ui.state import Page, Updates, listen
 
 DRAFTS = 50
@@ -42,15 +44,27 @@ class ReviewTab:
         from app.store import Search
 
         workbench, say = self._page.workbench, self._page.say
-        session = workbench.known(token)
-        if session is None or session.shares_as is None:
-            return f'<p class="empty">{safe(say("review.own"))}</p>'
+        own = shared_first(workbench, token, "review.own", say)
+        if own:
+            return own
         reviews = workbench.reviews
         try:
             drafts = reviews.find(token, Search(states=("draft",), limit=DRAFTS)).edits
-            return html.review(reviews.waiting(token), drafts, reviews.due(token), reviews.zone, say)
+            rights = html.Rights(self._may(token, "approve"), self._may(token, "submit"))
+            shown = html.review(reviews.waiting(token), drafts, reviews.due(token), reviews.zone, rights, say)
+            return self._refusal(token) + shown
         except WorkbenchError as error:
             return error_notice(error)
+
+    def _may(self, token: str | None, step: str) -> bool:
+        return may(self._page.workbench, f"reviews.{step}", token)
+
+    def _refusal(self, token: str | None) -> str:
+        """Why whoever acts may only look on; empty for who may approve."""
+        refused, say = self._page.workbench.access.why_not("reviews.approve", token), self._page.say
+        if refused is None:
+            return ""
+        return notice(safe(say("review.read-only", reason=detail_words(refused.allowed, say))))
 
     def act(self, token: str | None, event: gr.EventData) -> Updates:
         """A click on a button of an edit."""

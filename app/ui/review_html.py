@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -36,16 +37,33 @@ element.addEventListener('click', (event) => {
 _TONES: dict[str, Tone] = {"approved": "good", "in-review": "warning", "draft": "plain", "retired": "bad"}
 
 
-def review(waiting: Sequence[Waiting], drafts: Sequence[StoredEdit], due: Due, zone: tzinfo, say: Texts) -> str:
+@dataclass(frozen=True)
+class Rights:
+    """What whoever looks at the page may do with what waits: nothing else is offered."""
+
+    approve: bool = True
+    """Approve, and send back."""
+    submit: bool = True
+    """Hand a draft in, and give an edit its proposed questions."""
+
+
+def review(
+    waiting: Sequence[Waiting],
+    drafts: Sequence[StoredEdit],
+    due: Due,
+    zone: tzinfo,
+    rights: Rights,
+    say: Texts,
+) -> str:
     """Everything that somebody has to decide."""
-    cards = "".join(_card(one, zone, say) for one in waiting)
+    cards = "".join(_card(one, zone, rights, say) for one in waiting)
     shown = cards or f'<p class="empty">{safe(say("review.waiting.none"))}</p>'
     parts = [
         heading(say("review.waiting.heading", number=len(waiting)), say("review.waiting.note") if cards else ""),
         shown,
     ]
     if drafts:
-        rows = "".join(_draft(edit, say) for edit in drafts)
+        rows = "".join(_draft(edit, rights, say) for edit in drafts)
         title = heading(say("review.drafts.heading", number=len(drafts)), say("review.drafts.note"))
         parts.append(f'{title}<ul class="review-list">{rows}</ul>')
     soon = [
@@ -80,7 +98,7 @@ def state_tag(state: State, say: Texts) -> str:
     return tag(say(f"state.{state}"), tone=_TONES[state])
 
 
-def _card(one: Waiting, zone: tzinfo, say: Texts) -> str:
+def _card(one: Waiting, zone: tzinfo, rights: Rights, say: Texts) -> str:
     edit = one.edit
     what = say("review.new") if one.acting is None else say("review.changes", version=one.acting.version)
     facts = {
@@ -90,21 +108,24 @@ def _card(one: Waiting, zone: tzinfo, say: Texts) -> str:
         "review.note": edit.note,
         **_terms(edit.terms, zone, say),
     }
+    past = button(say("review.history"), "history", edit.id, style="quiet")
+    decide = _decision(edit, say) if rights.approve else ("", "")
+    tags = f'<div class="tags">{tag(what)}{"".join(tag(name) for name in edit.tags)}</div>'
+    return (
+        f'<article class="review-card"><p class="change" dir="auto">{_change(one.change)}</p>{tags}'
+        f"{_facts(facts, say)}{_tests(one, rights, say)}{decide[0]}"
+        f'<div class="form-actions">{decide[1]}{past}</div></article>'
+    )
+
+
+def _decision(edit: StoredEdit, say: Texts) -> tuple[str, str]:
+    """The field for a reason, and the buttons."""
     reason = (
         f'<label class="reason"><span>{safe(say("review.reason"))}</span><input name="reason" autocomplete="off" '
         f'maxlength="2000" placeholder="{safe(say("review.reason.placeholder"))}"></label>'
     )
-    buttons = (
-        f"{_reasoned(say('review.approve'), 'approve', edit, 'main')}"
-        f"{_reasoned(say('review.send-back'), 'send-back', edit, 'quiet')}"
-        f"{button(say('review.history'), 'history', edit.id, style='quiet')}"
-    )
-    tags = f'<div class="tags">{tag(what)}{"".join(tag(name) for name in edit.tags)}</div>'
-    return (
-        f'<article class="review-card"><p class="change" dir="auto">{_change(one.change)}</p>{tags}'
-        f"{_facts(facts, say)}{_tests(one, say)}{reason}"
-        f'<div class="form-actions">{buttons}</div></article>'
-    )
+    approve = _reasoned(say("review.approve"), "approve", edit, "main")
+    return reason, approve + _reasoned(say("review.send-back"), "send-back", edit, "quiet")
 
 
 def _reasoned(label: str, action: str, edit: StoredEdit, style: str) -> str:
@@ -137,11 +158,11 @@ def _facts(facts: dict[str, str], say: Texts) -> str:
     return f'<dl class="facts">{rows}</dl>'
 
 
-def _tests(one: Waiting, say: Texts) -> str:
+def _tests(one: Waiting, rights: Rights, say: Texts) -> str:
     probes = _questions(one.edit.probes, say) or f'<p class="note">{safe(say("review.tests.none"))}</p>'
     proposed = ""
     if one.proposed:
-        take = button(say("review.take-over"), "take-over", named(one.edit), style="quiet")
+        take = button(say("review.take-over"), "take-over", named(one.edit), style="quiet") if rights.submit else ""
         title = f"<h4>{safe(say('review.proposed'))}</h4>"
         proposed = f'<div class="proposed">{title}{_questions(one.proposed, say)}{take}</div>'
     return f'<div class="probes"><h3>{safe(say("review.tests"))}</h3>{probes}{proposed}</div>'
@@ -158,9 +179,9 @@ def _question(probe: Probe, say: Texts) -> str:
     return say("review.must-change", question=probe.question, expected=probe.target) if probe.target else probe.question
 
 
-def _draft(edit: StoredEdit, say: Texts) -> str:
+def _draft(edit: StoredEdit, rights: Rights, say: Texts) -> str:
     who = edit.changed_by or say("review.nobody")
-    submit = button(say("review.submit"), "submit", named(edit), style="quiet")
+    submit = button(say("review.submit"), "submit", named(edit), style="quiet") if rights.submit else ""
     return _row(edit, f"{who}: {edit.reason}" if edit.reason else who, submit, say)
 
 

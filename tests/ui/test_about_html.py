@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from app.evaluation.card_results import read_results
@@ -10,7 +11,6 @@ from app.model.card_entries import DataSource
 from app.service.about import AboutFacts, DataFacts, ModelFacts
 from app.texts import ENGLISH
 from app.ui import about_card_html, about_html
-from app.ui.about_card_html import unbroken
 from tests.evaluation.made_results import card, failure, report, row, share, write
 
 EVIL = "<img src=x>"
@@ -31,12 +31,13 @@ def test_figures_recall_and_failures_are_folded(tmp_path: Path) -> None:
         *("Tiny", "", "Llama", 10, 4, "ab", "cpu", "compressed", "float32", "set"), None, told, 0,
     )  # fmt: skip
     page = about_html.facts(AboutFacts(model, DataFacts(24.0, "none"), {}), ENGLISH)
+    page = re.sub(r' data-label="[^"]*"', "", page)
     for part in (
         "<td>Changed questions answered right</td><td>Business: customers&#x27; questions, English, 100 edits in "
-        f"force, compressed</td><td>{unbroken('90.0 % [80.0–100.0], n = 10')}</td>",
+        "force, compressed</td><td>90.0 % [80.0–100.0], n = 10</td>",
         "<td>By hand</td><td>–</td><td>6 of 10</td>",
         "<td>date</td><td>Business: customers&#x27; questions, English, 100 edits in force, compressed</td>"
-        f"<td>{unbroken('70.0 % [60.0–80.0], n = 10')}</td>",
+        "<td>70.0 % [60.0–80.0], n = 10</td>",
         "<td>Edit 1.</td><td>Question 1?</td><td>wanted 1</td><td>&lt;img src=x&gt;</td>",
         "price, 1 of 8 wrong</h3>",
         "rule, 1 wrong</h3>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -41,15 +42,28 @@ def shown(bench: Workbench, token: str, name: str, before: str | None = None) ->
 
 
 def test_aliases_releases_and_moves(bench: Workbench, token: str) -> None:
-    overview = html.overview(bench.releases.overview(token), (), ENGLISH)
+    overview = html.overview(bench.releases.overview(token), (), html.Rights(), ENGLISH)
     assert ENGLISH("releases.empty") in overview
     bench.shared().store.edits.add([Edit.of(LYON)])
     bench.releases.make(token, "<script>")
     bench.releases.move(token, "production", "<script>", reason="because <u>", override=True)
-    overview = html.overview(bench.releases.overview(token), bench.releases.history(token), ENGLISH)
+    overview = html.overview(bench.releases.overview(token), bench.releases.history(token), html.Rights(), ENGLISH)
     assert "<script>" not in overview and "&lt;script&gt;" in overview and "<i>" not in overview
     assert ENGLISH("releases.overridden") in overview and ENGLISH("releases.nowhere") in overview
     assert "because &lt;u&gt;" in overview and ENGLISH("releases.gate.none") in overview
+
+
+def test_what_somebody_may_not_do_is_not_offered(bench: Workbench, token: str) -> None:
+    bench.shared().store.edits.add([Edit.of(LYON)])
+    bench.releases.make(token, "spring")
+    bench.releases.move(token, "production", "spring", reason="first", override=True)
+    for rights, offered in (
+        (html.Rights(), {"show", "gate", "candidate", "production", "rollback"}),
+        (html.Rights(release=False), {"show", "gate"}),
+        (html.Rights(release=False, test=False), {"show"}),
+    ):
+        page = html.overview(bench.releases.overview(token), (), rights, ENGLISH)
+        assert set(re.findall(r'data-action="([a-z]+)"', page)) == offered
 
 
 def test_one_release_and_what_differs(bench: Workbench, token: str) -> None:
@@ -67,9 +81,9 @@ def test_one_release_and_what_differs(bench: Workbench, token: str) -> None:
 
 def test_the_pilot_and_marks() -> None:
     usage = Usage("candidate", 3, 2, 1, right=1, seconds=1.25, tokens=1234)
-    page = html.pilot(PilotView((), (usage,), {}, {}, {}), ENGLISH)
+    page = html.pilot(PilotView((), (usage,), {}, {}, {}), html.Rights(), ENGLISH)
     assert "1,234" in page and "1.2" in page
-    assert ENGLISH("releases.pilot.none") in html.pilot(PilotView((), (), {}, {}, {}), ENGLISH)
+    assert ENGLISH("releases.pilot.none") in html.pilot(PilotView((), (), {}, {}, {}), html.Rights(), ENGLISH)
     assert html.marks("", "id", "", ENGLISH) == ""
     asked = html.marks("spring", "id", "", ENGLISH)
     assert asked.count("<button") == 3 and 'data-value="id"' in asked
@@ -85,7 +99,10 @@ def test_unwanted_change_that_was_not_measured_is_not_told_as_kept(
     store.edits.add([Edit.of(LYON)])
     made = bench.releases.make(token, "spring")
     store.gate_runs.keep(made.id, [], Figures(2, 2, must_stay, 0, 0, edits=1))
-    page, listed = shown(bench, token, "spring"), html.overview(bench.releases.overview(token), (), ENGLISH)
+    page, listed = (
+        shown(bench, token, "spring"),
+        html.overview(bench.releases.overview(token), (), html.Rights(), ENGLISH),
+    )
     unmeasured = ENGLISH("releases.figures.unmeasured")
     assert ENGLISH(key) in page and (unmeasured in page) == (must_stay == 0) and "0 of 0" not in page
     assert (ENGLISH("releases.gate.unmeasured") in listed) == (must_stay == 0)
