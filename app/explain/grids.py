@@ -24,6 +24,8 @@ BYS: tuple[By, ...] = get_args(By)
 ROW_HEIGHT = 30
 BELOW = 34
 """Pixels: of a row, and under all rows for the numbers of the edits."""
+SPACE = "␣"
+"""A piece of the answer that is nothing else."""
 LONGEST_TOKEN = 18
 """Letters of a token that are shown."""
 
@@ -102,5 +104,5 @@ def row_name(grid: Grid, place: int, say: Texts) -> str:
     """What a row is called, as plain text."""
     name = grid.rows[place]
     if grid.by == "token":
-        return shortened(name.replace("\n", "⏎").strip() or "␣", LONGEST_TOKEN)
+        return shortened(name.replace("\n", "⏎").strip() or SPACE, LONGEST_TOKEN)
     return say(f"why.{grid.by}.one", number=name)

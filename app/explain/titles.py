@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.explain.grids import row_name
+from app.explain.grids import SPACE, row_name
 from app.explain.sentence import MATTERS
 from app.explain.shortening import shortened
 from app.texts import ASKED, Texts, percent
@@ -52,8 +52,9 @@ def grid_title(grid: Grid, say: Texts = ASKED) -> str:
     row, column = np.unravel_index(int(grid.mass.argmax()), grid.mass.shape)
     mass = percent(float(grid.mass[row, column]), say)
     name = row_name(grid, int(row), say)
-    where = say("list.quoted", text=name) if grid.by == "token" else name
-    return say("title.grid", row=where, mass=mass, edit=_quoted(grid.edits[int(column)]))
+    if grid.by == "token":
+        name = say("title.grid.space") if name == SPACE else say("list.quoted", text=name)
+    return say("title.grid", row=name, mass=mass, edit=_quoted(grid.edits[int(column)]))
 
 
 def changes_title(account: Account, say: Texts = ASKED) -> str:

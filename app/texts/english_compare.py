@@ -30,7 +30,7 @@ COMPARE_TABLE = {
     "compare.method.backbone": "backbone alone",
     "compare.method.prompt": "all edits in the prompt",
     "compare.method.prompt-uncached": "all edits in the prompt, read anew",
-    "compare.method.oracle": "the right edit in the prompt (oracle)",
+    "compare.method.oracle": "the right edit in the prompt, told which",
     "compare.method.in-prompt-plain": "the right edit in the prompt, as it is",
     "compare.method.in-prompt-fact": "the right edit in the prompt, as a new fact",
     "compare.method.in-prompt-instruction": "the right edit in the prompt, with an instruction",
@@ -119,8 +119,8 @@ COMPARE_TABLE = {
     "compare.save.jsonl": "Save the results (JSON lines)",
     "compare.save.html": "Save a report (HTML)",
     "compare.load": "Load results from files",
-    "compare.load.note": "Files of what “python -m app evaluate … --json” printed, or of results saved here; several "
-    "of one suite are put together.",
+    "compare.load.note": "Files of results that were saved here; several about the same questions are put together. "
+    "For engineers: also what “python -m app evaluate … --json” printed.",
     "compare.shipped": "Measured before, comes with the program",
     # The report and the downloads
     "compare.report.title": "Comparison of {suites}",

@@ -39,8 +39,8 @@ COSTS_TABLE = {
     "costs.method.backbone": "the model without edits",
     "costs.method.incomes": "ours (InComeS)",
     "costs.method.retrieval": "retrieval and prompt",
-    "costs.method.prompt": "all edits in the prompt, read once and kept",
-    "costs.method.prompt-uncached": "all edits in the prompt, read anew for each question",
+    "costs.method.prompt": "all edits in the prompt, read once",
+    "costs.method.prompt-uncached": "all edits in the prompt, each time",
     "costs.method.retraining": "training the model anew",
     # The table
     "costs.hours": "{hours} hours",
@@ -56,7 +56,6 @@ COSTS_TABLE = {
     # The numbers behind it
     "costs.constants.name": "Number",
     "costs.constants.value": "Value",
-    "costs.constants.unit": "Unit",
     "costs.constants.source": "Where from",
     "costs.constant.question_tokens": "Length of a question",
     "costs.constant.answer_tokens": "Length of an answer",

@@ -39,12 +39,12 @@ WHY_TABLE = {
     "why.layer.one": "Layer {number}",
     "why.head.one": "Head {number}",
     "why.without.heading": "Without it · what each edit changed",
-    "why.without.note": "The same answer is scored again with one edit left out. The change is the answer's "
-    "log-probability with the edit minus without it, in nats: +0.7 make it twice as likely, near 0 it made no "
+    "why.without.note": "The same answer is weighed again with one edit left out: how many times as likely it is with "
+    "that edit as without it. The bars show the same as a change: +0.7 is twice as likely, near 0 the edit made no "
     "difference.",
     "why.without.times": "As likely with it",
     "why.without.edit": "Edit left out",
-    "why.without.change": "Change (nats)",
+    "why.without.change": "Change",
     "why.without.instead": "Read in its place",
     "why.carried.heading": "Word by word · which edit carried what",
     "why.carried.note": "Coloured, underlined and numbered: at least twice as likely with that edit as without it. "
@@ -89,6 +89,7 @@ WHY_TABLE = {
     "title.reading.none": "Nothing was read",
     "title.reading.one": "The answer's words paid {mass} of their attention to “{edit}”",
     "title.reading.several": "The answer's words paid {mass} of their attention to the edits, most to “{edit}”",
+    "title.grid.space": "the space before a word",
     "title.grid": "Most at {row}: {mass} of the attention on “{edit}”",
     "title.changes": "“{edit}” makes this answer {times} as likely",
     "title.changes.idle": "The answer would be about as likely without any of the edits read",
@@ -109,7 +110,7 @@ WHY_TABLE = {
     "why.table.token": "Piece of the answer",
     "why.table.rest.itself": "Question and answer so far",
     "why.table.rest.zero": "No edit applies",
-    "changes.columns": "as likely · nats",
+    "changes.columns": "as likely · change",
     "changes.numbers": "{times} · {nats}",
     "selection.zero": "No edit applies",
     "selection.columns": "how near · score",

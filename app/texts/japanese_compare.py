@@ -112,8 +112,8 @@ COMPARE_TABLE = {
     "compare.save.jsonl": "結果を保存（JSON Lines）",
     "compare.save.html": "レポートを保存（HTML）",
     "compare.load": "ファイルから結果を読み込む",
-    "compare.load.note": "「python -m app evaluate … --json」の出力、またはここで保存した結果のファイルです。"
-    "同じ質問セットの結果はまとめて表示します。",
+    "compare.load.note": "ここで保存した結果のファイルです。同じ質問セットの結果はまとめて表示します。"
+    "技術者の方へ：「python -m app evaluate … --json」の出力も読み込めます。",
     "compare.shipped": "測定済みの結果（プログラムに付属）",
     # The report and the downloads
     "compare.report.title": "{suites} の比較",

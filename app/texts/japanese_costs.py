@@ -11,17 +11,18 @@ COSTS_TABLE = {
     "costs.questions": "1か月の質問数",
     "costs.edit-tokens": "編集1件の平均の長さ（トークン）",
     "costs.parameters": "モデルのパラメーター数（百万）",
-    "costs.parameters.open": "使用中のモデルは {number} 百万です。",
+    "costs.parameters.open": "使用中のモデルのパラメーター数は {number} 百万です。",
     "costs.price": "計算機1時間の料金（任意）",
     "costs.reckon": "計算する",
     "costs.empty": "最初の5項目に数値を入力してください。",
-    "costs.curve.note": "1 PFLOP は 10¹⁵ 回の演算で、下で仮定した計算機なら {hours} かかります。"
+    "costs.curve.note": "1 PFLOP は 10¹⁵ 回の演算で、下で仮定した計算機なら{hours}かかります。"
     "追加する編集は有効な編集に比例して増えるものとし、ほかは上の値のままです。"
     "プロンプトの線が水平になるのは、文脈の長さが上限に達し、それ以上の編集が入らないところです。",
     "costs.constants": "もとになる数値",
     "costs.constants.note": "「測定」は、「精度と速さ」に表示中の比較が使用中のモデルで行われた場合、"
     "その結果から取った値です。"
-    "トークンは語の区切り、FLOP は計算機の1回の演算です。技術者の方へ：数式は app/evaluation/cost_model にあります。",
+    "トークンは語を細かく区切った単位、FLOP は計算機の1回の演算です。"
+    "技術者の方へ：数式は app/evaluation/cost_model にあります。",
     "costs.no-questions": "質問がないため、比べるものがありません。",
     "costs.ours.other": "有効な編集が {number} 件、質問が月 {questions} 件のとき、"
     "本手法の計算量は編集なしのモデルの{times}です。",
@@ -39,7 +40,7 @@ COSTS_TABLE = {
     "costs.method.prompt-uncached": "全編集をプロンプトに（毎回読み直し）",
     "costs.method.retraining": "モデルの再訓練",
     # The table
-    "costs.hours": "{hours} 時間",
+    "costs.hours": " {hours} 時間",
     "costs.column.method": "方法",
     "costs.column.month": "月あたり PFLOP",
     "costs.column.taking-in": "うち新しい編集の PFLOP",
@@ -52,7 +53,6 @@ COSTS_TABLE = {
     # The numbers behind it
     "costs.constants.name": "項目",
     "costs.constants.value": "値",
-    "costs.constants.unit": "単位",
     "costs.constants.source": "出どころ",
     "costs.constant.question_tokens": "質問の長さ",
     "costs.constant.answer_tokens": "回答の長さ",
@@ -71,11 +71,11 @@ COSTS_TABLE = {
     "costs.constant.incomes_bytes": "編集1件のメモリー（本手法）",
     "costs.constant.speed": "計算機の実効速度",
     "costs.unit.tokens": "トークン",
-    "costs.unit.month": "月あたり最大",
+    "costs.unit.month": "回まで（月あたり）",
     "costs.unit.edits": "件",
     "costs.unit.parameters": "パラメーター",
     "costs.unit.numbers": "個",
-    "costs.unit.share": "モデルのパラメーターに対する割合",
+    "costs.unit.share": "（モデルのパラメーター数に対する割合）",
     "costs.unit.passes": "回",
     "costs.unit.bytes": "バイト",
     "costs.unit.flop-second": "FLOP/秒",

@@ -36,12 +36,12 @@ WHY_TABLE = {
     "why.layer.one": "第 {number} 層",
     "why.head.one": "ヘッド {number}",
     "why.without.heading": "除いた場合・各編集による変化",
-    "why.without.note": "編集を1件除いて、同じ回答をもう一度評価しました。変化は、"
-    "編集があるときの回答の対数確率から、ないときの値を"
-    "引いたもの（単位は nats）です。+0.7 なら2倍起こりやすく、0 に近ければ影響はありません。",
+    "why.without.note": "編集を1件除いて同じ回答をもう一度評価し、その編集があるときは、"
+    "ないときの何倍起こりやすいかを示します。棒は同じことを変化の大きさで表します。"
+    "+0.7 なら2倍起こりやすく、0 に近ければ影響はありません。",
     "why.without.times": "起こりやすさ（編集あり）",
     "why.without.edit": "除いた編集",
-    "why.without.change": "変化（nats）",
+    "why.without.change": "変化",
     "why.without.instead": "代わりに読み取る編集",
     "why.carried.heading": "一語ずつ・どの編集がどこを支えたか",
     "why.carried.note": "色・下線・番号の付いた部分は、その編集があると2倍以上出やすくなった部分です。"
@@ -87,6 +87,7 @@ WHY_TABLE = {
     "title.reading.one": "回答の語は、注意の {mass} を「{edit}」に向けました",
     "title.reading.several": "回答の語は、注意の {mass} を編集に向けました。最も多いのは「{edit}」です",
     "title.changes": "「{edit}」により、この回答の起こりやすさは {times}になりました",
+    "title.grid.space": "語の前の空白",
     "title.grid": "最大は{row}：注意の {mass} が「{edit}」に向いています",
     "title.changes.idle": "読み取った編集のどれを除いても、回答の起こりやすさはほぼ変わりません",
     "times": "{times} 倍",
@@ -106,7 +107,7 @@ WHY_TABLE = {
     "why.table.token": "回答の区切り",
     "why.table.rest.itself": "質問とそれまでの回答",
     "why.table.rest.zero": "該当なし",
-    "changes.columns": "起こりやすさ・nats",
+    "changes.columns": "起こりやすさ・変化",
     "changes.numbers": "{times}・{nats}",
     "selection.zero": "該当なし",
     "selection.columns": "近さ・スコア",

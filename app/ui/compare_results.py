@@ -33,7 +33,7 @@ class CompareResults:
         """The `Results` that are shown."""
         self.seen = gr.State("")
         """Job and state that were shown last: another result on the page is not replaced by the same one again."""
-        html_place(heading(say("compare.results.heading")))
+        html_place(heading(say("compare.results.heading")), "compare-results-heading")
         self.progress = html_place(f'<p class="empty">{safe(say("compare.empty"))}</p>', "compare-progress")
         with gr.Column(visible=False, elem_id="compare-results") as self.whole:
             self.suite = gr.Dropdown(label=say("compare.results.suite"), visible=False, elem_id="results-suite")

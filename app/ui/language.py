@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.texts import ASKED, ENGLISH, LANGUAGES, Marks, Texts, speaking
 from app.ui.lean import LeanBlocks
 from app.ui.pieces import html_place, safe
+from app.ui.storage import STANDS_IN
 
 COOKIE = "incomes-language"
 """Keeps what was chosen on the page; holds a language's code and nothing else."""
@@ -55,7 +56,7 @@ class SpokenBlocks(LeanBlocks):
 
     def get_config_file(self) -> BlocksConfigDict:
         """All parts of the page."""
-        parts = super().get_config_file() | {"head": HEAD.format(language=ASKED.language)}
+        parts = super().get_config_file() | {"head": STANDS_IN + HEAD.format(language=ASKED.language)}
         return cast(BlocksConfigDict, self._marks.replaced(parts, ASKED.now))
 
     @property

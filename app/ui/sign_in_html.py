@@ -12,8 +12,8 @@ STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #f1f3f5; --pale: #9aa5b1; --line: #3b444d; --back: #101418;
   --card: #181d22; --bad: #ff9d76; --bad-fill: #3a1d12; } }
 body { margin: 0; background: var(--back); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 24em; margin: 12vh auto 0; padding: 28px; background: var(--card); border: 1px solid var(--line);
-  border-radius: 8px; }
+main { width: calc(100% - 82px); max-width: 24em; margin: 12vh auto 0; padding: 28px; background: var(--card);
+  border: 1px solid var(--line); border-radius: 8px; }
 h1 { margin: 0 0 4px; font-size: 22px; } p { margin: 0 0 16px; color: var(--pale); }
 label { display: block; margin: 12px 0 4px; }
 input { width: 100%; box-sizing: border-box; padding: 9px 11px; font: inherit; color: inherit; background: var(--back);

@@ -128,7 +128,7 @@ def test_numbers_that_nobody_can_mean_are_refused(changes: dict[str, float]) -> 
 def test_the_sentence_says_what_a_manager_asks() -> None:
     said = sentence(costing(month(edits=1_000, edit_tokens=30), assumed()))
     assert said.startswith("With 1,000 edits in force and 100 questions a month, ours takes ")
-    assert "all edits in the prompt, read anew for each question, 254 times" in said
+    assert "all edits in the prompt, each time, 254 times" in said
     assert said.endswith("747 of 1,000 are left out of it.")
     assert "compare" in sentence(costing(month(questions=0), assumed()))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from app.evaluation.comparison.lines import Curve, Line
@@ -11,6 +13,8 @@ from app.texts import ASKED, Texts
 HEIGHT, LEGEND_ROW = 330, 24
 PICTURE_WIDTH = 860
 """Of a picture by itself. All in pixels."""
+DECADES = 100
+"""Times the smallest value, from which on an axis marks powers of ten alone."""
 GRID = "rgba(128,138,148,0.35)"
 
 
@@ -26,8 +30,8 @@ def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
     figure.update_layout(
         margin={"l": 52, "r": 12, "t": 12},
         showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "entrywidth": 1,
-                "entrywidthmode": "fraction"},
+        legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0, "yanchor": "bottom",
+                "entrywidth": 1, "entrywidthmode": "fraction", "font": {"size": 12}},
     )  # fmt: skip
     pools = list(curve.pools)
     title = {"text": say("compare.axis.pool"), "font": {"size": 13}}
@@ -35,10 +39,16 @@ def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
         type="log", title=title, tickvals=pools, ticktext=[f"{pool:,}" for pool in pools],
         gridcolor=GRID, fixedrange=True,
     )  # fmt: skip
-    figure.update_yaxes(
-        gridcolor=GRID, fixedrange=True, **({"range": [-3, 103], "ticksuffix": "%"} if curve.share else {"type": "log"})
-    )
+    values = {"range": [-3, 103], "ticksuffix": "%"} if curve.share else _log(curve)
+    figure.update_yaxes(gridcolor=GRID, fixedrange=True, **values)
     return figure
+
+
+def _log(curve: Curve) -> dict[str, Any]:
+    """Powers of ten where the values span two of them; else what plotly marks between them too."""
+    values = [value for line in curve.lines for value in line.values if value > 0]
+    wide = bool(values) and max(values) >= DECADES * min(values)
+    return {"type": "log", "dtick": 1} if wide else {"type": "log"}
 
 
 def curve_heading(curve: Curve, say: Texts = ASKED) -> str:

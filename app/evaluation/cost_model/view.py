@@ -67,17 +67,16 @@ def curve_note(costs: Costing, say: Texts = ASKED) -> str:
 
 
 def constants_table(constants: Constants, say: Texts = ASKED) -> Table:
-    """Every number of the formulas, its unit, and where it comes from."""
+    """Every number of the formulas with its unit, and where it comes from."""
     rows = tuple(
         (
             say(f"costs.constant.{name}"),
-            figure_text(one.value),
-            say(f"costs.unit.{one.unit}"),
+            f"{figure_text(one.value)} {say(f'costs.unit.{one.unit}')}",
             say(f"costs.source.{one.source}"),
         )
         for name, one in constants.named()
     )
-    return Table(tuple(say(f"costs.constants.{name}") for name in ("name", "value", "unit", "source")), rows)
+    return Table(tuple(say(f"costs.constants.{name}") for name in ("name", "value", "source")), rows)
 
 
 def curve_of(scenario: Scenario, constants: Constants, say: Texts = ASKED) -> Curve:
