@@ -11,6 +11,7 @@ from app.commands.auditing import audit
 from app.commands.bench import bench
 from app.commands.calibrate import calibrate
 from app.commands.card import card
+from app.commands.centre import centre
 from app.commands.check_evidence import check_evidence
 from app.commands.compare import compare
 from app.commands.compress import compress
@@ -53,6 +54,7 @@ for command in (
     evaluate,
     compare,
     calibrate,
+    centre,
     tune,
     check_evidence,
     bench,

@@ -1,9 +1,10 @@
 """Adapters: what is trained so that a backbone can compress, select and read edits.
 
-A folder holds four files, none of which can carry code:
+A folder holds four files or five, none of which can carry code:
 
     adapter_model.safetensors, adapter_config.json    the low-rank updates, in PEFT's layout (PEFT can read them)
     gists.safetensors                                 gist embeddings, selection weights, zero gist
+    means.safetensors                                 optional: the mean of the selection keys in other precisions
     card.json                                         what it is, what it was made for, what it can and cannot do
 """
 
@@ -29,7 +30,7 @@ from app.model.adapter_checks import SizeOf, fault_in, misfit, peft_config_fault
 from app.model.families import Dimensions
 
 LOW_RANK_FILE, LOW_RANK_CONFIG = "adapter_model.safetensors", "adapter_config.json"
-GIST_FILE, CARD_FILE = "gists.safetensors", "card.json"
+GIST_FILE, MEANS_FILE, CARD_FILE = "gists.safetensors", "means.safetensors", "card.json"
 PEFT_PREFIX = "base_model.model."
 FORMAT = 1
 
@@ -73,6 +74,10 @@ class Adapter:
     zero_keys: Tensor | None = None
     """`[selecting layers, kv_heads, head_dim]`, reader `separate` only."""
     path: Path | None = field(default=None, compare=False)
+    means: dict[str, Tensor] = field(default_factory=dict)
+    """By precision, the mean of the selection keys where it is another one (`key_means.py`)."""
+    precision: str | None = None
+    """Of those means the one that the selection has; None: its own."""
 
     @property
     def scale(self) -> float:
@@ -86,10 +91,18 @@ class Adapter:
     @property
     def weights_sha256(self) -> str | None:
         """Of the files that hold its tensors; None for an adapter that lies in no folder."""
-        files = [self.path / name for name in (LOW_RANK_FILE, GIST_FILE)] if self.path is not None else []
+        names = (LOW_RANK_FILE, GIST_FILE, *((MEANS_FILE,) if self.precision else ()))
+        files = [self.path / name for name in names] if self.path is not None else []
         if not files or not all(file.is_file() for file in files):
             return None
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+    def computed_in(self, precision: str) -> Adapter:
+        """The same adapter with the mean that its selection keys have in this precision."""
+        if precision not in self.means or self.precision == precision:
+            return self
+        selection = replace(self.selection, mean=self.means[precision].to(self.selection.mean))
+        return replace(self, selection=selection, precision=precision)
 
     def to(self, device: torch.device, dtype: torch.dtype) -> Adapter:
         """A copy whose low-rank updates and gists are in the backbone's precision; selection stays float32."""
@@ -202,6 +215,7 @@ def load_adapter(folder: Path) -> Adapter:
             selection=selection,
             zero_keys=gists.get("zero_keys"),
             path=folder,
+            means=_read_tensors(folder / MEANS_FILE) if (folder / MEANS_FILE).is_file() else {},
         )
     except KeyError as error:
         raise _not_an_adapter(folder, f"tensor {error} is missing") from error

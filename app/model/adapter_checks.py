@@ -70,19 +70,23 @@ def _tensors(adapter: Adapter) -> Iterator[tuple[str, Tensor]]:
     yield from vars(adapter.selection).items()
     if adapter.zero_keys is not None:
         yield "zero_keys", adapter.zero_keys
+    for precision, tensor in adapter.means.items():
+        yield f"means.{precision}", tensor
 
 
 def _wrong_size(adapter: Adapter, sizes: Sizes) -> str | None:
     slots = adapter.card.slots
+    keys = (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim)
     wanted: dict[str, tuple[int, ...]] = {
         "gist_embeddings": (slots, sizes.width),
         "gist_shift": (slots, sizes.width),
         "layer_logits": (sizes.selecting_layers,),
         "log_scale": (),
         "zero_logit": (),
-        "mean": (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim),
-        "zero_key": (sizes.selecting_layers, sizes.kv_heads, adapter.selection_slots, sizes.head_dim),
+        "mean": keys,
+        "zero_key": keys,
         "zero_keys": (sizes.selecting_layers, sizes.kv_heads, sizes.head_dim),
+        **{f"means.{precision}": keys for precision in adapter.means},
     }
     for name, tensor in _tensors(adapter):
         if tensor.shape != wanted[name]:

@@ -98,7 +98,7 @@ class EditableModel:
         else:
             adapter.require_fits(backbone.fingerprint, backbone.name)
             adapter.require_sizes(backbone.dimensions, backbone.size_of)
-            adapter = adapter.to(backbone.device, backbone.dtype)
+            adapter = adapter.computed_in(backbone.precision).to(backbone.device, backbone.dtype)
         compressor, answerer = parts_of(backbone, adapter, memory, settings)
         return cls(backbone, adapter, memory, settings, compressor, answerer)
 

@@ -55,7 +55,9 @@ def starting_point(config: TrainingConfig, backbone: Backbone) -> Adapter:
                 given="start = “auto” found no shipped adapter for this backbone.",
                 remedy="Name an adapter, or set start to “none”.",
             )
-        grown = with_slots(found, model.slots, backbone, config.seed, span_means=model.span_means)
+        grown = with_slots(
+            found.computed_in(backbone.precision), model.slots, backbone, config.seed, span_means=model.span_means
+        )
         return with_reader(grown, grown.card.model_copy(update=_stated(config)))
     layers = backbone.dimensions.layers
     card = AdapterCard(
