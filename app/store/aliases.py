@@ -73,11 +73,11 @@ class Aliases:
                 raise GateError(
                     f"The release “{release.name}” is not promoted: {refusal}.",
                     "A release comes to production once its test questions are answered within the limits.",
-                    f"`python -m app release gate {release.name!r}` asks them; --override with --reason moves it all "
-                    "the same. Nothing was moved.",
+                    "Ask them (Test; python -m app release gate), or override the test (--override) and give a reason. "
+                    "Nothing was moved.",
                 )
             if refusal and not why:
-                raise InputError("To override the gate needs a reason.", "", "Say why; nothing was moved.")
+                raise InputError("To override the test needs a reason.", "", "Say why; nothing was moved.")
             return _moved(session, clean, release, before, by, why, run, refusal)
 
     def rollback(self, alias: str, reference: str | None = None, *, author: str = "", reason: str = "") -> AliasMove:

@@ -75,7 +75,7 @@ COSTS_TABLE = {
     "costs.constant.speed": "Useful speed of the machine",
     "costs.unit.tokens": "tokens",
     "costs.unit.month": "a month, at most",
-    "costs.unit.edits": "edits",
+    "costs.unit.edits": "at a time",
     "costs.unit.parameters": "parameters",
     "costs.unit.numbers": "numbers",
     "costs.unit.share": "of the model's parameters",

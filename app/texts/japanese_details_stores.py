@@ -129,11 +129,12 @@ STORE_DETAILS = {
     "A release comes to production once its test questions are answered within the limits.": (
         "検査質問の結果が基準を満たすと、本番に切り替えられます。"
     ),
-    "`python -m app release gate {!r}` asks them; --override with --reason moves it all the same. Nothing was moved.": (
-        "python -m app release gate {0} で検査できます。--override と --reason を付けると、それでも切り替えられます。"
-        "何も切り替えられていません。"
+    "Ask them (Test; python -m app release gate), or override the test (--override) and give a reason. "
+    "Nothing was moved.": (
+        "「検査」（コマンドでは python -m app release gate）で検査するか、理由を添えて検査の判定を上書き（--override）"
+        "してください。何も切り替えられていません。"
     ),
-    "To override the gate needs a reason.": "検査の判定を上書きするには理由が必要です。",
+    "To override the test needs a reason.": "検査の判定を上書きするには理由が必要です。",
     "To roll back needs a reason.": "元に戻すには理由が必要です。",
     "Say why; nothing was moved.": "理由を入力してください。何も切り替えられていません。",
     "The alias {!r} has not stood {} before.": "エイリアス「{0}」が以前{1:said}ことはありません。",
