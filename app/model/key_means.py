@@ -4,8 +4,8 @@ Most of a selection key is common to all keys; it is taken off as the mean that 
 rounded to NF4 move that common part by about as much as keys differ among themselves, so that all of them look alike
 and the zero gist loses: of SmolLM2-135M's unrelated questions on CounterFact 78 % kept their answer, in bfloat16 96 %.
 So the move is measured, on the same texts in both precisions, and kept beside the adapter by precision. On validation
-(held-out relations and near misses, 100 edits: right edit read / near misses kept, in %) SmolLM2-135M then has 84.0 / 90.2
-(95.5 / 76.1 without, 88.5 / 88.4 in float32), Gemma 3 270M 92.0 / 87.0 (95.0 / 80.0; 92.5 / 84.9).
+(held-out relations and near misses, 100 edits: right edit read / near misses kept, in %) SmolLM2-135M then has
+84.0 / 90.2 (95.5 / 76.1 without it, 88.5 / 88.4 in float32), Gemma 3 270M 92.0 / 87.0 (95.0 / 80.0; 92.5 / 84.9).
 """
 
 from __future__ import annotations
