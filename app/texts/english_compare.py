@@ -122,6 +122,11 @@ COMPARE_TABLE = {
     "compare.load.note": "Files of results that were saved here; several about the same questions are put together. "
     "For engineers: also what “python -m app evaluate … --json” printed.",
     "compare.shipped": "Measured before, comes with the program",
+    "compare.shipped.counterfact": "CounterFact, all methods",
+    "compare.shipped.counterfact-timing": "CounterFact, how fast",
+    "compare.shipped.counterfact-weight-editing": "CounterFact, changed weights",
+    "compare.shipped.zsre": "zsRE, all methods",
+    "compare.shipped.smollm2-135m": "The right edit in the prompt",
     # The report and the downloads
     "compare.report.title": "Comparison of {suites}",
     "compare.report.made": "What was measured, and how to measure it again",

@@ -115,6 +115,11 @@ COMPARE_TABLE = {
     "compare.load.note": "ここで保存した結果のファイルです。同じ質問セットの結果はまとめて表示します。"
     "技術者の方へ：「python -m app evaluate … --json」の出力も読み込めます。",
     "compare.shipped": "測定済みの結果（プログラムに付属）",
+    "compare.shipped.counterfact": "CounterFact（すべての方法）",
+    "compare.shipped.counterfact-timing": "CounterFact（速さ）",
+    "compare.shipped.counterfact-weight-editing": "CounterFact（重みの変更）",
+    "compare.shipped.zsre": "zsRE（すべての方法）",
+    "compare.shipped.smollm2-135m": "正しい編集をプロンプトに入れた場合",
     # The report and the downloads
     "compare.report.title": "{suites} の比較",
     "compare.report.made": "測定の内容と再測定の方法",

@@ -85,8 +85,13 @@ class CompareResults:
 
     def choices(self) -> Updates:
         """The results that ship with the program, where there are any."""
-        names = self._page.workbench.comparisons.shipped()
-        return {self.shipped: gr.update(choices=list(names), visible=bool(names))}
+        named = [(self._told(Path(name).stem), name) for name in self._page.workbench.comparisons.shipped()]
+        return {self.shipped: gr.update(choices=named, visible=bool(named))}
+
+    def _told(self, stem: str) -> str:
+        """What results that ship with the program are about, by the name of their file."""
+        say = self._page.say
+        return say(f"compare.shipped.{stem}") if f"compare.shipped.{stem}" in say else stem
 
     # What happens
 

@@ -12,6 +12,7 @@ import gradio as gr
 from app.errors import WorkbenchError
 from app.ui import conflicts_html as html
 from app.ui.pieces import error_notice, html_place, notice, safe
+from app.ui.shared_only import may
 from app.ui.state import Page, Updates, listen
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class ConflictsPart:
         if session is None or session.shares_as is None:
             return ""
         try:
-            return html.conflicts(self._page.workbench.conflicts.open(token), measured or {}, self._page.say)
+            may_find = may(self._page.workbench, "conflicts.find", token)
+            found = self._page.workbench.conflicts.open(token)
+            return html.conflicts(found, measured or {}, self._page.say, may_find=may_find)
         except WorkbenchError as error:
             return error_notice(error)
 

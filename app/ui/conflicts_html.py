@@ -34,13 +34,15 @@ WAYS = ("superseded", "rejected", "scoped", "dismissed")
 _TONES: dict[str, Tone] = {"contradiction": "bad", "chain": "bad", "duplicate": "warning"}
 
 
-def conflicts(shown: Sequence[ShownConflict], measured: dict[str, Sequence[Effect]], say: Texts) -> str:
-    """The open conflicts, and what was measured of some of them, by id."""
+def conflicts(
+    shown: Sequence[ShownConflict], measured: dict[str, Sequence[Effect]], say: Texts, *, may_find: bool = True
+) -> str:
+    """The open conflicts, and what was measured of some of them, by id; with a button that looks for more."""
     cards = "".join(_card(one, measured.get(one.conflict.id, ()), say) for one in shown)
     none = "" if cards else f'<p class="empty">{safe(say("conflicts.none"))}</p>'
     title = heading(say("conflicts.heading", number=len(shown)), say("conflicts.note"))
     look = f'<div class="form-actions">{button(say("conflicts.find"), "find", style="quiet")}</div>'
-    return f"{title}{look}{cards}{none}"
+    return f"{title}{look if may_find else ''}{cards}{none}"
 
 
 def _card(one: ShownConflict, effects: Sequence[Effect], say: Texts) -> str:

@@ -78,6 +78,8 @@ def test_a_viewer_sees_why_there_is_no_button(browser: Browser, guarded: str) ->
     expect(page.locator("#add")).to_be_hidden()
     page.get_by_role("tab", name="Review").click()
     expect(page.locator("#review")).to_contain_text("not approve. It takes the role approver; yours is viewer.")
+    expect(page.locator("#conflicts")).to_contain_text("No conflict is open.")
+    expect(page.locator("#review button, #conflicts button")).to_have_count(0)
     page.get_by_role("tab", name="Releases").click()
     expect(page.locator("#releases-list")).to_contain_text("There is no release yet")
     expect(page.locator("#make-release")).to_be_hidden()

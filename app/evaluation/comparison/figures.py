@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from app.evaluation.comparison.lines import Curve, Line
-from app.explain.figure_style import finished
+from app.explain.figure_style import escaped, finished
 from app.texts import ASKED, Texts
 
-HEIGHT, LEGEND_ROW = 330, 24
+HEIGHT, LEGEND_ROW, LEGEND_LINE = 330, 24, 16
 PICTURE_WIDTH = 860
 """Of a picture by itself. All in pixels."""
+NAME_LETTERS, WIDE_LETTERS = 32, 18
+"""Of a name in one line of the legend on a phone: Latin ones, and where there are others."""
 DECADES = 100
 """Times the smallest value, from which on an axis marks powers of ten alone."""
 GRID = "rgba(128,138,148,0.35)"
@@ -25,7 +28,7 @@ def curve_figure(curve: Curve, say: Texts = ASKED) -> go.Figure:
         if curve.share and len(line.pools) > 1:
             figure.add_trace(_band(line))
         figure.add_trace(_line(line, curve.share))
-    legend = LEGEND_ROW * len(curve.lines)
+    legend = sum(LEGEND_ROW + LEGEND_LINE * _name(line).count("<br>") for line in curve.lines)
     finished(figure, HEIGHT + legend + 40, below=legend + 76)
     figure.update_layout(
         margin={"l": 52, "r": 12, "t": 12},
@@ -73,12 +76,18 @@ def _band(line: Line) -> go.Scatter:
     )  # fmt: skip
 
 
+def _name(line: Line) -> str:
+    """The name of a method, in as many lines as a phone needs for it."""
+    letters = NAME_LETTERS if line.title.isascii() else WIDE_LETTERS
+    return "<br>".join(escaped(part) for part in wrap(line.title, letters))
+
+
 def _line(line: Line, share: bool) -> go.Scatter:
     above = [high - value for high, value in zip(line.high, line.values, strict=True)]
     below = [value - low for low, value in zip(line.low, line.values, strict=True)]
     intervals = {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1, "width": 3}
     return go.Scatter(
-        x=line.pools, y=line.values, name=line.title, mode="lines+markers",
+        x=line.pools, y=line.values, name=_name(line), mode="lines+markers",
         line={"color": line.colour, "dash": line.dash, "width": 2}, marker={"symbol": line.marker, "size": 9},
         error_y=intervals if share else None, hovertemplate="%{x:,}: %{y:.3~g}<extra>%{fullData.name}</extra>",
     )  # fmt: skip
