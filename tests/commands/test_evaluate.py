@@ -76,7 +76,7 @@ def test_sizes_of_pools() -> None:
 def test_records_are_written_to_a_file_and_read_from_it(run: Run, data: Path, tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     written = run("evaluate", "counterfact", "--data", data, "--write-records", file, "--json")
-    assert json.loads(written.stdout) == {"file": str(file), "suite": "counterfact", "records": 4, "fillers": 0}
+    assert json.loads(written.stdout) == {"file": str(file), "suite": "counterfact", "records": 4, "fillers": 10_000}
     (data / "counterfact-edit.json").unlink()
     result = run("evaluate", "--records-file", file, "--pool", 2, "--records", 2, "--json")
     found = json.loads(result.stdout)

@@ -151,8 +151,8 @@ def test_names_that_are_not_known(folder: Path) -> None:
 
 def test_faults_are_found_before_any_work(folder: Path, tmp_path: Path) -> None:
     model = FakeModel()
-    with pytest.raises(SuiteDataError, match="at most 6"):
-        evaluate(as_model(model), "counterfact", folder, pools=[1, 100])
+    with pytest.raises(SuiteDataError, match="at most 10,006"):  # six, and those made to fill up
+        evaluate(as_model(model), "counterfact", folder, pools=[1, 10_007])
     with pytest.raises(SuiteDataError, match=r"no zsre-portability\.json"):
         evaluate(as_model(model), "zsre", tmp_path)
     nothing: tuple[Options, ...] = ({"methods": []}, {"pools": []}, {"records": 0})

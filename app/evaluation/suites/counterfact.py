@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from app.data.benchmarks import find, read_counterfact
 from app.data.benchmarks.reading import lookup
+from app.evaluation.suites.filling import ThenMade
 from app.evaluation.suites.suite import Filler, Suite, SuiteData
 
 
 class CounterFact(Suite):
-    """5,000 records; pools above that are filled up from the other parts where the folder has them."""
+    """5,000 records; larger pools are filled up from the other parts, where they are there, then with made edits."""
 
     file: ClassVar[str] = "counterfact-edit.json"
     more_edits: ClassVar[tuple[str, ...]] = ("counterfact-val.json", "counterfact-train.json")
@@ -29,7 +30,7 @@ class CounterFact(Suite):
             more = read_counterfact(path)
             sha256[more.file] = more.sha256
             fillers += [Filler(record.edit, record.subject) for record in more.records]
-        return SuiteData(main.records, tuple(fillers), sha256, main.left_out)
+        return SuiteData(main.records, ThenMade(tuple(fillers)), sha256, main.left_out)
 
 
 class CounterFactValidation(CounterFact):

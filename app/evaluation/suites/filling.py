@@ -48,6 +48,17 @@ class Filling:
 
 
 @dataclass(frozen=True)
+class ThenMade:
+    """Fillers of the data, then made ones. May be gone through several times."""
+
+    fillers: tuple[Filler, ...]
+
+    def __iter__(self) -> Iterator[Filler]:
+        yield from self.fillers
+        yield from made_fillers()
+
+
+@dataclass(frozen=True)
 class NotAbout:
     """Fillers without those about some subjects. May be gone through several times."""
 
