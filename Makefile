@@ -24,7 +24,7 @@ check: setup-dev  ## style, types, directions of imports
 	$(BIN)/lint-imports
 
 browser: setup-dev  ## the page in Chromium (needs Debian's package chromium)
-	$(BIN)/python -m pytest -m browser --timeout 600
+	$(BIN)/python -m pytest -m browser --timeout 600 -n 2 --dist loadfile
 
 audit: setup-dev  ## known weaknesses of the program and of what is installed
 	.ci/audit $(BIN)
