@@ -125,6 +125,7 @@ COMPARE_TABLE = {
     "compare.shipped.counterfact": "CounterFact, all methods",
     "compare.shipped.counterfact-timing": "CounterFact, how fast",
     "compare.shipped.counterfact-weight-editing": "CounterFact, changed weights",
+    "compare.shipped.ten-thousand": "Ten thousand edits",
     "compare.shipped.zsre": "zsRE, all methods",
     "compare.shipped.smollm2-135m": "The right edit in the prompt",
     # The report and the downloads
