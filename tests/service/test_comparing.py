@@ -115,7 +115,7 @@ def test_own_edits_come_from_a_file(bench: Workbench, tmp_path: Path) -> None:
         ({"records": 0}, InputError),
         ({"sizes": ()}, InputError),
         ({"sizes": (MOST_EDITS + 1,)}, InputError),
-        ({"sizes": (500,)}, SuiteDataError),
+        ({"choice": "sample:mquake", "sizes": (1,)}, SuiteDataError),
         ({"choice": "public:counterfact"}, UnknownNameError),
     ],
 )
