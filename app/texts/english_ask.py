@@ -12,6 +12,7 @@ ASK_TABLE = {
     "ask.examples.more.one": "1 more",
     "ask.examples.more.other": "{number} more",
     "ask.no-edits": "There are no edits yet, so the model answers as it always does. Add some under Edits first.",
+    "ask.no-edits.loading": "The model is still loading. What you add under Edits is used as soon as it is ready.",
     "ask.empty": "The answer with edits will stand here, beside the model's own.",
     "ask.edited": "With edits",
     "ask.original": "The model's own answer",

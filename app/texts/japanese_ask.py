@@ -11,6 +11,7 @@ ASK_TABLE = {
     "ask.examples": "サンプルの編集についての質問",
     "ask.examples.more.other": "ほか {number} 件",
     "ask.no-edits": "まだ編集がないため、モデルは元のまま回答します。先に「編集」タブで追加してください。",
+    "ask.no-edits.loading": "モデルを読み込み中です。「編集」タブで追加した編集は、準備ができしだい使われます。",
     "ask.empty": "編集ありの回答が、モデル本来の回答と並べてここに表示されます。",
     "ask.edited": "編集ありの回答",
     "ask.original": "モデル本来の回答",

@@ -83,7 +83,9 @@ class AskTab:
             found = self._page.workbench.questions.examples(token)
         except WorkbenchError as error:
             return error_notice(error)
-        return html.examples(found.questions, not found.edits, self._page.say)
+        state = self._page.workbench.loading
+        loading = not state.ready and state.error is None
+        return html.examples(found.questions, not found.edits, self._page.say, loading=loading)
 
     def begin(self) -> Updates:
         """Clears the last answer at once: what follows may have to wait."""

@@ -25,10 +25,10 @@ def empty(say: Texts) -> str:
     return f'<p class="empty">{safe(say("ask.empty"))}</p>'
 
 
-def examples(questions: Sequence[str], no_edits: bool, say: Texts) -> str:
-    """Example questions as buttons; a hint where there is no edit yet."""
+def examples(questions: Sequence[str], no_edits: bool, say: Texts, *, loading: bool = False) -> str:
+    """Example questions as buttons; a hint where there is no edit yet, or none while the model is still loaded."""
     if no_edits:
-        return notice(safe(say("ask.no-edits")))
+        return notice(safe(say("ask.no-edits.loading" if loading else "ask.no-edits")))
     if not questions:
         return ""
     chips = [button(question, "ask", question, style="chip") for question in questions]

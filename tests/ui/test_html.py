@@ -240,3 +240,10 @@ def test_whom_hugging_face_has_signed_in_is_greeted_and_can_go() -> None:
     assert "ann · editor" in known
     for out in (stranger, known):
         assert 'action="sign-out"' in out and "<img" not in out and "notice" not in out and "login" not in out
+
+
+def test_while_the_model_loads_nobody_is_told_that_there_are_no_edits() -> None:
+    assert "There are no edits yet" in ask_html.examples([], True, ENGLISH)
+    told = ask_html.examples([], True, ENGLISH, loading=True)
+    assert "no edits" not in told
+    assert "still loading" in told
