@@ -76,7 +76,7 @@ class Adapter:
     path: Path | None = field(default=None, compare=False)
     means: dict[str, Tensor] = field(default_factory=dict)
     """By precision, the mean of the selection keys where it is another one (`key_means.py`)."""
-    precision: str | None = None
+    mean_precision: str | None = None
     """Of those means the one that the selection has; None: its own."""
 
     @property
@@ -91,7 +91,7 @@ class Adapter:
     @property
     def weights_sha256(self) -> str | None:
         """Of the files that hold its tensors; None for an adapter that lies in no folder."""
-        names = (LOW_RANK_FILE, GIST_FILE, *((MEANS_FILE,) if self.precision else ()))
+        names = (LOW_RANK_FILE, GIST_FILE, *((MEANS_FILE,) if self.mean_precision else ()))
         files = [self.path / name for name in names] if self.path is not None else []
         if not files or not all(file.is_file() for file in files):
             return None
@@ -99,10 +99,10 @@ class Adapter:
 
     def computed_in(self, precision: str) -> Adapter:
         """The same adapter with the mean that its selection keys have in this precision."""
-        if precision not in self.means or self.precision == precision:
+        if precision not in self.means or self.mean_precision == precision:
             return self
         selection = replace(self.selection, mean=self.means[precision].to(self.selection.mean))
-        return replace(self, selection=selection, precision=precision)
+        return replace(self, selection=selection, mean_precision=precision)
 
     def to(self, device: torch.device, dtype: torch.dtype) -> Adapter:
         """A copy whose low-rank updates and gists are in the backbone's precision; selection stays float32."""

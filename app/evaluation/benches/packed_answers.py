@@ -72,7 +72,9 @@ def _rows(ours: _Asked, theirs: _Asked, settings: BenchSettings) -> list[Row]:
     same = {
         "same answer": [one.token_ids == other.token_ids for one, other in answers],
         "same answer of the plain backbone": [one.token_ids == other.token_ids for one, other in plain],
-        "same choice of edits": [_chosen(one) == _chosen(other) for one, other in answers],
+        "same choice of edits": [
+            one.evidence.selection.chosen == other.evidence.selection.chosen for one, other in answers
+        ],
     }
     rows = [
         compared(f"{name}, {len(found)} questions", [float(np.mean(found))], "share", [1.0], THROUGH, settings.seed)
@@ -82,10 +84,6 @@ def _rows(ours: _Asked, theirs: _Asked, settings: BenchSettings) -> list[Row]:
     rows.append(compared("largest difference of a token", [apart], "nats", [1.0], "one nat", settings.seed))
     name = f"seconds, {len(answers)} questions with edits and without"
     return [*rows, compared(name, [ours.seconds], "s", [theirs.seconds], THROUGH, settings.seed)]
-
-
-def _chosen(answer: Answer) -> tuple[str, ...]:
-    return answer.evidence.selection.chosen
 
 
 def _apart(one: Answer, other: Answer) -> list[float]:

@@ -18,7 +18,7 @@ from app.errors import EvaluationError
 from app.evaluation.benches.pools import shortlisted
 from app.evaluation.benches.rows import BenchSettings, Row, compared
 from app.evaluation.suites.filling import made_fillers
-from app.model import Answer, EditableModel, GistPool
+from app.model import EditableModel, GistPool
 from app.model.pool_file import open_pool
 from app.model.pool_writing import save_pool
 
@@ -66,15 +66,12 @@ def _in_folder(
             model.answer_many(questions, gists, max_new_tokens=settings.tokens)
             for gists in (open_pool(Path(folder)), pool)
         )
+    pairs = list(zip(kept, held, strict=True))
     same = {
-        "same edit chosen": [one == other for one, other in zip(map(_chosen, kept), map(_chosen, held), strict=True)],
-        "same answer": [one.token_ids == other.token_ids for one, other in zip(kept, held, strict=True)],
+        "same edit chosen": [one.evidence.selection.chosen == other.evidence.selection.chosen for one, other in pairs],
+        "same answer": [one.token_ids == other.token_ids for one, other in pairs],
     }
     return [
         compared(f"{what} from 8-bit gists, {name}", [float(np.mean(found))], "share", [1.0], "gists in memory", 0)
         for what, found in same.items()
     ]
-
-
-def _chosen(answer: Answer) -> tuple[str, ...]:
-    return answer.evidence.selection.chosen
