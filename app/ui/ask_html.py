@@ -26,7 +26,7 @@ def empty(say: Texts) -> str:
 
 
 def examples(questions: Sequence[str], no_edits: bool, say: Texts, *, loading: bool = False) -> str:
-    """Example questions as buttons; a hint where there is no edit yet, or none while the model is still loaded."""
+    """Example questions as buttons; where there is no edit yet, a hint, another one while the model loads."""
     if no_edits:
         return notice(safe(say("ask.no-edits.loading" if loading else "ask.no-edits")))
     if not questions:
