@@ -21,7 +21,7 @@ from app.model.pool import GistPool
 from app.model.prefix import Prefix
 from app.model.prompts import answer_tokens_of, anything_to_see
 from app.model.scoring import teacher_forced
-from app.model.shortlist import exact_among
+from app.model.shortlist import LEAST
 
 LEFT_OUT_COLUMNS = ["edit_id", "text", "change_in_log_probability", "read_instead", "change_by_token"]
 
@@ -98,8 +98,7 @@ def duplicates_of(text: str, texts: Mapping[str, str]) -> list[str]:
 def _nearest(selection: Selection) -> dict[str, str]:
     """Texts of the edits read, and of those with the largest logits: as many as are computed in a large pool."""
     logits = np.asarray(selection.logits)
-    count = exact_among(len(logits))
-    best = np.argpartition(-logits, min(count, len(logits) - 1))[:count].tolist()
+    best = np.argpartition(-logits, min(LEAST, len(logits) - 1))[:LEAST].tolist()
     read = [selection.edit_ids.index(edit_id) for edit_id in selection.chosen]
     return {selection.edit_ids[place]: selection.texts[place] for place in dict.fromkeys([*best, *read])}
 

@@ -64,10 +64,10 @@ def selected(
     if vectors is None:
         vectors = selector.question_vectors([question.prompt for question in questions])
     found = logits(vectors, pool, selector)
-    computed = found.computed or [None] * len(questions)
+    nearest = found.nearest or [None] * len(questions)
     return [
         _selection(parts, pool, row, zero, policy, logits_by_part(vector, pool, len(parts), own) if layers else None)
-        for row, zero, vector, own in zip(found.edits.numpy(), found.zero.tolist(), vectors, computed, strict=True)
+        for row, zero, vector, own in zip(found.edits.numpy(), found.zero.tolist(), vectors, nearest, strict=True)
     ]
 
 

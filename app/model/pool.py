@@ -72,6 +72,10 @@ class KeptGists(Sequence[Gist]):
     def selections(self, indices: Sequence[int]) -> Tensor:
         """Selection vectors of some gists, `[indices, parts · features]`, without reading the gists' other numbers."""
 
+    @abstractmethod
+    def products(self, indices: Sequence[int], vector: Tensor) -> Tensor:
+        """Inner products of those vectors with another, `[indices]`."""
+
     @property
     @abstractmethod
     def bytes(self) -> int:
@@ -234,6 +238,12 @@ class GistPool:
         if isinstance(self.gists, KeptGists):
             return self.gists.selections(indices)
         return torch.stack([self.gists[i].selection for i in indices])
+
+    def logits_of(self, indices: Sequence[int], question_vector: Tensor) -> Tensor:
+        """Logits of some edits for a question, `[indices]`."""
+        if isinstance(self.gists, KeptGists):
+            return self.gists.products(indices, question_vector)
+        return torch.stack([self.gists[i].selection.dot(question_vector) for i in indices])
 
     @cached_property
     def selection_matrix(self) -> Tensor:

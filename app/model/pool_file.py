@@ -26,6 +26,8 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from app.config import settings
+from app.model.packed.compiling import eight_bit_products
 from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, unpack_eight_bit
 from app.model.pool import Gist, GistPool, KeptGists
 from app.model.pool_header import cannot_be_opened, read_header
@@ -113,8 +115,17 @@ class _FolderGists(KeptGists):
         )
 
     def selections(self, indices: Sequence[int]) -> Tensor:
-        written = self._gists[np.asarray(indices, dtype=np.int64), self.sizes.selection_bytes :]
-        return torch.from_numpy(unpack_eight_bit(np.ascontiguousarray(written)))[:, : self.sizes.features]
+        return torch.from_numpy(unpack_eight_bit(self._written(indices)))[:, : self.sizes.features]
+
+    def products(self, indices: Sequence[int], vector: Tensor) -> Tensor:
+        written = self._written(indices)
+        inputs = np.zeros((1, written.shape[1] // EIGHT_BIT_BYTES * GROUP), dtype=np.float32)
+        inputs[0, : self.sizes.features] = vector.numpy()
+        return torch.from_numpy(eight_bit_products(written, inputs, settings().cache_dir)[0])
+
+    def _written(self, indices: Sequence[int]) -> Bytes:
+        """Selection vectors of some gists as they lie there, `[indices, bytes]`."""
+        return np.ascontiguousarray(self._gists[np.asarray(indices, dtype=np.int64), self.sizes.selection_bytes :])
 
     def place_of(self, gist_id: str) -> int | None:
         return self._places.place_of(gist_id)

@@ -47,7 +47,11 @@ class RestOfGists(KeptGists):
 
     def kept_place(self, place: int) -> int:
         """Where among the kept ones stands what is at this place of the rest."""
-        return int(place + np.searchsorted(self._out - np.arange(len(self._out)), place, side="right"))
+        return self._kept_places([place])[0]
+
+    def _kept_places(self, places: Sequence[int]) -> list[int]:
+        before = np.searchsorted(self._out - np.arange(len(self._out)), places, side="right")
+        return (np.asarray(places) + before).tolist()  # type: ignore[no-any-return]  # numpy: Any
 
     def place_of(self, gist_id: str) -> int | None:
         place = self._kept.place_of(gist_id)
@@ -56,7 +60,10 @@ class RestOfGists(KeptGists):
         return int(place - np.searchsorted(self._out, place))
 
     def selections(self, indices: Sequence[int]) -> Tensor:
-        return self._kept.selections([self.kept_place(index) for index in indices])
+        return self._kept.selections(self._kept_places(indices))
+
+    def products(self, indices: Sequence[int], vector: Tensor) -> Tensor:
+        return self._kept.products(self._kept_places(indices), vector)
 
     @property
     def bytes(self) -> int:

@@ -23,7 +23,7 @@ from torch.nn import functional
 
 from app.model.adapter import SelectionWeights
 from app.model.pool import GistPool
-from app.model.shortlist import best_of, corrected
+from app.model.shortlist import LEAST, best_of, corrected
 
 CALIBRATED_EDITS = 100
 """The size of pool that the zero gist's place is chosen with."""
@@ -37,8 +37,9 @@ class Logits:
     """`[questions, edits]` float32."""
     zero: Tensor
     """`[questions]` float32: the zero gist's."""
-    computed: tuple[np.ndarray, ...] | None = None
-    """Per question, the edits whose logits are computed, the others' being estimates; None: all are."""
+    nearest: tuple[np.ndarray, ...] | None = None
+    """Per question, the edits nearest to it in a large pool, where those far behind have estimates; None: a small
+    pool."""
 
 
 class Selector(Protocol):
@@ -98,30 +99,30 @@ def logits(question_vectors: Tensor, pool: GistPool, selector: Selector) -> Logi
         return Logits(question_vectors.new_zeros(len(question_vectors), 0), zero)
     if not pool.is_large:
         return Logits(question_vectors @ pool.selection_matrix.T, zero)
-    found, computed = [], []
+    found, nearest = [], []
     for vector, estimates in zip(question_vectors, pool.shortlist.estimates(question_vectors), strict=True):
         best = best_of(estimates)
-        exact = (pool.selection_rows(best.tolist()) @ vector).numpy()
+        exact = pool.logits_of(best.tolist(), vector).numpy()
         found.append(torch.from_numpy(corrected(estimates, best, exact)))
-        computed.append(best)
-    return Logits(torch.stack(found), zero, tuple(computed))
+        nearest.append(np.sort(best[np.argsort(-exact, kind="stable")[:LEAST]]))
+    return Logits(torch.stack(found), zero, tuple(nearest))
 
 
 def logits_by_part(
-    question_vector: Tensor, pool: GistPool, parts: int, computed: np.ndarray | None = None
+    question_vector: Tensor, pool: GistPool, parts: int, nearest: np.ndarray | None = None
 ) -> np.ndarray:
     """Contribution of every part (selecting layer) to every edit's logit, `[parts, edits]`; the sum is the logit.
 
     Args:
-        computed: the edits whose logits are no estimates; of the others it is not known (NaN). None: all.
+        nearest: the edits of which it is computed; of the others it is not known (NaN). None: all.
     """
     if not len(pool):
         return np.zeros((parts, 0), dtype=np.float32)
     question = question_vector.reshape(parts, -1)
-    if computed is None:
+    if nearest is None:
         edits = pool.selection_matrix.reshape(len(pool), parts, -1)
         return torch.einsum("pf,npf->pn", question, edits).cpu().numpy()
     found = np.full((parts, len(pool)), np.nan, dtype=np.float32)
-    rows = pool.selection_rows(computed.tolist()).reshape(len(computed), parts, -1)
-    found[:, computed] = torch.einsum("pf,npf->pn", question, rows).numpy()
+    rows = pool.selection_rows(nearest.tolist()).reshape(len(nearest), parts, -1)
+    found[:, nearest] = torch.einsum("pf,npf->pn", question, rows).numpy()
     return found

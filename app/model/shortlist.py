@@ -3,9 +3,9 @@
     vector of an edit  ≈  mean + small · directions          small: `SIZE` numbers, in 8-bit groups
     logit of an edit   ≈  question · mean  +  (question · directionsᵀ) · small
 
-The directions are the principal ones of a sample of the pool. Every edit's logit is estimated so; the best (`EXACT`, of
-more than 64,000 edits one in `SHARE`) are computed from their whole vectors. An estimate of another edit is never above
-one that was computed.
+The directions are the principal ones of a sample of the pool. Every edit's logit is estimated so; the best are computed
+from their whole vectors, as many as have nearly all of the weight (softmax) by estimates: few where one edit is far
+ahead, many where none is. An estimate of another edit is never above one that was computed.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, round_to_eigh
 FROM = 2000
 """Edits of the smallest pool that is searched so; in smaller ones every logit is computed."""
 SIZE, SAMPLE = 256, 1024
-EXACT, SHARE = 64, 1000
-"""Logits computed: among a million with hundreds of near copies of each edit, the 64 best estimates hold the best edit
-for 72 of 100 questions, 512 for all."""
+LEAST, MOST, SHARE = 64, 4096, 250
+"""Logits computed: at least, and at most; of a pool of more than a million edits, at most one in `SHARE`."""
+HELD = 0.999
+"""Of the weight of all edits by estimates, what those that are computed have, where `MOST` of them do."""
 BLOCK = 1024
 """Vectors made small at once."""
 
@@ -104,15 +105,13 @@ def shortlist_of(vectors: Sequence[Tensor], ids: Sequence[str], earlier: Shortli
 
 def best_of(estimates: np.ndarray) -> np.ndarray:
     """Indices of the largest estimates, as many as are computed, ascending."""
-    count = exact_among(len(estimates))
-    if len(estimates) <= count:
-        return np.arange(len(estimates))
-    return np.sort(np.argpartition(estimates, len(estimates) - count)[-count:])
-
-
-def exact_among(edits: int) -> int:
-    """How many logits are computed among so many edits, if there are as many."""
-    return max(EXACT, edits // SHARE)
+    edits = len(estimates)
+    most = max(MOST, edits // SHARE)
+    best = np.argpartition(estimates, edits - most)[-most:] if most < edits else np.arange(edits)
+    falling = best[np.argsort(-estimates[best], kind="stable")]
+    weights = np.exp(estimates - estimates[falling[0]])
+    needed = int(np.searchsorted(np.cumsum(weights[falling], dtype=np.float64), HELD * weights.sum())) + 1
+    return np.sort(falling[: max(LEAST, needed)])
 
 
 def corrected(estimates: np.ndarray, best: np.ndarray, exact: np.ndarray) -> np.ndarray:

@@ -20,21 +20,23 @@ def test_what_the_shortlist_holds_is_told_by_share_and_weight() -> None:
     logits = torch.zeros(2, 4)
     logits[0, 0], logits[1, 3] = 20.0, 20.0
     estimates = np.array([[5.0, 4.0, 1.0, 0.0], [5.0, 4.0, 1.0, 0.0]])
-    everything = {row.name.split(",")[0]: row.value for row in shortlisted(logits, estimates, "4 edits")}
-    assert everything == pytest.approx(
-        {"best edit shortlisted": 1.0, "median weight shortlisted": 1.0, "weight at worst shortlisted": 1.0}
-    )  # 64 are listed, so all of four
+    *shares, median, most = shortlisted(logits, estimates, "4 edits")
+    assert [row.value for row in shares] == pytest.approx([1.0] * 4)  # at least 64 are listed, so all of four
+    assert median.value == most.value == 4
+    assert median.ratio == 1.0
 
 
 def test_an_edit_that_the_estimates_miss_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.model.shortlist.EXACT", 2)
+    monkeypatch.setattr("app.model.shortlist.LEAST", 1)
+    monkeypatch.setattr("app.model.shortlist.MOST", 2)
     logits = torch.zeros(2, 4)
     logits[0, 0], logits[1, 3] = 20.0, 20.0
     estimates = np.array([[5.0, 4.0, 1.0, 0.0], [5.0, 4.0, 1.0, 0.0]])
-    best, median, worst = (row.value for row in shortlisted(logits, estimates, "4 edits"))
+    best, mean, median, worst, *computed = (row.value for row in shortlisted(logits, estimates, "4 edits"))
     assert best == 0.5
-    assert median == pytest.approx(0.5, abs=1e-6)
+    assert mean == median == pytest.approx(0.5, abs=1e-6)
     assert worst < 1e-6
+    assert computed == [2, 2]
 
 
 def test_every_edit_is_real_and_every_row_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,13 +45,16 @@ def test_every_edit_is_real_and_every_row_a_share(monkeypatch: pytest.MonkeyPatc
     rows = bench.real_edits(tiny_model(), BenchSettings(edits=24, tokens=2))
     assert [row.name for row in rows] == [
         "best edit shortlisted, 24 real edits",
+        "mean weight shortlisted, 24 real edits",
         "median weight shortlisted, 24 real edits",
         "weight at worst shortlisted, 24 real edits",
+        "logits computed for the median question, 24 real edits",
+        "logits computed at most, 24 real edits",
         "same edit chosen from 8-bit gists, 24 real edits",
         "same answer from 8-bit gists, 24 real edits",
     ]
-    assert all(0 <= row.value <= 1 + 1e-6 for row in rows)
-    assert rows[0].value == 1.0  # 64 are listed
+    assert all(0 <= row.ratio <= 1 + 1e-6 for row in rows)
+    assert rows[0].value == 1.0  # at least 64 are listed
 
 
 def test_too_few_edits_for_a_shortlist_are_refused_with_what_to_do() -> None:

@@ -10,6 +10,7 @@ import torch
 
 from app.model import EditableModel, GistPool
 from app.model import pool as pools
+from app.model import selection as selections
 from app.model import shortlist as shortlists
 from app.model.packed import compiling
 from app.model.policies import POLICIES
@@ -27,10 +28,12 @@ def model() -> EditableModel:
 
 @pytest.fixture
 def pool(model: EditableModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[GistPool]:
-    """A pool that counts as large, with a shortlist of 6."""
+    """A pool that counts as large, with six on the shortlist."""
     monkeypatch.setattr(pools, "FROM", 20)
     monkeypatch.setattr(pools, "SIZE", 8)
-    monkeypatch.setattr(shortlists, "EXACT", 6)
+    monkeypatch.setattr(shortlists, "MOST", 6)
+    for module in (shortlists, selections):
+        monkeypatch.setattr(module, "LEAST", 6)
     found = model.compress(EDITS)
     assert found.is_large
     yield found
@@ -39,8 +42,8 @@ def pool(model: EditableModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gist
 def test_the_best_are_exact_and_the_others_estimates(model: EditableModel, pool: GistPool) -> None:
     vectors = model.answerer.selector.question_vectors(["Q: What does article 7 cost?\nA:", "Q: Tea\nA:"])
     found, exact = logits(vectors, pool, model.answerer.selector), vectors @ pool.selection_matrix.T
-    assert found.computed is not None
-    for row, wanted, computed in zip(found.edits, exact, found.computed, strict=True):
+    assert found.nearest is not None
+    for row, wanted, computed in zip(found.edits, exact, found.nearest, strict=True):
         assert len(computed) == 6
         assert int(wanted.argmax()) in computed
         assert row[computed].numpy() == pytest.approx(wanted[computed].numpy(), abs=1e-4)
@@ -114,10 +117,22 @@ def test_few_edits_are_all_computed() -> None:
     assert corrected(estimates, np.array([0, 2]), np.array([2.0, 1.5])).tolist() == [2.0, 1.5, 1.5]
 
 
-def test_in_a_larger_pool_more_logits_are_computed() -> None:
-    assert len(best_of(np.arange(64_000.0))) == 64
-    found = best_of(np.arange(200_000.0)[::-1])
-    assert found.tolist() == list(range(200))
+def test_where_one_edit_is_far_ahead_few_logits_are_computed() -> None:
+    estimates = np.zeros(5000)
+    estimates[4321] = 40.0
+    assert len(best_of(estimates)) == 64
+    assert 4321 in best_of(estimates)
+
+
+def test_as_many_logits_are_computed_as_have_the_weight() -> None:
+    estimates = np.full(10_000, -30.0)
+    estimates[50:550] = 0.0  # equally near: all but one in a thousand of them are needed
+    assert len(set(best_of(estimates)) & set(range(50, 550))) == 500
+
+
+def test_where_no_edit_is_near_there_is_an_end_to_it() -> None:
+    assert len(best_of(np.zeros(10_000))) == 4096
+    assert best_of(np.linspace(0, 1e-3, 2_000_000)).tolist() == list(range(1_992_000, 2_000_000))
 
 
 def test_contributions_of_a_small_pool_are_all_known(model: EditableModel) -> None:

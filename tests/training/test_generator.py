@@ -22,6 +22,7 @@ from app.training.generator import (
 )
 from app.training.generator.crossing import crossing_relations
 from app.training.generator.lexicon import table_names
+from app.training.generator.paragraphs import draw_facts, rich_kinds
 from app.training.generator.relations import (
     all_relations,
     composed_count,
@@ -201,3 +202,14 @@ def test_every_brace_of_every_table_is_known(tongue: Tongue) -> None:
         text = (TABLES / tongue.folder / f"{name}.txt").read_text("utf-8")
         rows = [line for line in text.splitlines() if not line.startswith("#")]
         assert set(re.findall(r"\{(\w+)\}", "\n".join(rows))) <= known, name
+
+
+@EACH_TONGUE
+def test_facts_are_drawn_until_there_is_one(tongue: Tongue, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = rich_kinds(tongue)[0]
+    relations = [one for one in training_relations(tongue) if kind in one.subjects]
+    whole = next(one for one in training_relations(tongue) if tongue.answers[one.object].kind == "sentence")
+    short = next(one for one in relations if tongue.answers[one.object].kind != "sentence")
+    drawn = iter([whole] * 9 + [short])
+    monkeypatch.setattr("app.training.generator.paragraphs.draw_relation", lambda *_: next(drawn))
+    assert [relation for relation, _ in draw_facts(Random(0), tongue, kind, 1)] == [short]

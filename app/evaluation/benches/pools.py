@@ -48,7 +48,7 @@ _INPUT = Path("/proc/self/io")
 
 
 def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
-    """A row on the rounding of gists, and up to seven a size of pool; sizes below the real edits' are left out."""
+    """A row on the rounding of gists, and up to eleven a size of pool; sizes below the real edits' are left out."""
     real = model.compress([EDIT, *texts_of(settings.edits)])
     vectors = torch.stack([gist.selection for gist in real])
     rows = [_rounded(model, real, settings)]
@@ -142,7 +142,7 @@ def _rounded(model: EditableModel, real: GistPool, settings: BenchSettings) -> R
 
 def _found(model: EditableModel, vectors: Tensor, size: int, settings: BenchSettings) -> list[Row]:
     """Share of the questions whose best edit, of all computed, is on the shortlist; of the weight of all edits (softmax
-    over their logits) that which is, of the median question and of the worst.
+    over their logits) that which is; how many logits that takes.
 
     Logits and their estimates depend on what a vector has along the questions and the directions alone, so the made
     ones are made there: some three hundred numbers in place of ten thousand, distributed as those of whole vectors.
@@ -172,9 +172,20 @@ def shortlisted(logits: Tensor, estimates: np.ndarray, pool: str) -> list[Row]:
     listed = [best_of(row) for row in estimates]
     share = float(np.mean([one in row for one, row in zip(best, listed, strict=True)]))
     held = [float(own[row].sum()) for own, row in zip(weights, listed, strict=True)]
-    found = {"best edit": share, "median weight": float(np.median(held)), "weight at worst": min(held)}
-    name = f"shortlisted, {pool}"
-    return [compared(f"{one} {name}", [part], "share", [1.0], "every logit computed", 0) for one, part in found.items()]
+    shares = {
+        "best edit": share,
+        "mean weight": float(np.mean(held)),
+        "median weight": float(np.median(held)),
+        "weight at worst": min(held),
+    }
+    counts = [len(row) for row in listed]
+    computed = {"for the median question": float(np.median(counts)), "at most": float(max(counts))}
+    beside, everything = "every logit computed", [float(logits.shape[1])]
+    rows = [compared(f"{one} shortlisted, {pool}", [part], "share", [1.0], beside, 0) for one, part in shares.items()]
+    return rows + [
+        compared(f"logits computed {whom}, {pool}", [count], "edits", everything, beside, 0)
+        for whom, count in computed.items()
+    ]
 
 
 def _made_folder(folder: Path, real: GistPool, vectors: Tensor, size: int, seed: int) -> None:

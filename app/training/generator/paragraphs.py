@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import count as naturals
 from random import Random
 
 from app.training.examples import Example, Question
@@ -39,13 +40,13 @@ def paragraph_example(random: Random, tongue: Tongue, count: int) -> Example:
 
 
 def draw_facts(random: Random, tongue: Tongue, kind: str, count: int) -> list[Fact]:
-    """Up to so many attributes of one kind of subject that cannot be confused, each with an answer."""
+    """One to so many attributes of one kind of subject that cannot be confused, each with an answer."""
     chosen: list[Relation] = []
-    for _ in range(count * 4):
+    for tries in naturals():
         relation = other_relation(random, tongue, kind, chosen) if chosen else draw_relation(random, tongue, kind)
         if relation is not None and tongue.answers[relation.object].kind != "sentence":
             chosen.append(relation)
-        if len(chosen) == count:
+        if len(chosen) == count or (chosen and tries >= count * 4):
             break
     return [(relation, answer_of(random, tongue, relation)) for relation in chosen]
 
