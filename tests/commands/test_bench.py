@@ -26,7 +26,9 @@ def rows_of(run: Run, *arguments: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = found["rows"]
     for row in rows:
         assert row["value"] > 0 and row["reference"] > 0 and row["low"] <= row["ratio"] <= row["high"]
-        once = row["name"].startswith(("bytes", "best", "median weight", "same", "weight", "memory"))
+        once = row["name"].startswith(
+            ("bytes", "best", "mean weight", "median weight", "same", "weight", "memory", "logits")
+        )
         assert row["rounds"] == (1 if once or row["name"].endswith("error") else 2)
     return rows
 
@@ -67,12 +69,16 @@ def test_pools_in_folders_are_measured(run: Run) -> None:
         "bytes an edit, 60 edits",
         "opening, 60 edits",
         "first token, 60 edits in a folder",
+        "decoding, 60 edits in a folder",
         "first token from the disk, 60 edits",
         "best edit shortlisted, 60 edits",
+        "mean weight shortlisted, 60 edits",
         "median weight shortlisted, 60 edits",
         "weight at worst shortlisted, 60 edits",
+        "logits computed for the median question, 60 edits",
+        "logits computed at most, 60 edits",
     ]
-    assert [row["ratio"] for row in rows[-3:]] == [1.0, pytest.approx(1.0), pytest.approx(1.0)]
+    assert [row["ratio"] for row in rows[-6:]] == pytest.approx([1.0] * 6)
 
 
 class OneWordServer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -74,17 +75,27 @@ def asking(model: EditableModel, settings: BenchSettings) -> list[Row]:
             seconds.append(explain(writer, pools[size], settings.tokens))
     rows = []
     for size, timed in ours.items():
-        first, reference_first = [t.first for t in timed], [t.first for t in theirs]
-        name, seed = f"first token, {size:,} edits", settings.seed
-        rows.append(compared(name, first, "s", reference_first, GENERATE, seed, at_most=SLOWEST_FIRST))
-        paces = [(a.pace, b.pace) for a, b in zip(timed, theirs, strict=True) if not math.isnan(a.pace + b.pace)]
-        if paces:
-            own, other = zip(*paces, strict=True)
-            name = f"decoding, {size:,} edits"
-            rows.append(compared(name, own, "tokens/s", other, GENERATE, seed, at_least=SLOWEST_DECODING))
+        rows += beside_generate(f"{size:,} edits", timed, theirs, settings.seed)
         if size:
             name, whole = f"answer and Why, {size:,} edits", [t.whole for t in theirs]
-            rows.append(compared(name, explained[size][1:], "s", whole, GENERATE, seed, at_most=SLOWEST_WHY))
+            rows.append(compared(name, explained[size][1:], "s", whole, GENERATE, settings.seed, at_most=SLOWEST_WHY))
+    return rows
+
+
+def beside_generate(pool: str, ours: Sequence[Timed], theirs: Sequence[Timed], seed: int) -> list[Row]:
+    """Rows on the first token and, where answers have several, on the pace of the rest.
+
+    Args:
+        pool: names it.
+        theirs: `generate`'s, of the same rounds.
+    """
+    firsts, references = [one.first for one in ours], [one.first for one in theirs]
+    rows = [compared(f"first token, {pool}", firsts, "s", references, GENERATE, seed, at_most=SLOWEST_FIRST)]
+    paces = [(a.pace, b.pace) for a, b in zip(ours, theirs, strict=True) if not math.isnan(a.pace + b.pace)]
+    if paces:
+        own, other = zip(*paces, strict=True)
+        name = f"decoding, {pool}"
+        rows.append(compared(name, own, "tokens/s", other, GENERATE, seed, at_least=SLOWEST_DECODING))
     return rows
 
 

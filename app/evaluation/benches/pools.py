@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.evaluation.benches.asking import EDIT, GENERATE, Timed, ask, generate
+from app.evaluation.benches.asking import EDIT, GENERATE, Timed, ask, beside_generate, generate
 from app.evaluation.benches.compressing import texts_of
 from app.evaluation.benches.rows import BenchSettings, Row, compared
 from app.model import EditableModel, GistPool, prompt_of
@@ -48,7 +48,7 @@ _INPUT = Path("/proc/self/io")
 
 
 def pools(model: EditableModel, settings: BenchSettings) -> list[Row]:
-    """A row on the rounding of gists, and up to eleven a size of pool; sizes below the real edits' are left out."""
+    """A row on the rounding of gists, and up to twelve a size of pool; sizes below the real edits' are left out."""
     real = model.compress([EDIT, *texts_of(settings.edits)])
     vectors = torch.stack([gist.selection for gist in real])
     rows = [_rounded(model, real, settings)]
@@ -80,14 +80,14 @@ def _measured(model: EditableModel, folder: Path, size: int, real: GistPool, set
         if size <= WRITTEN_MOST:
             _let_go(folder / "gists")
             from_disk.append(ask(writer, open_pool(folder), settings.tokens))
-    firsts, references = [one.first for one in ours[1:]], [one.first for one in theirs[1:]]
+    references = [one.first for one in theirs[1:]]
     stored = sum(file.stat().st_size for file in folder.iterdir()) / size
     rows = [
         compared(
             f"bytes an edit, {size:,} edits", [stored], "bytes", [real.gists[0].bytes], "in memory", settings.seed
         ),
         compared(f"opening, {size:,} edits", opened[1:], "s", references, f"first token of {GENERATE}", settings.seed),
-        compared(f"first token, {size:,} edits in a folder", firsts, "s", references, GENERATE, settings.seed),
+        *beside_generate(f"{size:,} edits in a folder", ours[1:], theirs[1:], settings.seed),
     ]
     if from_disk:
         name, seconds = f"first token from the disk, {size:,} edits", [one.first for one in from_disk[1:]]
