@@ -24,8 +24,8 @@ from app.model.packed.groups import EIGHT_BIT_BYTES, GROUP, Bytes, round_to_eigh
 FROM = 2000
 """Edits of the smallest pool that is searched so; in smaller ones every logit is computed."""
 SIZE, SAMPLE = 256, 1024
-LEAST, MOST, SHARE = 64, 4096, 250
-"""Logits computed: at least, and at most; of a pool of more than a million edits, at most one in `SHARE`."""
+LEAST, MOST = 64, 4096
+"""Logits computed, at least and at most."""
 HELD = 0.999
 """Of the weight of all edits by estimates, what those that are computed have, where `MOST` of them do."""
 BLOCK = 1024
@@ -106,8 +106,7 @@ def shortlist_of(vectors: Sequence[Tensor], ids: Sequence[str], earlier: Shortli
 def best_of(estimates: np.ndarray) -> np.ndarray:
     """Indices of the largest estimates, as many as are computed, ascending."""
     edits = len(estimates)
-    most = max(MOST, edits // SHARE)
-    best = np.argpartition(estimates, edits - most)[-most:] if most < edits else np.arange(edits)
+    best = np.argpartition(estimates, edits - MOST)[-MOST:] if edits > MOST else np.arange(edits)
     falling = best[np.argsort(-estimates[best], kind="stable")]
     weights = np.exp(estimates - estimates[falling[0]])
     needed = int(np.searchsorted(np.cumsum(weights[falling], dtype=np.float64), HELD * weights.sum())) + 1
