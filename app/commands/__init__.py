@@ -33,6 +33,7 @@ from app.commands.propose import propose
 from app.commands.releases import release
 from app.commands.rules import rule
 from app.commands.scale import scale
+from app.commands.sentences import sentences
 from app.commands.terms import terms
 from app.commands.tokens import token
 from app.commands.train import train
@@ -55,6 +56,7 @@ for command in (
     compare,
     calibrate,
     centre,
+    sentences,
     tune,
     check_evidence,
     bench,

@@ -57,6 +57,9 @@ class SelectionWeights:
     """`[selecting layers, kv_heads, selection slots, head_dim]`: running mean of the gist keys, as captured."""
     zero_key: Tensor
     """Of the mean's shape: the zero gist's key. Its logit grows with a question's likeness to it."""
+    sentence_scale: Tensor = field(default_factory=lambda: torch.tensor(0.0))
+    """Scalar: factor of sentence embeddings (`sentences.py`); 0: they take no part."""
+    sentence_cosine: Tensor = field(default_factory=lambda: torch.tensor(0.0))
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,9 @@ class Adapter:
             places.append("span means")
         digest = hashlib.sha256(json.dumps(places).encode())
         updates = (tensor for update in self.low_rank.values() for tensor in (update.down, update.up))
-        gists = (self.gist_embeddings, self.gist_shift)
-        for tensor in (*updates, *gists, selection.mean, selection.layer_logits, selection.log_scale):
+        gists = (self.gist_embeddings, self.gist_shift, selection.mean, selection.layer_logits, selection.log_scale)
+        sentences = (selection.sentence_scale, selection.sentence_cosine) if selection.sentence_scale else ()
+        for tensor in (*updates, *gists, *sentences):
             digest.update(tensor.detach().float().cpu().numpy().tobytes())
         return digest.hexdigest()
 
@@ -204,9 +208,9 @@ def load_adapter(folder: Path) -> Adapter:
     low_rank_tensors, gists = _read_tensors(folder / LOW_RANK_FILE), _read_tensors(folder / GIST_FILE)
     try:
         gists.setdefault("selection.zero_key", torch.zeros_like(gists["selection.mean"]))  # adapters from before it
-        selection = SelectionWeights(
-            **{name: gists[f"selection.{name}"] for name in SelectionWeights.__dataclass_fields__}
-        )
+        gists = dict.fromkeys(("selection.sentence_scale", "selection.sentence_cosine"), torch.tensor(0.0)) | gists
+        names = SelectionWeights.__dataclass_fields__
+        selection = SelectionWeights(**{name: gists[f"selection.{name}"] for name in names})
         adapter = Adapter(
             card=card,
             low_rank=_from_peft(low_rank_tensors),

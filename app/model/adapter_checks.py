@@ -85,6 +85,8 @@ def _wrong_size(adapter: Adapter, sizes: Sizes) -> str | None:
         "zero_logit": (),
         "mean": keys,
         "zero_key": keys,
+        "sentence_scale": (),
+        "sentence_cosine": (),
         "zero_keys": (sizes.selecting_layers, sizes.kv_heads, sizes.head_dim),
         **{f"means.{precision}": keys for precision in adapter.means},
     }

@@ -16,6 +16,7 @@ from app.model.gist_selector import GistSelector
 from app.model.later_tree import LaterTree
 from app.model.packed.opening import open_packed
 from app.model.readers import JointReader, Reader, SeparateReader
+from app.model.sentences import SentencePart
 from app.model.text_vectors import TextVectors
 
 
@@ -32,6 +33,7 @@ def parts_of(
     layers = tuple(range(first, backbone.dimensions.layers))
     encoder = Encoder(editor, adapter, layers)
     text_vectors = TextVectors() if adapter is None else None
+    sentences = SentencePart.of(adapter.selection) if adapter is not None else None
     packed = open_packed(backbone, editor, adapter, settings, edits=encoder, verbatim=memory == "verbatim")
     if packed is None:
         editor.get()  # what cannot be loaded is told now
@@ -40,6 +42,7 @@ def parts_of(
         encoder,
         memory,
         text_vectors,
+        sentences,
         settings.max_edit_tokens,
         settings.compress_batch,
         kept_slots(adapter.card if adapter is not None else None, settings.slots),
@@ -50,7 +53,8 @@ def parts_of(
         backbone=backbone,
         plain=Decoder(backbone.tree, backbone.tokenizer, backbone.ends, packed=plain),
         edited=Decoder(editor, backbone.tokenizer, backbone.ends, packed=edited),
-        selector=text_vectors or GistSelector(backbone, encoder, packed.encoder if packed is not None else None),
+        selector=text_vectors
+        or GistSelector(backbone, encoder, packed.encoder if packed is not None else None, sentences),
         reader=_reader(encoder, backbone, memory),
         max_question_tokens=settings.max_question_tokens,
         batch=settings.answer_batch,

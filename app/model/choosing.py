@@ -33,7 +33,7 @@ class BegunQuestion:
     """A question that was encoded to be matched, and what of that serves to answer it."""
 
     vectors: Tensor
-    """`[1, parts · features]`, see `selection.Selector`."""
+    """`[1, sum of sizes]`, see `selection.Selector`."""
     plain: Begun
     """For the backbone: up to the first layer with updates."""
     edited: Begun
@@ -45,7 +45,7 @@ def begun(selector: Selector, question: Question, pool: GistPool) -> BegunQuesti
     if not len(pool) or not isinstance(selector, GistSelector) or selector.packed is None:
         return None
     (start,) = selector.packed.encode([question.token_ids])
-    return BegunQuestion(selector.vectors_of([start]), start.plain, start.edited)
+    return BegunQuestion(selector.vectors_of([start], [question.prompt]), start.plain, start.edited)
 
 
 def selected(
@@ -66,7 +66,9 @@ def selected(
     found = logits(vectors, pool, selector)
     nearest = found.nearest or [None] * len(questions)
     return [
-        _selection(parts, pool, row, zero, policy, logits_by_part(vector, pool, len(parts), own) if layers else None)
+        _selection(
+            parts, pool, row, zero, policy, logits_by_part(vector, pool, selector.sizes, own) if layers else None
+        )
         for row, zero, vector, own in zip(found.edits.numpy(), found.zero.tolist(), vectors, nearest, strict=True)
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor
 
 from app.config import Memory
@@ -19,6 +20,7 @@ from app.model.pool import Gist, GistPool, edit_id, normalise_edit
 from app.model.progress import Progress, StopAsked
 from app.model.prompts import answer_tokens_of, anything_to_see, tokens_of
 from app.model.selection import selection_vectors
+from app.model.sentences import SentencePart
 from app.model.text_vectors import TextVectors
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Compressor:
     memory: Memory
     text_vectors: TextVectors | None
     """Selection vectors where there is no adapter."""
+    sentences: SentencePart | None
+    """What is put behind selection vectors from gist keys, where it is."""
     max_tokens: int
     batch: int
     slots: int
@@ -152,7 +156,8 @@ class Compressor:
     def _selection(self, texts: Sequence[str], encoded: Encoded) -> Tensor:
         if self.text_vectors is not None:
             return self.text_vectors.of(texts)
-        return selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
+        vectors = selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
+        return vectors if self.sentences is None else torch.cat([vectors, self.sentences.of_edits(texts)], dim=1)
 
     def _labels(self, tokens: Sequence[int]) -> tuple[str, ...]:
         if self.memory == "compressed":

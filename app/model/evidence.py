@@ -27,7 +27,7 @@ class Selection:
     """`[layers, edits]`: contributions that sum to the logit, NaN where that is an estimate; empty `[layers, 0]` in
     batched answers."""
     layers: tuple[int, ...]
-    """The selecting layers; `(-1,)` where a selector outside the backbone chose."""
+    """The selecting layers, and −1 for sentence embeddings, behind them or alone."""
     weights: np.ndarray
     """`[1 + edits]`: softmax over zero gist, first, and edits."""
     chosen: tuple[str, ...]

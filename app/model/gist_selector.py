@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from app.model.batching import by_length
 from app.model.encoder import Encoder
 from app.model.prompts import tokens_of
 from app.model.selection import selection_vectors, tenfolds, zero_logits
+from app.model.sentences import SentencePart
 
 if TYPE_CHECKING:
     from app.model.packed.runner import EncodedQuestion, PackedEncoder
@@ -31,30 +33,43 @@ class GistSelector:
     """Of an editor with adapter."""
     packed: PackedEncoder | None = None
     """The same encoder in its packed form, where it has one."""
+    sentences: SentencePart | None = None
+    """Sentence embeddings, where they take part."""
 
     @property
     def parts(self) -> tuple[int, ...]:
-        return self.encoder.layers
+        return self.encoder.layers if self.sentences is None else (*self.encoder.layers, -1)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        layers, *features = self.encoder.selection.mean.shape
+        keys = (math.prod(features),) * layers
+        return keys if self.sentences is None else (*keys, self.sentences.size)
 
     @torch.inference_mode()
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
-        """`[questions, selecting layers · features]` float32 on the CPU."""
+        """`[questions, sum of sizes]` float32 on the CPU."""
         ids = [tokens_of(self.backbone.tokenizer, prompt) for prompt in prompts]
         if self.packed is not None:
             starts = range(0, len(ids), BATCH)
             begun = [one for start in starts for one in self.packed.encode(ids[start : start + BATCH])]
-            return self.vectors_of(begun)
+            return self.vectors_of(begun, prompts)
         vectors: dict[int, Tensor] = {}
         for batch in by_length([len(tokens) for tokens in ids], BATCH):
             encoded = self.encoder.encode_questions([ids[i] for i in batch])
             found = selection_vectors(self.encoder.selection, encoded.selection_keys()).cpu()
             vectors |= dict(zip(batch, found, strict=True))
-        return torch.stack([vectors[i] for i in range(len(prompts))])
+        return self._with_sentences(torch.stack([vectors[i] for i in range(len(prompts))]), prompts)
 
-    def vectors_of(self, begun: Sequence[EncodedQuestion]) -> Tensor:
+    def vectors_of(self, begun: Sequence[EncodedQuestion], prompts: Sequence[str]) -> Tensor:
         """`question_vectors` of questions that the packed encoder has begun."""
         keys = torch.stack([question.selection_keys for question in begun])
-        return selection_vectors(self.encoder.selection, keys)
+        return self._with_sentences(selection_vectors(self.encoder.selection, keys), prompts)
+
+    def _with_sentences(self, vectors: Tensor, prompts: Sequence[str]) -> Tensor:
+        if self.sentences is None or not len(prompts):
+            return vectors
+        return torch.cat([vectors, self.sentences.of_questions(prompts)], dim=1)
 
     def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         """`[questions]` float32 on the CPU."""

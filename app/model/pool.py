@@ -40,7 +40,7 @@ class Gist:
     values: Tensor
     """Of the same shape."""
     selection: Tensor
-    """`[parts · features]` float32, matched against the question's (see `selection.py`)."""
+    """`[sum of the parts' sizes]` float32, matched against the question's (see `selection.Selector`)."""
     labels: tuple[str, ...]
     """One a slot: “gist 1” … or the token's text."""
     made_by: str
@@ -70,7 +70,7 @@ class KeptGists(Sequence[Gist]):
 
     @abstractmethod
     def selections(self, indices: Sequence[int]) -> Tensor:
-        """Selection vectors of some gists, `[indices, parts · features]`, without reading the gists' other numbers."""
+        """Selection vectors of some gists, `[indices, sum of sizes]`, without reading the gists' other numbers."""
 
     @abstractmethod
     def products(self, indices: Sequence[int], vector: Tensor) -> Tensor:
@@ -234,7 +234,7 @@ class GistPool:
         return self.__dict__.get("shortlist", self._earlier)
 
     def selection_rows(self, indices: Sequence[int]) -> Tensor:
-        """Selection vectors of some edits, `[indices, parts · features]`."""
+        """Selection vectors of some edits, `[indices, sum of sizes]`."""
         if isinstance(self.gists, KeptGists):
             return self.gists.selections(indices)
         return torch.stack([self.gists[i].selection for i in indices])
@@ -247,7 +247,7 @@ class GistPool:
 
     @cached_property
     def selection_matrix(self) -> Tensor:
-        """`[edits, parts · features]` float32: all selection vectors, stacked once."""
+        """`[edits, sum of sizes]` float32: all selection vectors, stacked once."""
         if not self.gists:
             return torch.zeros(0, 0)
         return torch.stack([gist.selection for gist in self.gists])

@@ -32,6 +32,11 @@ def prompt_of(question: str) -> str:
     return f"Q: {text}\nA:" if text[-1] in SENTENCE_ENDS else text
 
 
+def asked_in(prompt: str) -> str:
+    """The question of a prompt without edits, as it was typed but for spaces around it."""
+    return prompt.removeprefix("Q: ").removesuffix("\nA:")
+
+
 def prompt_with(question: str, edits: Sequence[str]) -> str:
     """The prompt for a question with edits before it, a line each.
 

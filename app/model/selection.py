@@ -2,6 +2,7 @@
 
     keys(edit), keys(question) = the first gist keys of either, centred, normalised, per selecting layer
     logit(edit)      = scale · Σ_layer weight_layer · cos(keys(question), keys(edit))
+                       + what sentence embeddings add, where an adapter has them take part (`sentences.py`)
     logit(zero gist) = learned number + scale · Σ_layer weight_layer · keys(question) · learned key
                        + growth · log10(edits / 100), in pools beyond 100
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log10
 from typing import Protocol
 
@@ -47,11 +49,16 @@ class Selector(Protocol):
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """The selecting layers, one part of the vector each; `(-1,)` for a selector outside the backbone."""
+        """The selecting layers, one part of the vector each; behind them, or alone, −1 for sentence embeddings."""
+        ...
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Numbers of each part of a vector."""
         ...
 
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
-        """`[questions, parts · features]` float32."""
+        """`[questions, sum of sizes]` float32."""
         ...
 
     def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
@@ -73,9 +80,9 @@ def selection_vectors(weights: SelectionWeights, keys: Tensor) -> Tensor:
 
 
 def zero_logits(weights: SelectionWeights, question_vectors: Tensor) -> Tensor:
-    """The zero gist's logit for each of the questions' vectors, `[questions]`."""
-    key = weights.zero_key.flatten(1) * _root_share(weights)[:, None]
-    return weights.zero_logit + question_vectors @ key.flatten().to(question_vectors.device)
+    """The zero gist's logit for each of the questions' vectors, `[questions]`: of the keys in them alone."""
+    key = (weights.zero_key.flatten(1) * _root_share(weights)[:, None]).flatten().to(question_vectors.device)
+    return weights.zero_logit + question_vectors[:, : len(key)] @ key
 
 
 def tenfolds(edits: int) -> float:
@@ -109,20 +116,25 @@ def logits(question_vectors: Tensor, pool: GistPool, selector: Selector) -> Logi
 
 
 def logits_by_part(
-    question_vector: Tensor, pool: GistPool, parts: int, nearest: np.ndarray | None = None
+    question_vector: Tensor, pool: GistPool, sizes: Sequence[int], nearest: np.ndarray | None = None
 ) -> np.ndarray:
     """Contribution of every part (selecting layer) to every edit's logit, `[parts, edits]`; the sum is the logit.
 
     Args:
+        sizes: numbers of each part.
         nearest: the edits of which it is computed; of the others it is not known (NaN). None: all.
     """
     if not len(pool):
-        return np.zeros((parts, 0), dtype=np.float32)
-    question = question_vector.reshape(parts, -1)
+        return np.zeros((len(sizes), 0), dtype=np.float32)
     if nearest is None:
-        edits = pool.selection_matrix.reshape(len(pool), parts, -1)
-        return torch.einsum("pf,npf->pn", question, edits).cpu().numpy()
-    found = np.full((parts, len(pool)), np.nan, dtype=np.float32)
-    rows = pool.selection_rows(nearest.tolist()).reshape(len(nearest), parts, -1)
-    found[:, nearest] = torch.einsum("pf,npf->pn", question, rows).numpy()
+        return _products_by_part(question_vector, pool.selection_matrix, sizes).cpu().numpy()
+    found = np.full((len(sizes), len(pool)), np.nan, dtype=np.float32)
+    rows = pool.selection_rows(nearest.tolist())
+    found[:, nearest] = _products_by_part(question_vector, rows, sizes).numpy()
     return found
+
+
+def _products_by_part(question_vector: Tensor, edits: Tensor, sizes: Sequence[int]) -> Tensor:
+    """`[parts, edits]` of vectors `[edits, sum of sizes]`."""
+    parts = [slice(end - size, end) for size, end in zip(sizes, accumulate(sizes), strict=True)]
+    return torch.stack([edits[:, part] @ question_vector[part] for part in parts])

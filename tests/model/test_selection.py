@@ -96,7 +96,7 @@ def test_an_empty_pool_has_no_logits() -> None:
     model = tiny_model()
     vectors = model.answerer.selector.question_vectors(["Tea"])
     assert logits(vectors, model.empty_pool(), model.answerer.selector).edits.shape == (1, 0)
-    assert logits_by_part(vectors[0], model.empty_pool(), 2).shape == (2, 0)
+    assert logits_by_part(vectors[0], model.empty_pool(), (8, 8)).shape == (2, 0)
 
 
 def test_without_adapter_minilm_selects() -> None:

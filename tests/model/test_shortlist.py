@@ -139,4 +139,4 @@ def test_contributions_of_a_small_pool_are_all_known(model: EditableModel) -> No
     small = model.compress(EDITS[:3])
     assert not small.is_large
     vector = model.answerer.selector.question_vectors([EDITS[0]])[0]
-    assert not np.isnan(logits_by_part(vector, small, len(model.answerer.selector.parts))).any()
+    assert not np.isnan(logits_by_part(vector, small, model.answerer.selector.sizes)).any()

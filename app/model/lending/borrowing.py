@@ -56,8 +56,12 @@ class BorrowingSelector:
     def parts(self) -> tuple[int, ...]:
         return self.within.parts
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.within.sizes
+
     def question_vectors(self, prompts: Sequence[str]) -> Tensor:
-        """`[questions, parts · features]` float32."""
+        """`[questions, sum of sizes]` float32."""
         return torch.from_numpy(_only(self.lend(Encoding(tuple(prompts)))))
 
     def zero_logits(self, question_vectors: Tensor, edits: int) -> Tensor:

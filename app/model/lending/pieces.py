@@ -36,7 +36,7 @@ class Encoding:
     prompts: tuple[str, ...]
 
     def steps(self, model: EditableModel) -> Iterator[np.ndarray]:
-        """`[questions, parts · features]` float32."""
+        """`[questions, sum of sizes]` float32."""
         yield model.answerer.selector.question_vectors(self.prompts).numpy()
 
 
