@@ -37,6 +37,15 @@ LIMITS_TABLE = {
         "4ビット（GPU で使う NF4）では、回答の確かさは測定していません。プロセッサーだけで試したところ、無関係な質問の"
         "回答の95.5%（CounterFact の200問）が元のまま変わりませんでした。"
     ),
+    # smollm2-135m-separate
+    "It reads the whole pool for every question and has not learnt to select: with one edit in force it answers 93 % "
+    "of CounterFact's questions, with ten 36 %, with a hundred 7 %, and almost no unrelated answer stays as it was.": (
+        "どの質問でもすべての編集を読み、まだ選択を学んでいません。CounterFact の質問に正しく答える割合は、"
+        "編集が1件なら93%、10件なら36%、100件なら7%で、無関係な質問の回答はほとんど元のまま保たれません。"
+    ),
+    "Trained for 2.2 hours on a core shared with other programs, 16,025 pairs; the loss was still falling.": (
+        "訓練は、ほかの処理と共有する1コアで2.2時間、16,025組です。損失はまだ下がり続けていました。"
+    ),
     # gemma-3-270m-ja-en
     "Trained for 4.2 processor hours in all, from nothing; it was still getting better.": (
         "訓練は最初から合計4.2時間（プロセッサー）で、終了時もまだ改善の途中でした。"

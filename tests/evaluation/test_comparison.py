@@ -127,3 +127,14 @@ def test_rows_of_the_table_hold_intervals_and_costs() -> None:
 def test_twenty_eight_lines_differ_without_colour_too() -> None:
     styles = [style_of(place) for place in range(28)]
     assert len({(dash, marker) for _, dash, marker in styles}) == 28
+
+
+def test_a_suite_with_a_policy_of_its_own_is_told_of_too() -> None:
+    top_2 = entry("incomes", 10, (0.8, 0.7, 0.9), policy={"name": "top-2"})
+    other = entry("bm25", 10, (0.3, 0.2, 0.4))
+    verdict = verdict_of(comparisons_of([report("mquake", top_2, other)])[0])
+    assert verdict.ours is not None and verdict.ours.label == "incomes (top-2)"
+    assert [rival.standing for rival in verdict.rivals] == ["ours-ahead"]
+    usual = entry("incomes", 10, (0.5, 0.4, 0.6), policy={"name": "default"})
+    verdict = verdict_of(comparisons_of([report("mquake", top_2, usual)])[0])
+    assert verdict.ours is not None and verdict.ours.label == "incomes"

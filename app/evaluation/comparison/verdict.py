@@ -67,8 +67,10 @@ def verdict_of(comparison: Comparison, pool: int | None = None, metric: str | No
 
 
 def _ours(entries: Sequence[Entry], pool: int | None) -> Entry | None:
-    for label in OURS:
-        found = [one for one in entries if one.label == label and pool in (None, one.pool)]
+    usable = [one for one in entries if pool in (None, one.pool)]
+    for method in OURS:
+        usual = [one for one in usable if one.label == method]
+        found = usual or [one for one in usable if one.label.startswith(f"{method} (")]  # a suite's own policy
         if found:
             return max(found, key=lambda one: one.pool)
     return None
