@@ -126,6 +126,8 @@ COMPARE_TABLE = {
     "compare.shipped.counterfact-timing": "CounterFact, how fast",
     "compare.shipped.counterfact-weight-editing": "CounterFact, changed weights",
     "compare.shipped.ten-thousand": "Ten thousand edits",
+    "compare.shipped.dune": "DUNE, arithmetic and new information",
+    "compare.shipped.mquake": "MQuAKE, two hops",
     "compare.shipped.zsre": "zsRE, all methods",
     "compare.shipped.smollm2-135m": "The right edit in the prompt",
     # The report and the downloads

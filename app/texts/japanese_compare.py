@@ -119,6 +119,8 @@ COMPARE_TABLE = {
     "compare.shipped.counterfact-timing": "CounterFact（速さ）",
     "compare.shipped.counterfact-weight-editing": "CounterFact（重みの変更）",
     "compare.shipped.ten-thousand": "編集1万件",
+    "compare.shipped.dune": "DUNE（計算と新しい情報）",
+    "compare.shipped.mquake": "MQuAKE（2段の質問）",
     "compare.shipped.zsre": "zsRE（すべての方法）",
     "compare.shipped.smollm2-135m": "正しい編集をプロンプトに入れた場合",
     # The report and the downloads
