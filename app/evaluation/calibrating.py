@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.data import Edit, Probe
 from app.errors import AdapterMissingError, EvaluationError
+from app.evaluation.gate import MUST_STAY
 from app.evaluation.metrics import starts_with, unchanged
 from app.evaluation.pace import Pace, Progress, StopAsked
 from app.evaluation.pools import EditPool, Sample, check_sizes, draw, pools_of
@@ -35,6 +36,11 @@ class Asked:
     edit: Edit
     """The edit that it is about, in the pool or not."""
     covered: bool
+
+    @property
+    def stays(self) -> bool:
+        """Whether no edit of the pool says its answer."""
+        return not self.covered or self.probe.kind in MUST_STAY
 
 
 @dataclass(frozen=True)
@@ -171,9 +177,8 @@ def judged(asked: Asked, answer: Answer) -> bool:
     With an edit read: it says what the edit says, or, where no edit covers the question, what the model says anyway.
     With none: no edit covers the question.
     """
-    stays = not asked.covered or asked.probe.kind == "neighbourhood"
     if not answer.evidence.selection.chosen:
-        return stays
-    if stays:
+        return asked.stays
+    if asked.stays:
         return unchanged(answer.text, answer.original)
     return starts_with(answer.text, asked.probe.target, asked.probe.aliases)

@@ -140,5 +140,4 @@ def _seen(model: EditableModel, edits: EditPool, questions: Sequence[Asked]) -> 
     ).numpy() / SCALE
     places = {text: place for place, text in enumerate(pool.texts)}
     for i, (one, zero) in enumerate(zip(questions, selector.zero_logits(vectors, len(pool)).tolist(), strict=True)):
-        covered = one.covered and one.probe.kind not in ("neighbourhood", "near-miss")
-        yield Seen(logits[i], zero, cosines[i], places[one.edit.text] if covered else None)
+        yield Seen(logits[i], zero, cosines[i], None if one.stays else places[one.edit.text])

@@ -27,7 +27,7 @@ SIZE, SAMPLE = 256, 1024
 LEAST, MOST = 64, 4096
 """Logits computed, at least and at most."""
 HELD = 0.999
-"""Of the weight of all edits by estimates, what those that are computed have, where `MOST` of them do."""
+"""Share of the weight of all edits, by estimates, that the computed ones have, unless that takes more than `MOST`."""
 BLOCK = 1024
 """Vectors made small at once."""
 
